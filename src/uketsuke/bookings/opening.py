@@ -1,0 +1,136 @@
+"""受付開始: from when a month of use may be booked, in two monthly rounds.
+
+Residents (and those a resident delegated) draw lots six months before the month of use, everybody
+else five months before; after each draw what is left is first-come. Between the residents' draw
+and 19:00 on the day before the others' draw, only residents book. 源: facts 3.1 [S], 3.2; the
+hours after a draw and the length of the entry period are assumed [A].
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from uketsuke.kernel.calendar import add_months, is_holiday, nth_weekday
+from uketsuke.kernel.clock import at_time
+
+JANUARY = 1
+
+
+class Channel(StrEnum):
+    """受付方法: at the counter or on the web."""
+
+    COUNTER = "counter"
+    WEB = "web"
+
+
+class Kind(StrEnum):
+    """受付の段階 of a month of use, in the order in which they come."""
+
+    BEFORE = "before"
+    DRAW_RESIDENTS = "draw_residents"
+    RESIDENTS = "residents"
+    DRAW_OTHERS = "draw_others"
+    OPEN = "open"
+
+
+LABELS = {
+    Kind.BEFORE: "受付前",
+    Kind.DRAW_RESIDENTS: "抽選期間（区民）",
+    Kind.RESIDENTS: "区民の先着受付",
+    Kind.DRAW_OTHERS: "抽選期間（区民以外）",
+    Kind.OPEN: "先着受付",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRule:
+    """受付開始の規則: Monday is weekday 0; ``entry_days`` are days before a draw."""
+
+    residents_months: int = 6
+    others_months: int = 5
+    draw_weekday: int = 2
+    draw_nth: int = 1
+    january_nth: int = 2
+    residents_close: time = time(19)
+    counter_opens: time = time(13)
+    web_opens: time = time(9)
+    entry_days: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class UseMonth:
+    """利用月: the days of its two draws, and until when only residents book it."""
+
+    use_month: date
+    residents_draw: date
+    residents_only_until: datetime
+    others_draw: date
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """受付の段階: ``until`` when it lasts (None: no end here), and from when each may book."""
+
+    kind: Kind
+    until: datetime | None
+    residents_from: datetime
+    others_from: datetime
+
+
+def draw_day(month: date, rule: OpeningRule) -> date:
+    """抽選日 in ``month``: the first Wednesday, in January the second; on a national holiday a
+    week later."""
+    nth = rule.january_nth if month.month == JANUARY else rule.draw_nth
+    day = nth_weekday(month, nth, rule.draw_weekday)
+    while is_holiday(day):
+        day += timedelta(days=7)
+    return day
+
+
+def use_month(month: date, rule: OpeningRule) -> UseMonth:
+    """利用月 of the first day ``month``."""
+    others_draw = draw_day(add_months(month, -rule.others_months), rule)
+    return UseMonth(
+        use_month=month,
+        residents_draw=draw_day(add_months(month, -rule.residents_months), rule),
+        residents_only_until=at_time(others_draw - timedelta(days=1), rule.residents_close),
+        others_draw=others_draw,
+    )
+
+
+def entries_from(draw: date, rule: OpeningRule) -> datetime:
+    """抽選申込の開始: entries for the draw on ``draw`` are taken from here until the draw.
+
+    For the others' draw this lies within the residents' first-come, which goes on meanwhile.
+    """
+    return at_time(draw - timedelta(days=rule.entry_days), time(0))
+
+
+def first_come_from(draw: date, rule: OpeningRule, channel: str) -> datetime:
+    """先着受付の開始 after the draw on ``draw``: the counter on that day, the web on the next."""
+    if channel == Channel.COUNTER:
+        return at_time(draw, rule.counter_opens)
+    return at_time(draw + timedelta(days=1), rule.web_opens)
+
+
+def phase(month: date, at: datetime, rule: OpeningRule, channel: str) -> Phase:
+    """受付の段階 of the month of use ``month`` at the moment ``at``; a phase ends just before its
+    ``until``."""
+    days = use_month(month, rule)
+    residents_from = first_come_from(days.residents_draw, rule, channel)
+    others_from = first_come_from(days.others_draw, rule, channel)
+    ends = (
+        (Kind.BEFORE, entries_from(days.residents_draw, rule)),
+        (Kind.DRAW_RESIDENTS, residents_from),
+        (Kind.RESIDENTS, days.residents_only_until),
+        (Kind.DRAW_OTHERS, others_from),
+    )
+    for kind, until in ends:
+        if at < until:
+            return Phase(kind, until, residents_from, others_from)
+    return Phase(Kind.OPEN, None, residents_from, others_from)
+
+
+def may_book(phase: Phase, resident: bool) -> bool:
+    """先着で申し込めるか: ``resident`` is True for residents and those a resident delegated."""
+    return phase.kind == Kind.OPEN or (phase.kind == Kind.RESIDENTS and resident)
