@@ -1,0 +1,91 @@
+"""入力: the base form, and how every form is drawn.
+
+A form checks shapes only; whether the business agrees is the rules' affair. What people type
+is taken kindly: full-width digits, odd spaces and stray control characters are put right
+before anything is checked, and what they typed stays on the page.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from uketsuke.doors.shared.fields import (
+    CountField,
+    DateField,
+    DigitsField,
+    LineField,
+    MailField,
+    NameField,
+    PhoneField,
+    TextField,
+    TokenField,
+    YenField,
+)
+
+__all__ = [
+    "CountField",
+    "DateField",
+    "DigitsField",
+    "Form",
+    "LineField",
+    "MailField",
+    "NameField",
+    "PhoneField",
+    "Renderer",
+    "TextField",
+    "TokenField",
+    "YenField",
+]
+
+# Control characters but tab and line ends; marks that turn the direction of writing; the BOM.
+# Variation selectors and joiners stay: names like 葛󠄀 need them.
+_STRAY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+class Renderer(TemplatesSetting):
+    """描画: label, hint, control, error, in this order (``shared/forms/field.html``)."""
+
+    form_template_name = "shared/forms/form.html"
+    field_template_name = "shared/forms/field.html"
+
+
+class Form(forms.Form):
+    """入力: the base of every form of ours."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(tidy(data), *args, **kwargs)
+        for field in self.fields.values():
+            _say_what_is_missing(field)
+
+
+def tidy(data: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """``data`` without stray control characters; passwords are left as they are."""
+    if not isinstance(data, QueryDict):
+        return data
+    clean = QueryDict(mutable=True)
+    for name, values in data.lists():
+        clean.setlist(name, values if "password" in name else [_tidy(one) for one in values])
+    return clean
+
+
+def _say_what_is_missing(field: forms.Field) -> None:
+    """Replace Django's 「このフィールドは必須です。」 by what the person should do."""
+    if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
+        return
+    if isinstance(field.widget, forms.CheckboxInput):
+        words = _("確認のうえ、チェックを入れてください。")
+    elif isinstance(field.widget, forms.widgets.ChoiceWidget):
+        words = _("選んでください。")
+    else:
+        words = _("入力してください。")
+    field.error_messages["required"] = words
+
+
+def _tidy(value: str) -> str:
+    return _STRAY.sub("", value)

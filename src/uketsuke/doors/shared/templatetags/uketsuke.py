@@ -1,0 +1,123 @@
+"""表示: how money, days and states are written on every page."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from uketsuke.kernel import calendar, clock
+from uketsuke.kernel import yen as money
+
+register = template.Library()
+
+# 枠の状態: the symbol and the word; never colour alone.
+CELLS: dict[str, tuple[str, Promise]] = {
+    "free": ("○", _("空き")),
+    "lottery": ("◇", _("抽選")),
+    "before": ("△", _("受付前")),
+    "taken": ("×", _("予約済")),
+    "closed": ("－", _("休館")),
+    "blocked": ("■", _("休止")),
+    "mine": ("●", _("あなたの確保")),
+}
+
+# 予約・申請・収納の状態: how it looks (tone) and the word.
+STATES: dict[str, tuple[str, Promise]] = {
+    "tentative": ("wait", _("仮予約")),
+    "approved": ("good", _("承認")),
+    "used": ("quiet", _("利用済")),
+    "lapsed": ("quiet", _("失効")),
+    "refused": ("bad", _("不承認")),
+    "cancelled": ("quiet", _("取消")),
+    "no_show": ("bad", _("無断不使用")),
+    "held": ("wait", _("保留")),
+    "unpaid": ("bad", _("未払")),
+    "part_paid": ("wait", _("一部支払済")),
+    "paid": ("good", _("支払済")),
+    "active": ("good", _("有効")),
+    "suspended": ("bad", _("利用停止")),
+    "closed": ("quiet", _("廃止")),
+    "submitted": ("wait", _("確認待ち")),
+    "withdrawn": ("quiet", _("取り下げ")),
+}
+
+STEPS = (_("選ぶ"), _("使い方"), _("確認"), _("完了"))
+
+
+@register.filter
+def yen(amount: int | None) -> str:
+    """12,000円; nothing for None."""
+    return "" if amount is None else money.yen(amount)
+
+
+@register.filter
+def date_ja(day: date | datetime | None) -> str:
+    """2027年4月10日（土）; nothing for None."""
+    return "" if day is None else calendar.date_ja(_day(day))
+
+
+@register.filter
+def day_ja(day: date | datetime | None) -> str:
+    """4月10日（土）, where the year is plain from what stands around it."""
+    if day is None:
+        return ""
+    day = _day(day)
+    return f"{day.month}月{day.day}日（{weekday(day)}）"
+
+
+@register.filter
+def wareki(day: date | datetime | None) -> str:
+    """令和9年4月10日; nothing for None."""
+    return "" if day is None else calendar.wareki(_day(day))
+
+
+@register.filter
+def weekday(day: date | datetime | None) -> str:
+    """土; nothing for None."""
+    return "" if day is None else calendar.weekday_ja(_day(day))
+
+
+@register.filter
+def time_ja(moment: datetime | None) -> str:
+    """10月7日（水）9:00; nothing for None."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(clock.TOKYO)
+    return f"{day_ja(local.date())}{local.hour}:{local.minute:02}"
+
+
+@register.filter
+def cell_mark(state: str) -> str:
+    return CELLS[state][0]
+
+
+@register.filter
+def cell_word(state: str) -> str:
+    return str(CELLS[state][1])
+
+
+@register.filter
+def badge(state: str, word: str = "") -> SafeString:
+    """A state as a badge: ``{{ booking.state|badge }}``; ``word`` replaces the usual one."""
+    tone, usual = STATES.get(str(state), ("quiet", str(state)))
+    return format_html('<span class="badge badge--{}">{}</span>', tone, word or usual)
+
+
+@register.simple_tag
+def step_names(given: Sequence[str] | None = None) -> Sequence[str | Promise]:
+    """The names of the steps of a procedure; without ``given`` those of a booking."""
+    return given or STEPS
+
+
+@register.simple_tag
+def cell_states(given: Sequence[str] | None = None) -> Sequence[str]:
+    """The codes of the cell states that a legend explains."""
+    return given or list(CELLS)
+
+
+def _day(day: date | datetime) -> date:
+    return clock.day(day) if isinstance(day, datetime) else day
