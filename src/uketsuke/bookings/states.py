@@ -5,6 +5,7 @@ Nothing else decides about a change of state. ``docs/ideas/booking-states.md`` i
 
 from enum import StrEnum
 
+from uketsuke.kernel.actors import Who
 from uketsuke.kernel.refusals import Refusal
 
 
@@ -18,16 +19,6 @@ class State(StrEnum):
     REFUSED = "refused"
     CANCELLED = "cancelled"
     NO_SHOW = "no_show"
-
-
-class Who(StrEnum):
-    """だれが: in which capacity somebody moves a booking."""
-
-    GROUP = "group"
-    COUNTER = "counter"
-    MANAGER = "manager"
-    WARD = "ward"
-    SYSTEM = "system"
 
 
 LABELS = {
@@ -74,6 +65,10 @@ ENDED = frozenset({State.USED, State.LAPSED, State.REFUSED, State.CANCELLED, Sta
 
 # In these states the booking keeps its cells.
 OCCUPYING = frozenset({State.TENTATIVE, State.APPROVED, State.USED, State.NO_SHOW})
+
+
+# What is agreed on and still to come can be changed.
+CHANGEABLE = frozenset({State.TENTATIVE, State.APPROVED})
 
 
 def may_move(old: str, new: str, who: str) -> bool:

@@ -28,7 +28,7 @@ _ERAS = (
 def holiday_name(day: date) -> str | None:
     """祝日名: its name (振替休日 and 国民の休日 among them), None on every other day."""
     name: str | None = jpholiday.is_holiday_name(day)
-    return name
+    return name and name.split()[-1]  # it says 憲法記念日 振替休日
 
 
 def is_holiday(day: date) -> bool:

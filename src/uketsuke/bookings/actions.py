@@ -1,0 +1,165 @@
+"""予約: what a group does with its bookings. One function, one thing, one transaction."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from uketsuke.audit.actions import record
+from uketsuke.bookings import holds, queries, reception, states, steps
+from uketsuke.bookings.deadlines import undo_until
+from uketsuke.bookings.models import Application, Booking, Draft
+from uketsuke.bookings.reception import Description, UseDay
+from uketsuke.bookings.states import State
+from uketsuke.groups.models import Group
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel import clock
+from uketsuke.kernel.actors import Actor, Who
+from uketsuke.kernel.refusals import Refusal, refuse_if
+from uketsuke.ledger.queries import paid
+from uketsuke.notices import outbox
+from uketsuke.tariffs.queries import version
+from uketsuke.tariffs.refund import RefundQuote, refund_quote
+
+
+@transaction.atomic(durable=True)
+def book(
+    group_id: int,
+    uses: list[UseDay],
+    what: Description,
+    token: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Application:
+    """利用申請: take all cells of ``uses`` and make a tentative booking of each day.
+
+    Cells the group held while typing become the booking's. ``token`` is the form's; sent again,
+    it returns what it made. Raises Refusal ``reception.*`` or ``cells.taken``; then nothing is
+    stored.
+    """
+    group = Group.objects.select_for_update().get(pk=group_id)  # one group acts one thing at a time
+    if made := group.uses.filter(token=token).first():
+        return made
+    today = clock.day(at)
+    rules, standing = queries.rules(today), queries.standing(group, today)
+    known = atlas()
+    refuse_if(reception.objections(uses, standing, rules, known, by.channel, at, office=by.hall))
+    refuse_if(reception.of_description(uses, what, known))
+
+    application = Application.objects.create(
+        group=group,
+        token=token,
+        channel=by.channel,
+        received_by=by.name,
+        received_at=at,
+        title=what.title,
+        purpose=what.purpose,
+        attendance=what.attendance,
+        admission=what.admission,
+        commercial=what.commercial,
+        rehearsal=what.rehearsal,
+    )
+    bookings = [steps.write(application, use, what, at) for use in sorted(uses)]
+    for draft in Draft.objects.filter(group=group):
+        holds.release(draft)
+    holds.take([(made, use) for made, use in zip(bookings, sorted(uses), strict=True)], at)
+    Draft.objects.filter(group=group, token=token).delete()
+    numbers = [booking.number for booking in bookings]
+    outbox.post("booking.received", to=group, at=at, bookings=numbers, channel=by.channel)
+    record("booking.book", application, by=by, at=at, bookings=numbers)
+    return application
+
+
+@transaction.atomic(durable=True)
+def change(
+    application_id: int, title: str, attendance: int, *, by: Actor, at: datetime
+) -> Application:
+    """利用内容の変更: title and attendance, until the last day for it.
+
+    Raises Refusal ``change.too_late``, ``change.nothing_left`` or ``reception.attendance``.
+    """
+    application = Application.objects.select_related("group").get(pk=application_id)
+    Group.objects.select_for_update().get(pk=application.group_id)
+    living = list(
+        application.bookings.filter(state__in=states.CHANGEABLE).select_related("room__hall")
+    )
+    if not living:
+        raise Refusal("change.nothing_left")
+    rules = queries.rules(clock.day(at))
+    first = min(booking.date for booking in living)
+    if not by.is_staff and (first - clock.day(at)).days < rules.change_days:
+        raise Refusal("change.too_late", date=first, days=rules.change_days)
+    what = Description(title, application.purpose, attendance)
+    refuse_if(reception.of_description([steps.use_day(b) for b in living], what, atlas()))
+    application.title, application.attendance = title, attendance
+    application.save(update_fields=["title", "attendance"])
+    outbox.post(
+        "booking.changed", to=application.group, at=at, bookings=[b.number for b in living]
+    )
+    record("booking.change", application, by=by, at=at)
+    return application
+
+
+@transaction.atomic(durable=True)
+def cancel(
+    booking_id: int, *, by: Actor, at: datetime, reason: str = "", by_hall: bool = False
+) -> Booking:
+    """取消 by the group, or by the hall (``by_hall``: everything paid is returned).
+
+    What was owed and not paid is owed no longer; of what was paid, the part of the refund table
+    is due back. Raises Refusal ``states.forbidden`` or ``refund.after_use``.
+    """
+    booking = steps.locked(booking_id)
+    if booking.state == State.CANCELLED:
+        return booking
+    terms = cancel_terms(booking, at, by_hall=by_hall)
+    old = booking.state
+    steps.move(booking, State.CANCELLED, by, at)
+    booking.ended_at, booking.ended_from, booking.ended_by_hall = at, old, by_hall
+    booking.reason = reason
+    booking.save()
+    holds.release(booking)
+    if booking.account:
+        steps.settle(booking.account_id, terms.kept, by=by, at=at, reason="取消")
+    steps.tell("booking.cancelled", booking, at, refund=terms.refund, by_hall=by_hall, reason=reason)
+    record("booking.cancel", booking, by=by, at=at, why=reason, refund=terms.refund)
+    return booking
+
+
+@transaction.atomic(durable=True)
+def undo_cancel(booking_id: int, *, by: Actor, at: datetime) -> Booking:
+    """取消の取り止め within 30 minutes: the booking stands again as it was.
+
+    Raises Refusal ``undo.too_late``, ``undo.refunded``, ``cells.taken`` or ``states.forbidden``.
+    """
+    booking = steps.locked(booking_id)
+    if booking.state != State.CANCELLED or booking.ended_at is None:
+        raise Refusal("undo.not_cancelled")
+    if booking.ended_by_hall and by.who is Who.GROUP:
+        raise Refusal("undo.by_hall")
+    minutes = queries.rules(clock.day(at)).undo_minutes
+    if at > undo_until(booking.ended_at, minutes):
+        raise Refusal("undo.too_late", minutes=minutes)
+    steps.move(booking, State(booking.ended_from), by, at)
+    if booking.account_id:
+        steps.reopen(booking, by=by, at=at)
+    holds.take([(booking, steps.use_day(booking))], at)
+    booking.ended_at, booking.ended_from, booking.ended_by_hall, booking.reason = None, "", False, ""
+    booking.save()
+    steps.tell("booking.restored", booking, at)
+    record("booking.undo_cancel", booking, by=by, at=at)
+    return booking
+
+
+def cancel_terms(booking: Booking, at: datetime, *, by_hall: bool = False) -> RefundQuote:
+    """還付の見込み: what a cancel now would return and keep of what was paid.
+
+    Within 30 minutes of booking everything is returned. Raises Refusal ``refund.after_use``.
+    """
+    today = clock.day(at)
+    money = paid(booking.account_id) if booking.account_id else 0
+    minutes = queries.rules(today).undo_minutes
+    fresh = at <= undo_until(booking.created_at, minutes)
+    table = version(booking.tariff_id).refund_steps
+    return refund_quote(money, booking.date, today, table, by_hall=by_hall or fresh)

@@ -1,0 +1,121 @@
+"""申込の途中: cells held for ten minutes while a person types."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from uketsuke.audit.actions import record
+from uketsuke.bookings import holds, queries, reception
+from uketsuke.bookings.models import Draft, Hold
+from uketsuke.bookings.reception import UseDay
+from uketsuke.groups.models import Group
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel import clock
+from uketsuke.kernel.actors import Actor
+from uketsuke.kernel.refusals import Refusal, refuse_if
+
+MOST_EXTENSIONS = 6  # an hour: enough for anybody, too short to sit on a cell
+KEPT_DAYS = 2
+
+
+@transaction.atomic(durable=True)
+def hold(group_id: int, uses: list[UseDay], token: UUID, *, by: Actor, at: datetime) -> Draft:
+    """枠を確保して申込を始める: all cells of ``uses`` are the group's for ten minutes.
+
+    ``token`` sent again returns the same draft. An older draft of the group gives its cells
+    back first, so that nobody sits on more than one choice. Raises Refusal ``reception.*`` or
+    ``cells.taken``.
+    """
+    group = Group.objects.select_for_update().get(pk=group_id)
+    if made := group.drafts.filter(token=token).first():
+        return made
+    rules = queries.rules(clock.day(at))
+    standing = queries.standing(group, clock.day(at))
+    refuse_if(
+        reception.objections(uses, standing, rules, atlas(), by.channel, at, office=by.hall)
+    )
+    Hold.objects.filter(draft__group=group).delete()
+    group.drafts.filter(created_at__lt=at - timedelta(days=KEPT_DAYS)).delete()
+    draft = Draft.objects.create(
+        token=token,
+        group=group,
+        uses=[[use.room, use.date.isoformat(), list(use.slots)] for use in sorted(uses)],
+        created_at=at,
+        expires_at=at + timedelta(minutes=rules.hold_minutes),
+    )
+    holds.take([(draft, use) for use in uses], at)
+    record("draft.hold", draft, by=by, at=at, cells=sum(len(use.slots) for use in uses))
+    return draft
+
+
+@transaction.atomic(durable=True)
+def keep(draft_id: int, typed: dict[str, Any], *, by: Actor, at: datetime) -> Draft:
+    """書きかけを保存し、確保を延ばす: what was typed is kept even where the cells are gone.
+
+    Working on extends the hold (``draft.expires_at``); a hold that has run out is taken again
+    where the cells are still free. Whoever needs the cells looks at ``is_held``.
+    """
+    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    draft.typed = typed
+    draft.save(update_fields=["typed"])
+    _extend(draft, at)
+    return draft
+
+
+@transaction.atomic(durable=True)
+def extend(draft_id: int, *, by: Actor, at: datetime) -> Draft:
+    """確保の延長. Raises Refusal ``drafts.no_more`` or ``cells.taken``."""
+    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    if draft.extended >= MOST_EXTENSIONS:
+        raise Refusal("drafts.no_more", expires_at=draft.expires_at)
+    if not _extend(draft, at):
+        raise Refusal("cells.taken", uses=holds.taken_of(uses_of(draft), at))
+    record("draft.extend", draft, by=by, at=at)
+    return draft
+
+
+@transaction.atomic(durable=True)
+def drop(draft_id: int, *, by: Actor, at: datetime) -> None:
+    """申込をやめる: the cells are free again at once."""
+    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    record("draft.drop", draft, by=by, at=at)
+    draft.delete()
+
+
+def uses_of(draft: Draft) -> list[UseDay]:
+    """The use days of the draft."""
+    return [
+        UseDay(room, datetime.fromisoformat(day).date(), tuple(slots))
+        for room, day, slots in draft.uses
+    ]
+
+
+def is_held(draft: Draft, at: datetime) -> bool:
+    """Whether all its cells are the draft's now."""
+    cells = sum(
+        len(use.slots) * len(atlas().room(use.room).spaces) for use in uses_of(draft)
+    )
+    return draft.expires_at > at and draft.holds.filter(expires_at__gt=at).count() == cells
+
+
+def _extend(draft: Draft, at: datetime) -> bool:
+    """Ten minutes from now, within bounds; the cells are taken anew if they had run out."""
+    if draft.extended >= MOST_EXTENSIONS:
+        return is_held(draft, at)
+    minutes = queries.rules(clock.day(at)).hold_minutes
+    draft.expires_at = at + timedelta(minutes=minutes)
+    held = draft.holds.filter(expires_at__gt=at)
+    if held.exists():
+        held.update(expires_at=draft.expires_at)
+    else:
+        holds.release(draft)
+        try:
+            with transaction.atomic():
+                holds.take([(draft, use) for use in uses_of(draft)], at)
+        except Refusal:
+            return False
+    draft.extended += 1
+    draft.save(update_fields=["expires_at", "extended"])
+    return True

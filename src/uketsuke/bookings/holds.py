@@ -1,0 +1,86 @@
+"""枠の確保: the steps that take cells and give them back. Nothing else writes ``Hold``."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+
+from uketsuke.bookings.models import Block, Booking, Draft, Hold
+from uketsuke.bookings.reception import UseDay
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel.refusals import Refusal
+
+
+def take(
+    rows: Sequence[tuple[Booking | Block | Draft, UseDay]], at: datetime
+) -> None:
+    """確保する (step): all cells of all ``rows``, or none. The unique key decides who was first.
+
+    Raises Refusal ``cells.taken`` with the use days that somebody else has.
+    """
+    holds = [
+        _hold(owner, space, use, slot)
+        for owner, use in rows
+        for space in atlas().room(use.room).spaces
+        for slot in use.slots
+    ]
+    # One order for everybody: two who want the same cells never wait for each other in a ring.
+    holds.sort(key=lambda hold: (hold.space_id, hold.date, hold.slot))
+    try:
+        with transaction.atomic():  # a savepoint: the connection stays usable for the question below
+            _sweep(holds, at)
+            Hold.objects.bulk_create(holds)
+    except IntegrityError as error:
+        taken = taken_of([use for _, use in rows], at)
+        raise Refusal("cells.taken", uses=taken) from error
+
+
+def release(owner: Booking | Block | Draft) -> None:
+    """枠を返す (step): the cells of ``owner`` are free again."""
+    owner.holds.all().delete()
+
+
+def taken_of(uses: Sequence[UseDay], at: datetime) -> list[UseDay]:
+    """Those of ``uses`` of which somebody holds a cell now."""
+    spaces = {use: atlas().room(use.room).spaces for use in uses}
+    held = set(
+        _rectangle([space for some in spaces.values() for space in some], [use.date for use in uses])
+        .filter(living(at))
+        .values_list("space_id", "date", "slot")
+    )
+    return [
+        use
+        for use in uses
+        if any((space, use.date, slot) in held for space in spaces[use] for slot in use.slots)
+    ]
+
+
+def living(at: datetime) -> Q:
+    """The holds that count: all but those that have expired."""
+    return Q(expires_at__isnull=True) | Q(expires_at__gt=at)
+
+
+def _sweep(holds: Sequence[Hold], at: datetime) -> None:
+    """An expired hold is no obstacle: those around the wanted cells go first, in our order."""
+    around = _rectangle([hold.space_id for hold in holds], [hold.date for hold in holds])
+    expired = around.filter(expires_at__lte=at).order_by("space_id", "date", "slot")
+    if gone := list(expired.select_for_update().values_list("pk", flat=True)):
+        Hold.objects.filter(pk__in=gone).delete()
+
+
+def _rectangle(spaces: Sequence[int], days: Sequence[date]) -> QuerySet[Hold]:
+    """All holds of these spaces between the first and the last of ``days``."""
+    return Hold.objects.filter(space_id__in=set(spaces), date__range=(min(days), max(days)))
+
+
+def _hold(owner: Booking | Block | Draft, space: int, use: UseDay, slot: str) -> Hold:
+    hold = Hold(space_id=space, date=use.date, slot=slot)
+    match owner:
+        case Booking():
+            hold.booking = owner
+        case Block():
+            hold.block = owner
+        case Draft():
+            hold.draft, hold.expires_at = owner, owner.expires_at
+    return hold

@@ -1,0 +1,103 @@
+"""予約を読む: what actions decide about."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from uketsuke.bookings.holds import taken_of
+from uketsuke.bookings.models import Booking, ReceptionRules
+from uketsuke.bookings.opening import OpeningRule
+from uketsuke.bookings.reception import Rules, Standing, UseDay, of_cell
+from uketsuke.bookings.states import OCCUPYING
+from uketsuke.groups.models import Group
+from uketsuke.halls.facts import Atlas
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel import clock, revision
+from uketsuke.kernel.refusals import Refusal
+
+
+@revision.kept
+def _all_rules() -> tuple[tuple[date, Rules], ...]:
+    rows = ReceptionRules.objects.order_by("-in_force_from")
+    return tuple((row.in_force_from, _rules(row)) for row in rows)
+
+
+def rules(on: date) -> Rules:
+    """受付規則 in force on that day. Raises Refusal ``reception.no_rules``."""
+    for start, found in _all_rules():
+        if start <= on:
+            return found
+    raise Refusal("reception.no_rules", on=on)
+
+
+def standing(group: Group, on: date) -> Standing:
+    """利用者の立場 now, with the days her living bookings take from ``on`` a month back."""
+    booked = Booking.objects.filter(
+        group=group, state__in=OCCUPYING, date__gte=on - timedelta(days=31)
+    ).values_list("room__hall__code", "date")
+    return Standing(
+        eligibility=group.eligibility,
+        eligibility_until=group.eligibility_until,
+        state=group.state,
+        valid_until=group.valid_until,
+        booked=frozenset(booked),
+    )
+
+
+def alternatives(
+    uses: Iterable[UseDay], resident: bool, channel: str, at: datetime, most: int = 6
+) -> list[UseDay]:
+    """代わりの候補: the nearest use days that can be asked for now instead.
+
+    The same slots within two weeks in the same room, then the same day in the other halls.
+    """
+    known, now = atlas(), rules(clock.day(at))
+    found: list[UseDay] = []
+    for use in uses:
+        candidates = [
+            candidate
+            for candidate in _near(use, known)
+            if not any(of_cell(candidate, resident, now, known, channel, at))
+        ]
+        taken = set(taken_of(candidates, at)) if candidates else set()
+        found += [each for each in candidates if each not in taken and each not in found]
+    return found[:most]
+
+
+def _near(use: UseDay, known: Atlas) -> list[UseDay]:
+    days = [use.date + timedelta(days=step) for step in range(-14, 15) if step]
+    same_room = sorted(
+        (UseDay(use.room, day, use.slots) for day in days),
+        key=lambda other: (abs(other.date - use.date), other.date),
+    )
+    kind = known.room(use.room).kind
+    others = [
+        UseDay(room.key, use.date, use.slots)
+        for room in known.rooms.values()
+        if room.kind == kind and room.hall != use.hall
+    ]
+    return [*others, *same_room]
+
+
+def _rules(row: ReceptionRules) -> Rules:
+    return Rules(
+        opening=OpeningRule(
+            residents_months=row.residents_months,
+            others_months=row.others_months,
+            draw_weekday=row.draw_weekday,
+            draw_nth=row.draw_nth,
+            january_nth=row.january_nth,
+            residents_close=row.residents_close,
+            counter_opens=row.counter_opens,
+            web_opens=row.web_opens,
+            entry_days=row.entry_days,
+        ),
+        web_days=row.web_days,
+        counter_days=row.counter_days,
+        days_per_month=row.days_per_month,
+        consecutive_days=row.consecutive_days,
+        cells_at_once=row.cells_at_once,
+        hold_minutes=row.hold_minutes,
+        undo_minutes=row.undo_minutes,
+        payment_days=row.payment_days,
+        change_days=row.change_days,
+    )

@@ -1,0 +1,166 @@
+"""予約の段取り: the steps that several actions share, inside the transaction of their caller."""
+
+from datetime import date, datetime
+from typing import Any
+
+from uketsuke.bookings import queries, states
+from uketsuke.bookings.deadlines import payment_due
+from uketsuke.bookings.models import Application, Booking
+from uketsuke.bookings.reception import Description, UseDay
+from uketsuke.bookings.states import State
+from uketsuke.groups.models import Group
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel import clock
+from uketsuke.kernel.actors import Actor
+from uketsuke.kernel.numbers import random_number
+from uketsuke.kernel.refusals import Refusal
+from uketsuke.kernel.yen import included_tax
+from uketsuke.ledger import actions as ledger
+from uketsuke.ledger.models import Entry, Kind
+from uketsuke.ledger.queries import balance, paid
+from uketsuke.notices import outbox
+from uketsuke.tariffs.queries import Version, in_force, version
+from uketsuke.tariffs.quote import Quote, Use, quote
+
+TAX_PERCENT = 10
+
+
+def locked(booking_id: int) -> Booking:
+    """The booking, locked in everybody's order (group, booking), with all that belongs to it."""
+    group_id = Booking.objects.values_list("group_id", flat=True).get(pk=booking_id)
+    Group.objects.select_for_update().get(pk=group_id)
+    return (
+        Booking.objects.select_for_update(of=("self",))
+        .select_related("room__hall", "application", "group", "account")
+        .get(pk=booking_id)
+    )
+
+
+def move(booking: Booking, new: State, by: Actor, at: datetime) -> None:
+    """状態を変える, where the table of moves allows it. Raises Refusal ``states.forbidden``."""
+    states.move(State(booking.state), new, by.who)
+    booking.state = new
+
+
+def write(application: Application, use: UseDay, what: Description, at: datetime) -> Booking:
+    """仮予約を記録する: one day of the application, with the price as it would be today."""
+    current = in_force(clock.day(at))
+    told = _quote(use, what, current)
+    return Booking.objects.create(
+        number=random_number(),
+        application=application,
+        group=application.group,
+        room_id=atlas().room(use.room).id,
+        date=use.date,
+        slots=",".join(use.slots),
+        created_at=at,
+        tariff_id=current.id,
+        quote=as_json(told),
+        price=told.total,
+    )
+
+
+def fix_price(booking: Booking, current: Version) -> None:
+    """料金を確定する: by the version in force at approval; it stays with the booking."""
+    made = booking.application
+    what = Description(
+        made.title,
+        made.purpose,
+        made.attendance,
+        made.admission,
+        commercial=made.commercial,
+        rehearsal=made.rehearsal,
+    )
+    fixed = _quote(use_day(booking), what, current)
+    booking.tariff_id, booking.quote, booking.price = current.id, as_json(fixed), fixed.total
+
+
+def due_day(booking: Booking, decided_on: date) -> date:
+    """納付期限 of a booking approved on that day."""
+    days = queries.rules(decided_on).payment_days
+    hall = booking.room.hall.code
+    known = atlas()
+    return payment_due(
+        decided_on, booking.date, days, lambda day: known.is_counter_day(hall, day)
+    )
+
+
+def settle(account_id: int, owed: int, *, by: Actor, at: datetime, reason: str) -> None:
+    """訂正: what was charged becomes ``owed`` yen in all; what was paid beyond is due back."""
+    account = ledger.lock(account_id)
+    difference = owed - (balance(account.pk) + paid(account.pk))
+    if difference:
+        charge = account.entries.filter(kind=Kind.CHARGE).latest("pk")
+        ledger.correct(charge, difference, by=by, at=at, reason=reason)
+
+
+def reopen(booking: Booking, *, by: Actor, at: datetime) -> None:
+    """取消の訂正を訂正する. Raises Refusal ``undo.refunded`` when money has gone back already."""
+    account = ledger.lock(booking.account_id or 0)
+    since = account.entries.filter(at__gte=booking.ended_at)
+    if since.filter(kind=Kind.REFUND).exists():
+        raise Refusal("undo.refunded")
+    for entry in since.filter(kind=Kind.CORRECTION, corrects__kind=Kind.CHARGE):
+        ledger.correct(entry, -entry.amount, by=by, at=at, reason="取消の取り止め")
+
+
+def tell(kind: str, booking: Booking, at: datetime, **facts: Any) -> None:
+    """その団体に知らせる."""
+    outbox.post(kind, to=booking.group, at=at, booking=booking.number, **facts)
+
+
+def use_day(booking: Booking) -> UseDay:
+    """The booking's room, date and slots."""
+    return UseDay(booking.room.key, booking.date, booking.slot_codes)
+
+
+def as_json(told: Quote) -> dict[str, Any]:
+    """見積 as it is kept with the booking."""
+    return {
+        "tariff": told.tariff,
+        "official": told.official,
+        "lines": [
+            {"code": line.code, "label": line.label, "amount": line.amount} for line in told.lines
+        ],
+        "total": told.total,
+    }
+
+
+def receipt_content(booking: Booking, payment: Entry, tendered: int | None) -> dict[str, Any]:
+    """領収書の内容, frozen: what the paper says, however halls and names change later."""
+    hall = booking.room.hall
+    amount = -payment.amount
+    room = atlas().room(booking.room.key)
+    return {
+        "issuer": hall.issuer,
+        "issuer_number": hall.issuer_number,
+        "hall": hall.name,
+        "fee": hall.get_fee_scheme_display(),
+        "payer": booking.group.name,
+        "booking": booking.number,
+        "room": booking.room.name,
+        "date": booking.date.isoformat(),
+        "slots": [room.slot(code).label for code in booking.slot_codes],
+        "lines": booking.quote["lines"],
+        "official": version(booking.tariff_id).facts.official,
+        "amount": amount,
+        "tax_percent": TAX_PERCENT,
+        "tax": included_tax(amount, TAX_PERCENT),
+        "method": payment.get_method_display(),
+        "tendered": tendered,
+        "change": None if tendered is None else tendered - amount,
+        "paid_on": payment.day.isoformat(),
+    }
+
+
+def _quote(use: UseDay, what: Description, current: Version) -> Quote:
+    labels = {slot.code: slot.label for slot in atlas().room(use.room).slots}
+    described = Use(
+        room=use.room,
+        date=use.date,
+        slots=use.slots,
+        admission=what.admission,
+        commercial=what.commercial,
+        rehearsal=what.rehearsal,
+    )
+    return quote(described, current.facts, labels)

@@ -1,0 +1,46 @@
+"""``uketsuke prepare``: secrets, database and master data, made where they are missing."""
+
+import argparse
+import os
+import secrets
+from pathlib import Path
+
+from uketsuke.doors.cli.options import set_up
+
+FILE = "uketsuke.env"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """No options of its own."""
+
+
+def run(options: argparse.Namespace) -> None:
+    """Leave everything that is there as it is."""
+    _secrets(_home())
+    set_up()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from uketsuke.seed.load import load  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    if load():
+        print("施設・区分・見本料金を登録しました。")
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _home() -> Path:
+    here = Path(__file__).resolve().parents[5] / "var"
+    return Path(os.environ.get("UKETSUKE_HOME", here))
+
+
+def _secrets(home: Path) -> None:
+    """Keys in a file that only its owner reads."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = home / FILE
+    if path.exists():
+        return
+    names = ("UKETSUKE_SECRET_KEY", "UKETSUKE_AUDIT_KEY")
+    lines = [f"{name}={secrets.token_urlsafe(48)}" for name in names]
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write("\n".join(lines) + "\n")

@@ -1,0 +1,6 @@
+"""Addresses of the staff counter, all below /staff/."""
+
+from uketsuke.doors.counter import urls_desk, urls_ledger
+
+app_name = "counter"
+urlpatterns = [*urls_ledger.urlpatterns, *urls_desk.urlpatterns]

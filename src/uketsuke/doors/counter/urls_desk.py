@@ -1,0 +1,5 @@
+"""Addresses of the desk: approvals, till, papers, registration, accounts."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

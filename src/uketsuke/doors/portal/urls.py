@@ -1,0 +1,6 @@
+"""Addresses of the citizen's portal."""
+
+from uketsuke.doors.portal import urls_looking, urls_member
+
+app_name = "portal"
+urlpatterns = [*urls_looking.urlpatterns, *urls_member.urlpatterns]

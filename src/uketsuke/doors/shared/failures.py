@@ -1,0 +1,67 @@
+"""うまくいかなかったとき: refusals and errors become pages that say what to do instead."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from uketsuke.doors.shared.sentences import sentences
+from uketsuke.kernel.refusals import Refusal
+
+
+class RefusalMiddleware:
+    """A Refusal that no form has shown becomes a page with the same sentence (409)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refusal):
+            return None
+        return render(request, "shared/409.html", {"sentences": sentences(error)}, status=409)
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page's form was too old or came from elsewhere: nothing was stored."""
+    return render(
+        request,
+        "shared/403.html",
+        {"message": _("画面の有効期限が切れました。前の画面に戻り、もう一度お試しください。")},
+        status=403,
+    )
+
+
+def locked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Too many wrong passwords from one place for one account: that place waits, nobody else."""
+    return render(
+        request,
+        "shared/403.html",
+        {
+            "message": _(
+                "続けて間違えたため、この端末からのログインを15分間お休みしています。"
+                "しばらくしてからお試しください。お急ぎの場合は窓口へお電話ください。"
+            )
+        },
+        status=429,
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "shared/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "shared/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "shared/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "shared/500.html", status=500)

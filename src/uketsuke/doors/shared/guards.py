@@ -1,0 +1,83 @@
+"""入室: the first line of every view says who may enter. A test finds a page without it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from uketsuke.identity.models import STAFF, Role
+
+View = Callable[..., HttpResponse]
+
+EVERYONE = frozenset({"everyone"})
+
+
+def everyone(view: View) -> View:
+    """だれでも."""
+    view.allows = EVERYONE  # type: ignore[attr-defined]
+    return view
+
+
+def group_required(view: View) -> View:
+    """ログインした利用者. Others are asked to log in and come back to where they were.
+
+    What a form carried is carried over the login by the page itself (see the booking pages).
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.group:  # type: ignore[attr-defined]
+            return redirect_to_login(request.get_full_path(), reverse("portal:login"))
+        return view(request, *args, **kwargs)
+
+    guarded.allows = frozenset({Role.GROUP})  # type: ignore[attr-defined]
+    return guarded
+
+
+def staff(*roles: Role) -> Callable[[View], View]:
+    """職員: only these roles, and only from a listed place of their hall. Others see a 404,
+    those who are not logged in the staff login."""
+    allowed = frozenset(roles)
+    if not allowed or not allowed <= STAFF:
+        raise ValueError("a staff view names the staff roles that may enter")
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user: Any = request.user
+            place: Any = request.place  # type: ignore[attr-defined]
+            if place is None:
+                raise Http404
+            if not user.is_authenticated or not user.is_staff_member:
+                login = reverse("counter:login")
+                return redirect(f"{login}?next={request.get_full_path()}")
+            if user.role not in allowed or not _fits(user.hall, place.hall):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.allows = allowed  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def staff_address(view: View) -> View:
+    """職員の入口 (the staff login itself): anybody at a listed address."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.place is None:  # type: ignore[attr-defined]
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    guarded.allows = STAFF  # type: ignore[attr-defined]
+    return guarded
+
+
+def _fits(own: str, place: str) -> bool:
+    """A member of one hall works from that hall's addresses (or from one for all halls)."""
+    return "" in (own, place) or own == place

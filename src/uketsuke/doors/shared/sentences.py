@@ -1,0 +1,202 @@
+"""断りの言葉: one sentence for each reason to refuse: what happened, why, what to do instead."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from uketsuke.bookings import states
+from uketsuke.bookings.reception import UseDay
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel.calendar import date_ja
+from uketsuke.kernel.clock import TOKYO
+from uketsuke.kernel.refusals import Refusal, reasons
+from uketsuke.kernel.yen import yen
+
+SENTENCES: dict[str, Any] = {
+    # 枠
+    "cells.taken": _(
+        "申し訳ありません。{uses}は、先にほかの方が申し込まれました。"
+        "ほかの日時をお選びください（入力した内容は残っています）。"
+    ),
+    # 受付の規則
+    "reception.nothing": _("日時が選ばれていません。空き状況から、使いたい枠をお選びください。"),
+    "reception.counter_only": _(
+        "{room}はウェブでは申し込めません。ホールの申込と合わせて、窓口でお申し込みください。"
+    ),
+    "reception.closed": _("{date}は休館日（{label}）です。ほかの日をお選びください。"),
+    "reception.past": _("{date}は過ぎています。今日より後の日をお選びください。"),
+    "reception.too_late": _(
+        "{date}の利用は、受付が終わりました（利用日の{days}日前、{last}まで）。"
+        "窓口では利用日の3日前まで受け付けている場合がありますので、お電話ください。"
+    ),
+    "reception.not_yet": _(
+        "{date}の利用は、まだ受付前です。あなたの区分では{opens}から申し込めます。"
+    ),
+    "reception.draw": _(
+        "{date}の利用は、いま抽選の期間です。抽選で残った枠は、{until}から先着順で申し込めます。"
+    ),
+    "reception.other_hall_on_draw_day": _(
+        "{date}は抽選日のため、ほかの館の申込は受け付けられません。翌日以降にお願いします。"
+    ),
+    "reception.suspended": _(
+        "利用停止中のため、新しい申込はできません。くわしくは窓口にお尋ねください。"
+        "すでにある予約はそのままです。"
+    ),
+    "reception.registration_lapsed": _(
+        "利用者登録の有効期限（{valid_until}）が過ぎています。窓口で更新すると、申し込めます。"
+        "すでにある予約はそのままです。"
+    ),
+    "reception.too_many_cells": _(
+        "一度に申し込めるのは{most}区分までです（いま{cells}区分）。減らしてお申し込みください。"
+    ),
+    "reception.cap": _(
+        "{hall}の{month}の利用は、1団体{most}日までです（この申込を含めると{days}日）。"
+        "ほかの月か、ほかの館をお選びください。"
+    ),
+    "reception.consecutive": _(
+        "{hall}の連続利用は{most}日までです（この申込を含めると{days}日続きます）。"
+        "間に利用しない日を入れてください。"
+    ),
+    "reception.attendance": _(
+        "{room}の定員は{capacity}人です（入力された人数は{attendance}人）。"
+        "1人以上、定員以内の人数を入力してください。"
+    ),
+    "reception.rehearsal": _(
+        "練習利用では、入場料や営利の利用を指定できません。どちらかを選び直してください。"
+    ),
+    "reception.no_rules": _("{on}の受付規則が登録されていません。館にお問い合わせください。"),
+    # 途中の申込
+    "drafts.no_more": _(
+        "枠の確保は、これ以上延長できません（{expires_at}まで）。お早めに申込を終えてください。"
+    ),
+    # 状態
+    "states.forbidden": _("この予約は「{old}」の状態なので、その操作はできません。"),
+    "undo.not_cancelled": _("この予約は取り消されていません。"),
+    "undo.by_hall": _("館が取り消した予約です。元に戻すには、窓口にご相談ください。"),
+    "undo.too_late": _(
+        "取消から{minutes}分が過ぎたため、元に戻せません。空いていれば、もう一度お申し込みください。"
+    ),
+    "undo.refunded": _("返還が済んでいるため、元に戻せません。もう一度お申し込みください。"),
+    "change.nothing_left": _("変更できる予約がありません。"),
+    "change.too_late": _(
+        "ウェブでの変更は、利用日（{date}）の{days}日前までです。窓口へお電話ください。"
+    ),
+    # 料金
+    "quote.unknown_room": _("「{room}」の料金は、料金表にありません。"),
+    "quote.unknown_slot": _("利用区分「{slot}」の料金は、料金表にありません。"),
+    "quote.slots_empty": _("利用区分を1つ以上お選びください。"),
+    "quote.unknown_reduction": _("減免の種類「{reduction}」は、料金表にありません。"),
+    "quote.reduction_percent_needed": _("「{reduction}」の割合は、職員が決定します。"),
+    "quote.unknown_equipment": _("附帯設備「{equipment}」は、料金表にありません。"),
+    "quote.negative": _("数に負の値は使えません（{given}）。"),
+    "quote.overtime_too_long": _("時間の超過は{max}時間までです。"),
+    "quote.no_tariff": _("{as_of}に有効な料金表がありません。"),
+    "refund.after_use": _("利用日（{date}）を過ぎているため、取り消せません。"),
+    "refund.negative": _("支払額に負の値は使えません。"),
+    "halls.unknown_room": _("「{room}」という施設はありません。"),
+    "halls.unknown_slot": _("「{slot}」という利用区分はありません。"),
+    # 収納・還付
+    "ledger.not_owed": _("お支払いいただく額は{owed}です（入力された額は{amount}）。"),
+    "ledger.not_due": _("お返しする額は{due}です（入力された額は{amount}）。"),
+    "till.too_little": _("お預かりした額（{tendered}）が、領収額（{amount}）に足りません。"),
+    "till.not_approved": _("まだ承認されていないため、お支払いは受け取れません。"),
+    "till.reference_needed": _("カード・QRコードの伝票番号を入力してください。"),
+    # 休止
+    "blocks.dates": _("終わりの日は始まりの日以後、{most}日以内にしてください。"),
+    "blocks.rooms": _("1つの館の施設と、利用区分を選んでください。"),
+    "blocks.other_hall": _("{hall}の休止は、その館の職員が起案してください。"),
+    "blocks.decided": _("この休止はすでに「{state}」です。"),
+    "blocks.own": _("起案した人とは別の人が承認してください。"),
+    # 利用者登録
+    "registration.change_open": _(
+        "先に出された変更申請を確認しています。取り下げると、新しく申請できます。"
+    ),
+    "registration.decided": _("この申請はすでに「{state}」です。"),
+    "registration.papers": _("区民・委任者の認定には、確認した書類を選んでください。"),
+    "registration.dates": _("書類を確認した日は今日以前、区分の期限はそれより後にしてください。"),
+    # ログイン
+    "links.unknown": _(
+        "このリンクは使えません。番号が途中で切れていないか、お確かめください。"
+        "「パスワードを忘れた方」から新しいリンクを受け取れます。"
+    ),
+    "links.used": _(
+        "このリンクはすでに使われました。パスワードが分からないときは、"
+        "「パスワードを忘れた方」から新しいリンクを受け取れます。"
+    ),
+    "links.expired": _(
+        "このリンクの期限（{expires_at}）が過ぎました。"
+        "「パスワードを忘れた方」から新しいリンクを受け取れます。"
+    ),
+    "identity.login_taken": _("ログイン名「{login}」はすでに使われています。"),
+    "identity.own_account": _("自分のアカウントは停止できません。"),
+    "networks.invalid": _("「{cidr}」はアドレスの範囲として読めません（例 192.0.2.0/24）。"),
+    "networks.listed": _("「{cidr}」はすでに登録されています。"),
+    "networks.own": _(
+        "「{cidr}」を削除すると、いまお使いの場所から入れなくなるため、削除できません。"
+    ),
+    "lottery.months": _("終わりの月（{last}）が始まりの月（{first}）より前です。"),
+    # 文字
+    "text.phone": _("電話番号は、市外局番から10桁か11桁の数字で入力してください。"),
+    "text.characters": _("使えない文字が入っています（{found}）。全角の文字で入力してください。"),
+    "text.too_long": _("{max}文字以内で入力してください（いま{length}文字）。"),
+    "text.mail": _("メールアドレスの形を確かめてください（例 taro@example.jp）。"),
+}
+
+_YEN = {"owed", "amount", "due", "tendered"}
+_STATES = {"old", "new"}
+
+
+def sentence(refusal: Refusal) -> str:
+    """The sentence of one reason."""
+    facts = {name: shown(name, value) for name, value in refusal.facts.items()}
+    return str(SENTENCES[refusal.code]).format(**facts)
+
+
+def sentences(refusal: Refusal) -> list[str]:
+    """The sentences of all reasons, each once."""
+    return list(dict.fromkeys(sentence(each) for each in reasons(refusal)))
+
+
+def shown(name: str, value: Any) -> Any:
+    """How a fact is written for a person: dates with weekday, yen, names of rooms and halls."""
+    match value:
+        case datetime():
+            local = value.astimezone(TOKYO)
+            return f"{date_ja(local.date())}{local:%H:%M}"
+        case date() if name == "month":
+            return f"{value.year}年{value.month}月"
+        case date():
+            return date_ja(value)
+        case int() if name in _YEN:
+            return yen(value)
+        case str() if name in _STATES:
+            return states.LABELS.get(value, value)  # type: ignore[call-overload]
+        case str() if name == "room":
+            return room_name(value)
+        case str() if name == "hall" and value in atlas().halls:
+            return atlas().halls[value].name
+        case list() | tuple() if value and all(isinstance(each, UseDay) for each in value):
+            return use_names(value)
+        case list() | tuple():
+            return "、".join(str(each) for each in value)
+    return value
+
+
+def room_name(key: str) -> str:
+    """四谷区民ホール ホール."""
+    room = atlas().rooms.get(key)
+    return f"{atlas().halls[room.hall].name} {room.name}" if room else key
+
+
+def use_name(use: UseDay) -> str:
+    """四谷区民ホール ホール 2027年4月10日（土） 午前・午後."""
+    room = atlas().room(use.room)
+    slots = "・".join(room.slot(code).label for code in use.slots)
+    return f"{room_name(use.room)} {date_ja(use.date)} {slots}"
+
+
+def use_names(uses: Iterable[UseDay]) -> str:
+    """Several use days in one sentence."""
+    return "、".join(use_name(use) for use in uses)

@@ -1,0 +1,75 @@
+"""来訪: who is there, worked out once for every request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from uketsuke.doors.shared.addresses import client_address
+from uketsuke.groups.models import Group
+from uketsuke.halls.queries import atlas
+from uketsuke.identity.models import Role, User
+from uketsuke.identity.queries import Place
+from uketsuke.kernel.actors import Actor, Who
+
+
+class Visit(HttpRequest):
+    """A request as views see it: with who is there. (Only a type: nothing is ever built of it.)"""
+
+    user: User | AnonymousUser  # type: ignore[assignment]
+    group: Group | None
+    actor: Actor
+    place: Place | None
+
+
+class VisitMiddleware:
+    """Gives every request ``group`` (who is logged in as one) and ``actor``."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.group = SimpleLazyObject(lambda: _group(request))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _group(request: HttpRequest) -> Group | None:
+    user: Any = request.user
+    if not user.is_authenticated or user.role != Role.GROUP:
+        return None
+    return Group.objects.filter(user=user).first()
+
+
+def _actor(request: HttpRequest) -> Actor:
+    user: Any = request.user
+    address = client_address(request)
+    if not user.is_authenticated:
+        return Actor(Who.STRANGER, "stranger", address)
+    return Actor(Who(user.role), user.login, address, user.hall)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """職員 as the page header shows her."""
+
+    name: str
+    role_label: str
+    hall: str
+
+
+def visit(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: ``visit.group``, ``visit.staff``, ``halls_help``."""
+    user: Any = getattr(request, "user", None)
+    staff = None
+    if user is not None and user.is_authenticated and user.is_staff_member:
+        staff = StaffMember(user.name, user.get_role_display(), user.hall)
+    halls = [
+        {"name": hall.name, "phone": hall.phone, "office": hall.office}
+        for hall in atlas().halls.values()
+    ]
+    group = getattr(request, "group", None)
+    return {"visit": {"group": group, "staff": staff}, "halls_help": halls}

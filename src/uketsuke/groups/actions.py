@@ -1,0 +1,97 @@
+"""利用者の記録: the steps by which a group and its persons come on record."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from uketsuke.groups.models import (
+    EligibilityDecision,
+    Group,
+    Person,
+    PersonRole,
+)
+from uketsuke.identity.actions import open_account
+from uketsuke.identity.models import Role
+from uketsuke.kernel.actors import Actor
+from uketsuke.kernel.numbers import random_number
+from uketsuke.kernel.text import digits, search_key
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """記録項目 of one person. ``mail`` only for the contact."""
+
+    name: str
+    address: str
+    phone_home: str = ""
+    phone_mobile: str = ""
+    mail: str = ""
+
+
+Persons = Mapping[PersonRole, Items]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """区分の認定: the class, the paper it was read from, and until when it holds."""
+
+    eligibility: str
+    evidence: str
+    seen_on: date
+    starts: date
+    until: date | None
+
+
+def open_group(name: str, persons: Persons, valid_until: date, *, at: datetime) -> Group:
+    """利用者を記録する (step): a group with a new 利用者番号 and an account without password."""
+    number = random_number()
+    while Group.objects.filter(number=number).exists():
+        number = random_number()
+    group = Group.objects.create(
+        number=number,
+        name=name,
+        name_key=search_key(name),
+        eligibility="other",
+        valid_until=valid_until,
+        user=open_account(number, Role.GROUP),
+        created_at=at,
+    )
+    write_persons(group, persons)
+    return group
+
+
+def rename(group: Group, name: str) -> None:
+    """団体名の変更 (step)."""
+    group.name, group.name_key = name, search_key(name)
+    group.save(update_fields=["name", "name_key"])
+
+
+def write_persons(group: Group, persons: Persons) -> None:
+    """代表者・連絡担当者を記録する (step): what stood there before is replaced."""
+    for role, items in persons.items():
+        Person.objects.update_or_create(
+            group=group,
+            role=role,
+            defaults={
+                **asdict(items),
+                "name_key": search_key(items.name),
+                "home_digits": digits(items.phone_home),
+                "mobile_digits": digits(items.phone_mobile),
+            },
+        )
+
+
+def rule(group: Group, ruling: Ruling, *, by: Actor, at: datetime) -> EligibilityDecision:
+    """区分を認定する (step): the decision is kept, the group carries its result."""
+    group.eligibility, group.eligibility_until = ruling.eligibility, ruling.until
+    group.save(update_fields=["eligibility", "eligibility_until"])
+    return EligibilityDecision.objects.create(
+        group=group,
+        eligibility=ruling.eligibility,
+        evidence=ruling.evidence,
+        seen_on=ruling.seen_on,
+        starts=ruling.starts,
+        until=ruling.until,
+        decided_by=by.name,
+        decided_at=at,
+    )

@@ -1,0 +1,60 @@
+"""一回限りのリンク: how a person gets to set her own password, without staff knowing it."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.core import signing
+from django.db import transaction
+
+from uketsuke.audit.actions import record
+from uketsuke.identity.models import OneTimeLink, User
+from uketsuke.kernel.actors import Actor
+from uketsuke.kernel.refusals import Refusal
+
+_SALT = "uketsuke.one-time-link"
+DAYS = 7
+
+
+def issue(user: User, *, at: datetime, days: int = DAYS) -> OneTimeLink:
+    """リンクを作る (step): any older one of the account stops working."""
+    user.links.filter(used_at=None).update(used_at=at)
+    return OneTimeLink.objects.create(
+        user=user, nonce=secrets.token_hex(16), expires_at=at + timedelta(days=days)
+    )
+
+
+def text(link: OneTimeLink) -> str:
+    """What stands in the address: made from the row and the secret key, stored nowhere."""
+    return signing.dumps([link.pk, link.nonce], salt=_SALT)
+
+
+def find(written: str, at: datetime) -> OneTimeLink:
+    """The link that is meant. Raises Refusal ``links.unknown``, ``links.used``, ``links.expired``."""
+    try:
+        number, nonce = signing.loads(written, salt=_SALT)
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise Refusal("links.unknown") from error
+    link = OneTimeLink.objects.select_related("user").filter(pk=number, nonce=nonce).first()
+    if link is None or not link.user.is_active:
+        raise Refusal("links.unknown")
+    if link.used_at:
+        raise Refusal("links.used")
+    if link.expires_at <= at:
+        raise Refusal("links.expired", expires_at=link.expires_at)
+    return link
+
+
+@transaction.atomic(durable=True)
+def set_password(written: str, password: str, *, by: Actor, at: datetime) -> User:
+    """パスワードの設定: once by this link; all sessions of the account end.
+
+    Raises Refusal ``links.*``; whether the password is good enough is the form's question.
+    """
+    link = find(written, at)
+    if OneTimeLink.objects.filter(pk=link.pk, used_at=None).update(used_at=at) != 1:
+        raise Refusal("links.used")
+    user = User.objects.select_for_update().get(pk=link.user_id)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("identity.set_password", f"user:{user.pk}", by=by, at=at)
+    return user

@@ -1,0 +1,13 @@
+"""番号: gapless sequences."""
+
+from django.db import models
+
+
+class Sequence(models.Model):
+    """連番: ``last`` is the number given last under ``name``; its row is the lock."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    last = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.last}"

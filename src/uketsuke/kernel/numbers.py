@@ -1,0 +1,24 @@
+"""番号: how papers and people are numbered.
+
+What an auditor counts (receipts) is gapless and comes from a locked row. What a stranger
+might try out (利用者番号, 予約番号) is random, so that no number leads to the next.
+"""
+
+import secrets
+
+from uketsuke.kernel.models import Sequence
+
+
+def next_number(name: str) -> int:
+    """連番: the next number under ``name``, without gaps. Call it late: the row stays locked
+    until the transaction ends."""
+    Sequence.objects.get_or_create(name=name)
+    row = Sequence.objects.select_for_update().get(name=name)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return row.last
+
+
+def random_number() -> str:
+    """番号: eight random digits, the first not 0."""
+    return str(secrets.randbelow(90_000_000) + 10_000_000)

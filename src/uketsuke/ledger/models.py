@@ -1,0 +1,106 @@
+"""元帳: append-only entries. What is owed is always the sum of an account's entries."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """元帳の種別. Amounts count what is owed: charges and refunds raise it."""
+
+    CHARGE = "charge", _("調定")
+    REDUCTION = "reduction", _("減免")
+    PAYMENT = "payment", _("収納")
+    REFUND = "refund", _("還付")
+    CORRECTION = "correction", _("訂正")
+
+
+class Method(models.TextChoices):
+    """収納方法."""
+
+    CASH = "cash", _("現金")
+    CARD = "card", _("カード端末")
+    QR = "qr", _("QRコード決済")
+
+
+class Account(models.Model):
+    """口座: what somebody owes a hall for one thing; ``label`` says for what (予約番号)."""
+
+    hall = models.CharField(max_length=20)
+    label = models.CharField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Entry(models.Model):
+    """元帳の記録: ``amount`` yen, positive raises what is owed. Never changed: a mistake is
+    corrected by an entry that names it (``corrects``). ``token`` makes a repeat harmless."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    amount = models.BigIntegerField()
+    method = models.CharField(max_length=8, choices=Method.choices, blank=True)
+    reference = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    by = models.CharField(max_length=64)
+    hall = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    day = models.DateField()
+    token = models.UUIDField(null=True, blank=True, unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="entry_sign_of_kind",
+                condition=(
+                    models.Q(kind__in=["charge", "refund"], amount__gte=0)
+                    | models.Q(kind__in=["reduction", "payment"], amount__lte=0)
+                    | models.Q(kind="correction")
+                ),
+            ),
+            models.CheckConstraint(
+                name="entry_correction_names_its_mistake",
+                condition=models.Q(kind="correction") ^ models.Q(corrects__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="entry_payment_has_method",
+                condition=models.Q(kind__in=["payment", "refund"], method__gt="")
+                | (~models.Q(kind__in=["payment", "refund"]) & models.Q(method="")),
+            ),
+        ]
+        indexes = [models.Index(fields=["day", "hall"], name="entry_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount} on {self.account_id}"
+
+
+class Receipt(models.Model):
+    """領収書: the paper for one payment, exactly as issued. Numbers have no gaps."""
+
+    number = models.CharField(max_length=20, unique=True)
+    payment = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="receipt")
+    issued_at = models.DateTimeField()
+    content = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ReceiptPrint(models.Model):
+    """領収書の発行: every print; the first is the original, all others say 再発行."""
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="prints")
+    nth = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["receipt", "nth"], name="receipt_print_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.receipt_id} #{self.nth}"

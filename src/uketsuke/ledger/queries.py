@@ -1,0 +1,32 @@
+"""元帳を読む."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, Sum
+
+from uketsuke.ledger.models import Entry, Kind
+
+
+def balance(account_id: int, until: datetime | None = None) -> int:
+    """残高: yen owed on the account (negative: due back), now or at a past moment."""
+    entries = Entry.objects.filter(account_id=account_id)
+    if until is not None:
+        entries = entries.filter(at__lte=until)
+    return int(entries.aggregate(sum=Sum("amount"))["sum"] or 0)
+
+
+def balances(account_ids: Iterable[int]) -> dict[int, int]:
+    """残高 of many accounts in one query; an account without entries owes 0."""
+    ids = list(account_ids)
+    sums = Entry.objects.filter(account_id__in=ids).values_list("account_id").annotate(Sum("amount"))
+    return dict.fromkeys(ids, 0) | {account: int(total) for account, total in sums}
+
+
+def paid(account_id: int) -> int:
+    """収納済額: yen that came in and have not gone back (corrections of payments counted)."""
+    money = Q(kind__in=[Kind.PAYMENT, Kind.REFUND]) | Q(
+        corrects__kind__in=[Kind.PAYMENT, Kind.REFUND]
+    )
+    entries = Entry.objects.filter(money, account_id=account_id)
+    return -int(entries.aggregate(sum=Sum("amount"))["sum"] or 0)

@@ -1,0 +1,239 @@
+"""利用者登録: applied for at home or at the counter, decided by staff from papers seen."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from uketsuke.audit.actions import record
+from uketsuke.groups import actions as groups
+from uketsuke.groups.actions import Items, Persons, Ruling
+from uketsuke.groups.models import Group, PersonRole
+from uketsuke.identity import links
+from uketsuke.identity.models import OneTimeLink
+from uketsuke.kernel import clock
+from uketsuke.kernel.actors import Actor
+from uketsuke.kernel.numbers import random_number
+from uketsuke.kernel.refusals import Refusal
+from uketsuke.notices import outbox
+from uketsuke.registration.models import Application, Kind, ProposedPerson, State
+
+VALID_YEARS = 3  # 登録の有効期間 [A], until R4 makes it a row
+
+
+@transaction.atomic(durable=True)
+def apply(
+    group_name: str, claimed: str, persons: Persons, token: UUID, *, by: Actor, at: datetime
+) -> Application:
+    """登録申請: a new group asks to be registered. ``token`` sent again returns the same one."""
+    if made := Application.objects.filter(token=token).first():
+        return made
+    application = _receive(Kind.NEW, None, group_name, claimed, persons, token, by=by, at=at)
+    if mail := persons[PersonRole.CONTACT].mail:
+        outbox.post("registration.received", to=mail, at=at, number=application.number)
+    record("registration.apply", application, by=by, at=at)
+    return application
+
+
+@transaction.atomic(durable=True)
+def apply_change(
+    group_id: int,
+    group_name: str,
+    claimed: str,
+    persons: Persons,
+    token: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Application:
+    """変更申請: the group asks for other items; they hold from when staff confirm them.
+
+    Raises Refusal ``registration.change_open`` while an older one is not decided.
+    """
+    group = Group.objects.select_for_update().get(pk=group_id)
+    if made := Application.objects.filter(token=token, group=group).first():
+        return made
+    if group.applications.filter(kind=Kind.CHANGE, state=State.RECEIVED).exists():
+        raise Refusal("registration.change_open")
+    application = _receive(Kind.CHANGE, group, group_name, claimed, persons, token, by=by, at=at)
+    outbox.post("registration.change_received", to=group, at=at, number=application.number)
+    record("registration.apply_change", application, by=by, at=at)
+    return application
+
+
+@transaction.atomic(durable=True)
+def withdraw(application_id: int, *, by: Actor, at: datetime) -> Application:
+    """変更申請の取下げ by the group. Raises Refusal ``registration.decided``."""
+    application = _undecided(application_id)
+    application.state, application.decided_at = State.WITHDRAWN, at
+    application.save(update_fields=["state", "decided_at"])
+    record("registration.withdraw", application, by=by, at=at)
+    return application
+
+
+@transaction.atomic(durable=True)
+def approve(
+    application_id: int, ruling: Ruling, *, by: Actor, at: datetime
+) -> tuple[Group, OneTimeLink | None]:
+    """登録の承認: the group is on record from now on, its class decided from the paper seen.
+
+    A new group gets its 利用者番号 and a one-time link to set its own password: by mail, or to
+    be printed at the counter. Raises Refusal ``registration.decided`` or ``registration.papers``.
+    """
+    application = _undecided(application_id)
+    _check(ruling, at)
+    persons = {PersonRole(person.role): _items(person) for person in application.persons.all()}
+    if application.kind == Kind.NEW:
+        group = groups.open_group(application.group_name, persons, _valid_until(at), at=at)
+        application.group = group
+        link = links.issue(group.user, at=at)
+    else:
+        group = Group.objects.select_for_update().get(pk=application.group_id)
+        groups.rename(group, application.group_name)
+        groups.write_persons(group, persons)
+        link = None
+    groups.rule(group, ruling, by=by, at=at)
+    _decide(application, State.APPROVED, by=by, at=at, evidence=ruling.evidence)
+    if link:
+        outbox.post("registration.approved", to=group, at=at, link=link.pk)
+    else:
+        outbox.post("registration.change_approved", to=group, at=at, number=application.number)
+    record("registration.approve", application, by=by, at=at, evidence=ruling.evidence)
+    return group, link
+
+
+@transaction.atomic(durable=True)
+def refuse(application_id: int, reason: str, *, by: Actor, at: datetime) -> Application:
+    """登録の不承認, with the reason the applicant is told. Raises ``registration.decided``."""
+    application = _undecided(application_id)
+    _decide(application, State.REFUSED, by=by, at=at, reason=reason)
+    number = application.number
+    if application.group:
+        to: Group | str = application.group
+        outbox.post("registration.change_refused", to=to, at=at, number=number, reason=reason)
+    else:
+        contact = application.persons.filter(role=PersonRole.CONTACT).first()
+        if contact and contact.mail:
+            outbox.post(
+                "registration.refused", to=contact.mail, at=at, number=number, reason=reason
+            )
+    record("registration.refuse", application, by=by, at=at, why=reason)
+    return application
+
+
+@transaction.atomic(durable=True)
+def register_at_counter(
+    group_name: str, persons: Persons, ruling: Ruling, token: UUID, *, by: Actor, at: datetime
+) -> tuple[Group, OneTimeLink]:
+    """窓口登録: from start to end at the counter, in one step; the slip carries the link."""
+    made = Application.objects.filter(token=token).select_related("group__user").first()
+    if made and made.group:
+        return made.group, links.issue(made.group.user, at=at)
+    _check(ruling, at)
+    application = _receive(
+        Kind.NEW, None, group_name, ruling.eligibility, persons, token, by=by, at=at
+    )
+    group = groups.open_group(group_name, persons, _valid_until(at), at=at)
+    groups.rule(group, ruling, by=by, at=at)
+    application.group = group
+    _decide(application, State.APPROVED, by=by, at=at, evidence=ruling.evidence)
+    link = links.issue(group.user, at=at)
+    outbox.post("registration.approved", to=group, at=at, link=link.pk)
+    record("registration.register", application, by=by, at=at, evidence=ruling.evidence)
+    return group, link
+
+
+@transaction.atomic(durable=True)
+def send_link(group_id: int, *, by: Actor, at: datetime) -> OneTimeLink:
+    """パスワード再設定: a fresh link, by mail or (at the counter) on a printed slip."""
+    group = Group.objects.select_for_update().get(pk=group_id)
+    link = links.issue(group.user, at=at)
+    if outbox.mail_of(group) or by.is_staff:
+        outbox.post("identity.link", to=group, at=at, link=link.pk)
+    record("registration.send_link", group, by=by, at=at)
+    return link
+
+
+@transaction.atomic(durable=True)
+def decide_eligibility(group_id: int, ruling: Ruling, *, by: Actor, at: datetime) -> Group:
+    """区分の認定 of a group on record (papers shown again). Raises ``registration.papers``."""
+    group = Group.objects.select_for_update().get(pk=group_id)
+    _check(ruling, at)
+    groups.rule(group, ruling, by=by, at=at)
+    outbox.post("registration.eligibility", to=group, at=at, eligibility=ruling.eligibility)
+    record("registration.decide_eligibility", group, by=by, at=at, evidence=ruling.evidence)
+    return group
+
+
+def _receive(
+    kind: Kind,
+    group: Group | None,
+    group_name: str,
+    claimed: str,
+    persons: Persons,
+    token: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Application:
+    application = Application.objects.create(
+        number=random_number(),
+        token=token,
+        kind=kind,
+        group=group,
+        group_name=group_name,
+        claimed=claimed,
+        channel=by.channel,
+        received_at=at,
+    )
+    ProposedPerson.objects.bulk_create(
+        ProposedPerson(application=application, role=role, **asdict(items))
+        for role, items in persons.items()
+    )
+    return application
+
+
+def _undecided(application_id: int) -> Application:
+    application = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("group")
+        .get(pk=application_id)
+    )
+    if application.state != State.RECEIVED:
+        raise Refusal("registration.decided", state=application.get_state_display())
+    return application
+
+
+def _decide(
+    application: Application,
+    state: State,
+    *,
+    by: Actor,
+    at: datetime,
+    evidence: str = "",
+    reason: str = "",
+) -> None:
+    application.state, application.decided_at, application.decided_by = state, at, by.name
+    application.evidence, application.reason = evidence, reason
+    application.save()
+
+
+def _check(ruling: Ruling, at: datetime) -> None:
+    """Residents and delegates are decided from a paper; the papers are seen today or before."""
+    needs_paper = ruling.eligibility != "other"
+    if needs_paper and ruling.evidence == "none":
+        raise Refusal("registration.papers")
+    if ruling.seen_on > clock.day(at) or (ruling.until and ruling.until <= ruling.seen_on):
+        raise Refusal("registration.dates")
+
+
+def _items(person: ProposedPerson) -> Items:
+    return Items(
+        person.name, person.address, person.phone_home, person.phone_mobile, person.mail
+    )
+
+
+def _valid_until(at: datetime) -> date:
+    today = clock.day(at)
+    return date(today.year + VALID_YEARS, 3, 31)

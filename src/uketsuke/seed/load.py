@@ -1,0 +1,133 @@
+"""施設の登録: reads the files of this folder into the database, where it is not there yet."""
+
+import json
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from uketsuke.bookings.models import ReceptionRules
+from uketsuke.halls.models import Closure, Hall, Room, RoomKind, Slot, Space
+from uketsuke.identity.models import Network
+from uketsuke.kernel import revision
+from uketsuke.tariffs.models import (
+    AdmissionTier,
+    BaseFee,
+    EquipmentPrice,
+    Reduction,
+    RefundStep,
+    Tariff,
+)
+
+FOLDER = Path(__file__).parent
+
+
+@transaction.atomic
+def load() -> bool:
+    """Halls, rooms, slots, closed days, reception rules and the sample tariff, once.
+
+    Returns whether anything was loaded.
+    """
+    if Hall.objects.exists():
+        return False
+    halls = _read("halls.json")
+    for order, row in enumerate(halls["halls"]):
+        _hall(order, row, halls)
+    for row in halls["closures"]:
+        Closure.objects.create(
+            hall=Hall.objects.filter(code=row["hall"]).first(),
+            starts=date.fromisoformat(row["starts"]),
+            ends=date.fromisoformat(row["ends"]),
+            yearly=row["yearly"],
+            label=row["label"],
+        )
+    _rules(halls["rules"])
+    _tariff(_read("tariff.json"))
+    for cidr in ("127.0.0.0/8", "::1/128"):
+        Network.objects.create(cidr=cidr, hall="", label="このコンピューター")
+    revision.changed()
+    return True
+
+
+def _hall(order: int, row: dict[str, Any], halls: dict[str, Any]) -> None:
+    counter, issuer = halls["counter"], halls["issuer"]
+    hall = Hall.objects.create(
+        code=row["code"],
+        name=row["name"],
+        short_name=row["short_name"],
+        order=order,
+        address=row["address"],
+        postal=row["postal"],
+        phone=row["phone"],
+        office=row["office"],
+        counter_opens=time.fromisoformat(counter["opens"]),
+        counter_closes=time.fromisoformat(counter["closes"]),
+        fee_scheme=issuer["scheme"],
+        issuer=issuer["name"],
+        issuer_number=issuer["number"],
+    )
+    for nth, slot in enumerate(halls["slots"]):
+        Slot.objects.create(
+            hall=hall,
+            code=slot["code"],
+            label=slot["label"],
+            starts=time.fromisoformat(slot["starts"]),
+            ends=time.fromisoformat(slot["ends"]),
+            order=nth,
+        )
+    _room(hall, "hall", "ホール", RoomKind.HALL, row["capacity"], 0)
+    for nth in range(1, row["dressing_rooms"] + 1):
+        _room(hall, f"dressing-{nth}", f"楽屋{nth}", RoomKind.DRESSING, 10, nth)
+
+
+def _room(hall: Hall, code: str, name: str, kind: RoomKind, capacity: int, order: int) -> None:
+    room = Room.objects.create(
+        hall=hall,
+        key=f"{hall.code}/{code}",
+        name=name,
+        kind=kind,
+        capacity=capacity,
+        web_bookable=kind == RoomKind.HALL,
+        order=order,
+    )
+    room.spaces.add(Space.objects.create(hall=hall, code=code))
+
+
+def _rules(row: dict[str, Any]) -> None:
+    ReceptionRules.objects.create(
+        in_force_from=date.fromisoformat(row["in_force_from"]),
+        residents_close=time.fromisoformat(row["residents_close"]),
+        counter_opens=time.fromisoformat(row["counter_opens"]),
+        web_opens=time.fromisoformat(row["web_opens"]),
+    )
+
+
+def _tariff(row: dict[str, Any]) -> None:
+    tariff = Tariff.objects.create(
+        code=row["code"],
+        label=row["label"],
+        in_force_from=date.fromisoformat(row["in_force_from"]),
+    )
+    for room in Room.objects.all():
+        fees = row["base"].get(room.key) or dict.fromkeys(("weekday", "holiday"), row["dressing"])
+        BaseFee.objects.bulk_create(
+            BaseFee(tariff=tariff, room=room, slot=slot, day_kind=kind, amount=amount)
+            for kind, amounts in fees.items()
+            for slot, amount in zip(row["slots"], amounts, strict=True)
+        )
+    for up_to, percent in row["tiers"]:
+        AdmissionTier.objects.create(tariff=tariff, up_to=up_to, percent=percent)
+    for min_days, percent in row["refund_steps"]:
+        RefundStep.objects.create(tariff=tariff, min_days=min_days, percent=percent)
+    for code, label, percent in row["reductions"]:
+        Reduction.objects.create(tariff=tariff, code=code, label=label, percent=percent)
+    for code, label, unit, amount in row["equipment"]:
+        EquipmentPrice.objects.create(
+            tariff=tariff, code=code, label=label, unit=unit, amount=amount
+        )
+
+
+def _read(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((FOLDER / name).read_text(encoding="utf-8"))
+    return content

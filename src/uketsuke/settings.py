@@ -1,0 +1,192 @@
+"""設定: the whole truth, top to bottom.
+
+Only what differs between installations comes from the environment (``NAME``, or ``NAME_FILE``
+naming a file). What the ward's staff may change is a row with a date of force, never a setting.
+"""
+
+import os
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+
+env = environ.FileAwareEnv()
+
+# Where an installation keeps its database, secrets and papers. A checkout keeps them in var/.
+HOME = Path(os.environ.get("UKETSUKE_HOME", Path(__file__).resolve().parents[2] / "var"))
+environ.Env.read_env(HOME / "uketsuke.env")  # never overrides what the environment says
+
+# --- Secrets and safety -------------------------------------------------------------------
+SECRET_KEY = env("UKETSUKE_SECRET_KEY").strip()  # no default: without it nothing starts
+# Binds the audit entries; kept apart from the database. A change of it needs a new chain.
+AUDIT_KEY = env("UKETSUKE_AUDIT_KEY", default=SECRET_KEY).strip()
+DEBUG = env.bool("UKETSUKE_DEBUG", default=False)
+ALLOWED_HOSTS = env.list("UKETSUKE_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+# Proxies whose word about the visitor's address is believed (networks, comma separated).
+TRUSTED_PROXIES = env.list("UKETSUKE_TRUSTED_PROXIES", default=[])
+HTTPS = env.bool("UKETSUKE_HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "uketsuke.doors.shared.failures.csrf"
+CSRF_TRUSTED_ORIGINS = env.list("UKETSUKE_ORIGINS", default=[])
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# --- Parts ---------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "uketsuke.kernel",
+    "uketsuke.audit",
+    "uketsuke.identity",
+    "uketsuke.halls",
+    "uketsuke.groups",
+    "uketsuke.tariffs",
+    "uketsuke.ledger",
+    "uketsuke.notices",
+    "uketsuke.registration",
+    "uketsuke.bookings",
+    "uketsuke.doors.shared",
+    "uketsuke.doors.portal",
+    "uketsuke.doors.counter",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "axes",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "uketsuke.doors.shared.addresses.StaffSideMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "uketsuke.doors.shared.visits.VisitMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "uketsuke.doors.shared.failures.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "uketsuke.urls"
+WSGI_APPLICATION = "uketsuke.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "uketsuke.doors.shared.visits.visit",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "uketsuke.doors.shared.forms.Renderer"
+
+# --- Database ------------------------------------------------------------------------------
+DATABASES = {
+    "default": env.db_url("UKETSUKE_DATABASE_URL", default=f"sqlite:///{HOME}/uketsuke.sqlite3")
+}
+DATABASE = DATABASES["default"]
+if DATABASE["ENGINE"].endswith("sqlite3"):
+    DATABASE["OPTIONS"] = {
+        # Every transaction says at once that it will write: no "database is locked" half way.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # synchronous=FULL: what was answered survives power loss too, at some cost in speed.
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+        ),
+    }
+else:
+    DATABASE["CONN_MAX_AGE"] = 0  # the pool keeps them
+    DATABASE["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": env.int("UKETSUKE_POOL", default=8), "timeout": 10},
+        "connect_timeout": 5,
+        "options": "-c lock_timeout=10s -c statement_timeout=30s",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 4000},  # the default of 300 thrashes with 550 live pages
+    }
+}
+
+# --- People --------------------------------------------------------------------------------
+AUTH_USER_MODEL = "identity.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+if env.bool("UKETSUKE_FAST_PASSWORDS", default=False):  # tests and benchmarks only
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "portal:login"
+# A stranger who guesses slows down himself (account and address together), never the owner.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_CLIENT_IP_CALLABLE = "uketsuke.doors.shared.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "uketsuke.doors.shared.failures.locked"
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+
+# --- Language and time ---------------------------------------------------------------------
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English"), ("zh-hans", "简体中文"), ("ko", "한국어")]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+USE_TZ = True
+TIME_ZONE = "Asia/Tokyo"
+
+# --- Files and mail ------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if not env.bool("UKETSUKE_PLAIN_STATIC", default=False)
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+    },
+}
+WHITENOISE_USE_FINDERS = env.bool("UKETSUKE_PLAIN_STATIC", default=False)
+BASE_URL = env("UKETSUKE_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+MAIL_FROM = env("UKETSUKE_MAIL_FROM", default="noreply@uketsuke.example")
+vars().update(env.email_url("UKETSUKE_MAIL_URL", default=f"filemail://{HOME}/mail"))
+
+# --- Logs: one line each, without personal data ---------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env("UKETSUKE_LOG", default="WARNING")},
+}

@@ -1,0 +1,13 @@
+"""All addresses. The staff side is an addition that only listed networks get to know."""
+
+from django.urls import include, path
+
+from uketsuke import urls_public
+from uketsuke.urls_public import handler400, handler403, handler404, handler500
+
+__all__ = ["handler400", "handler403", "handler404", "handler500"]
+
+urlpatterns = [
+    *urls_public.urlpatterns,
+    path("staff/", include("uketsuke.doors.counter.urls")),
+]
