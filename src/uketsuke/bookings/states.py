@@ -35,7 +35,6 @@ WHO_LABELS = {
     Who.GROUP: "利用者",
     Who.COUNTER: "窓口職員",
     Who.MANAGER: "館責任者",
-    Who.WARD: "区職員",
     Who.SYSTEM: "システム",
 }
 
@@ -65,7 +64,6 @@ ENDED = frozenset({State.USED, State.LAPSED, State.REFUSED, State.CANCELLED, Sta
 
 # In these states the booking keeps its cells.
 OCCUPYING = frozenset({State.TENTATIVE, State.APPROVED, State.USED, State.NO_SHOW})
-
 
 # What is agreed on and still to come can be changed.
 CHANGEABLE = frozenset({State.TENTATIVE, State.APPROVED})

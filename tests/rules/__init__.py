@@ -1,0 +1,1 @@
+"""規則: tables of cases as the rulebook prints them, and properties no case can break."""
