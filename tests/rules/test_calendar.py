@@ -81,7 +81,8 @@ def test_saturdays_sundays_and_holidays_are_one_kind(day, expected):
         (date(1926, 12, 24), "大正15年12月24日"),
         (date(1912, 7, 30), "大正元年7月30日"),
         (date(1912, 7, 29), "明治45年7月29日"),
-        (date(1867, 1, 1), "西暦1867年1月1日"),
+        (date(1868, 10, 23), "明治元年10月23日"),
+        (date(1868, 10, 22), "西暦1868年10月22日"),
     ],
 )
 def test_wareki_changes_on_the_first_day_of_an_era(day, shown):

@@ -123,6 +123,10 @@ def test_a_quote_explains_itself():
     assert (made.tariff, made.official) == ("sample-2025", False)
 
 
+def test_a_commercial_line_says_by_how_much():
+    assert quote(use(commercial=True), TARIFF, LABELS).lines[1].label == "営利利用（100%加算）"
+
+
 def test_a_holiday_line_says_so():
     assert quote(use("night", on=HOLIDAY), TARIFF, LABELS).lines[0].label == (
         "基本料金 夜間（土日休日）"

@@ -40,10 +40,14 @@ def test_digits_are_half_width_and_nothing_else(typed, found):
         ("05012345678", "050-1234-5678"),
         ("0120123456", "0120-123-456"),
         ("0570-000-000", "0570-000-000"),
+        ("0990123456", "0990-123-456"),
         ("08001234567", "0800-123-4567"),
+        ("02012345678", "020-1234-5678"),
         ("+81 3-1234-5678", "03-1234-5678"),
         ("+81 (0)3 1234 5678", "03-1234-5678"),
+        ("+81 03-1234-5678", "03-1234-5678"),
         ("+819012345678", "090-1234-5678"),
+        ("0112345678", "011-234-5678"),
         ("＋８１９０１２３４５６７８", "090-1234-5678"),
         ("042-123-4567", "042-123-4567"),
         ("0422-12-3456", "0422-12-3456"),
@@ -63,6 +67,7 @@ def test_a_phone_number_is_stored_in_one_way(typed, stored):
         "03-1234-567",
         "03-1234-56789",
         "090-1234-567",
+        "050-1234-567",
         "010-1234-5678",
         "00-1234-5678",
         "1234567890",
@@ -179,6 +184,7 @@ def test_a_line_has_no_invisible_characters(refused):
         ("ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｊｐ", "hanako@example.jp"),
         ("a..b.@docomo.example.jp", "a..b.@docomo.example.jp"),
         ("a+b@mail.example.co.jp", "a+b@mail.example.co.jp"),
+        ("a" * 243 + "@example.jp", "a" * 243 + "@example.jp"),  # 254 characters
     ],
 )
 def test_a_mail_address_is_stored_half_width(typed, stored):
@@ -198,7 +204,7 @@ def test_a_mail_address_is_stored_half_width(typed, stored):
         "a@example.jp\nBcc: b@example.jp",
         "a@-example.jp",
         "a@example..jp",
-        "a" * 250 + "@example.jp",
+        "a" * 244 + "@example.jp",
     ],
 )
 def test_what_is_no_mail_address_is_refused(typed, refused):
@@ -215,6 +221,8 @@ def test_what_is_no_mail_address_is_refused(typed, refused):
         "番号は123456789018です",
         "000000000000",
         "100000000005",  # weight 6 on the highest digit
+        "200000000000",  # rest 1: check digit 0
+        "000000000019",  # rest 2: check digit 9
     ],
 )
 def test_a_my_number_is_noticed(typed):

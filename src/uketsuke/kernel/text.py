@@ -1,7 +1,8 @@
 """文字: what people type, made fit to store, to show and to search.
 
 Names are stored exactly as written (no normalisation, variation selectors kept): how somebody
-writes her name is hers. What only numbers and addresses mean is normalised. 源: facts 8.1, 8.2.
+writes her name is hers. Numbers and addresses are normalised; a Refusal does not repeat them, for it may be logged.
+源: facts 8.1, 8.2.
 """
 
 import re
@@ -56,7 +57,7 @@ def phone(text: str) -> str:
         if pattern.fullmatch(number):
             return _grouped(number, sizes)
     if not re.fullmatch(r"0[1-9]\d{8}", number, re.ASCII) or _CUT_SHORT.fullmatch(number):
-        raise Refusal("text.phone", given=text)
+        raise Refusal("text.phone")
     return typed if _TYPED_PHONE.fullmatch(typed) else _grouped(number, (3, 3, 4))
 
 
@@ -105,7 +106,7 @@ def mail(text: str) -> str:
     """
     address = unicodedata.normalize("NFKC", text).strip()
     if len(address) > _MAIL_LENGTH or not _MAIL.fullmatch(address):
-        raise Refusal("text.mail", given=text)
+        raise Refusal("text.mail")
     local, domain = address.split("@")
     return f"{local}@{domain.lower()}"
 
