@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -53,9 +54,9 @@ def staff(*roles: Role) -> Callable[[View], View]:
             if place is None:
                 raise Http404
             if not user.is_authenticated or not user.is_staff_member:
-                login = reverse("counter:login")
-                return redirect(f"{login}?next={request.get_full_path()}")
-            if user.role not in allowed or not _fits(user.hall, place.hall):
+                back = urlencode({"next": request.get_full_path()})
+                return redirect(f"{reverse('counter:login')}?{back}")
+            if user.role not in allowed or not fits(user.hall, place.hall):
                 raise Http404
             return view(request, *args, **kwargs)
 
@@ -78,6 +79,6 @@ def staff_address(view: View) -> View:
     return guarded
 
 
-def _fits(own: str, place: str) -> bool:
+def fits(own: str, place: str) -> bool:
     """A member of one hall works from that hall's addresses (or from one for all halls)."""
     return "" in (own, place) or own == place

@@ -1,0 +1,75 @@
+"""職員の画面: what every page of the staff side shows around its content."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from uketsuke.halls.queries import atlas
+
+register = template.Library()
+
+# 案内: the word, its key, and the pages it may lead to (the first that the role may enter).
+# Pages whose name stands here show their entry as the current one.
+NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
+    (_("台帳"), "1", ("ledger", "book", "booking", "till")),
+    (_("利用者を探す"), "2", ("find", "group", "register", "slip", "eligibility")),
+    (_("承認待ち"), "3", ("queue",)),
+    (_("登録申請"), "4", ("registrations", "registration")),
+    (_("休止"), "5", ("blocks", "block", "block_new")),
+    (_("管理"), "6", ("people", "networks", "tariffs", "audit")),
+)
+# Entries that lead to their own page only; 管理 has a page for each role.
+_LEADS_ON = {"people"}
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """案内の一つ."""
+
+    label: str | Promise
+    url: str
+    key: str
+    current: bool
+
+
+@register.simple_tag(takes_context=True)
+def counter_nav(context: dict[str, Any]) -> list[NavEntry]:
+    """The entries that who is logged in may enter, as the guards of their pages say."""
+    request: HttpRequest | None = context.get("request")
+    return nav_of(request) if request else []
+
+
+def nav_of(request: HttpRequest) -> list[NavEntry]:
+    """案内 for the person behind ``request``; nothing while nobody is logged in."""
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    entries = []
+    for label, key, names in NAV:
+        candidates = names if names[0] in _LEADS_ON else names[:1]
+        url = next((url for name in candidates if (url := _open_to(user.role, name))), "")
+        if url:
+            entries.append(NavEntry(label, url, key, here in names))
+    return entries
+
+
+@register.filter
+def hall_name(code: str) -> str:
+    """四谷区民ホール; 全館 for an empty code."""
+    hall = atlas().halls.get(code)
+    return hall.name if hall else str(_("全館"))
+
+
+def _open_to(role: str, name: str) -> str:
+    """The address of that page where ``role`` may enter it, else nothing."""
+    try:
+        url = reverse(f"counter:{name}")
+    except NoReverseMatch:
+        return ""
+    return url if role in getattr(resolve(url).func, "allows", ()) else ""
