@@ -41,17 +41,27 @@ class SampleForm(Form):
     """Every kind of field once."""
 
     name = NameField(label="代表者の氏名", help_text="戸籍などの文字のままで入力できます。")
-    phone = PhoneField(label="電話番号", help_text="例：03-1234-5678。ハイフンはなくてもかまいません。")
+    phone = PhoneField(
+        label="電話番号", help_text="例：03-1234-5678。ハイフンはなくてもかまいません。"
+    )
     mail = MailField(label="メールアドレス", required=False)
     number = DigitsField(label="利用者番号", length=8)
     title = LineField(label="催しの名前", max_length=40)
     attendance = CountField(label="人数", unit="人", least=1, most=450)
-    admission = YenField(label="入場料（いちばん高い席）", help_text="無料のときは 0 と入力します。")
+    admission = YenField(
+        label="入場料（いちばん高い席）", help_text="無料のときは 0 と入力します。"
+    )
     day = DateField(label="利用日")
-    typed_day = DateField(label="利用日（文字で）", typed=True, help_text="例：2027/4/10、令和9年4月10日")
+    typed_day = DateField(
+        label="利用日（文字で）", typed=True, help_text="例：2027/4/10、令和9年4月10日"
+    )
     hall = forms.ChoiceField(
         label="ホール",
-        choices=[("", "選んでください"), ("yotsuya", "四谷区民ホール"), ("tansu", "牛込箪笥区民ホール")],
+        choices=[
+            ("", "選んでください"),
+            ("yotsuya", "四谷区民ホール"),
+            ("tansu", "牛込箪笥区民ホール"),
+        ],
     )
     purpose = forms.ChoiceField(
         label="使いみち",
@@ -76,7 +86,9 @@ def context() -> dict[str, Any]:
         SimpleNamespace(label="入場料加算（1,001円〜3,000円、5割増）", amount=24000),
         SimpleNamespace(label="減免（区内の社会教育関係団体、5割）", amount=-36000),
     ]
-    wrong = QueryDict("name=ﾊﾅｺ&phone=12&mail=hanako&number=12a&attendance=900&day=2027/2/30&typed_day=あした&note=長い文")
+    wrong = QueryDict(
+        "name=ﾊﾅｺ&phone=12&mail=hanako&number=12a&attendance=900&day=2027/2/30&typed_day=あした&note=長い文"
+    )
     return {
         "empty_form": SampleForm(prefix="empty"),
         "wrong_form": SampleForm(wrong),

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.doors.shared.dates import read_date
+from uketsuke.doors.shared.sentences import sentence
 from uketsuke.kernel import text
 from uketsuke.kernel.refusals import Refusal
 
@@ -26,14 +27,11 @@ Words = str | Promise
 class LineField(forms.CharField):
     """一行の文字: spaces at the ends and line breaks are put right. ``maxlength`` is told."""
 
-    invalid: Words = _("使えない文字が入っています。入力し直してください。")
     attrs: ClassVar[dict[str, str]] = {}
 
     def __init__(self, **kwargs: Any) -> None:
         wrong = {
             "required": _("入力してください。"),
-            "invalid": self.invalid,
-            "characters": _("「%(found)s」は使えません（半角カタカナは全角にしてください）。"),
             "max_length": _(
                 "%(limit_value)s文字以内で入力してください（今は%(show_value)s文字です）。"
             ),
@@ -44,22 +42,16 @@ class LineField(forms.CharField):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return super().widget_attrs(widget) | self.attrs | self.given
+        return {**super().widget_attrs(widget), **self.attrs, **self.given}
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value)
-        if typed in self.empty_values:
-            return self.empty_value or ""
+        if not typed:
+            return ""
         try:
             return self.read(typed)
         except Refusal as refusal:
-            raise self._error(refusal) from refusal
-
-    def _error(self, refusal: Refusal) -> ValidationError:
-        if refusal.code != "text.characters":
-            return ValidationError(self.error_messages["invalid"], "invalid")
-        found = "」「".join(refusal.facts["found"])
-        return ValidationError(self.error_messages["characters"], "characters", {"found": found})
+            raise ValidationError(sentence(refusal), refusal.code) from refusal
 
     def read(self, typed: str) -> str:
         """What ``typed`` means. Raises Refusal where it means nothing."""
@@ -103,7 +95,6 @@ class PhoneInput(forms.TextInput):
 class PhoneField(LineField):
     """電話番号: with or without hyphens, full-width too; the value has hyphens."""
 
-    invalid = _("電話番号は、市外局番から数字で入力してください（例：03-1234-5678）。")
     widget = PhoneInput
     attrs: ClassVar[dict[str, str]] = {"class": "input--12"}
 
@@ -118,10 +109,11 @@ class PhoneField(LineField):
 class MailField(LineField):
     """メールアドレス."""
 
-    invalid = _(
-        "メールアドレスは「名前@ドメイン」の形で入力してください（例：hanako@example.jp）。"
-    )
-    attrs: ClassVar[dict[str, str]] = {"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
+    attrs: ClassVar[dict[str, str]] = {
+        "inputmode": "email",
+        "autocapitalize": "none",
+        "spellcheck": "false",
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 254)
@@ -134,8 +126,11 @@ class MailField(LineField):
 class DigitsField(LineField):
     """番号: only digits (利用者番号, 予約番号, a slip). ``length`` digits when given."""
 
-    invalid = _("数字だけで入力してください。")
-    attrs: ClassVar[dict[str, str]] = {"inputmode": "numeric", "autocomplete": "off", "class": "input--8"}
+    attrs: ClassVar[dict[str, str]] = {
+        "inputmode": "numeric",
+        "autocomplete": "off",
+        "class": "input--8",
+    }
 
     def __init__(self, *, length: int | None = None, **kwargs: Any) -> None:
         self.length = length
@@ -143,7 +138,7 @@ class DigitsField(LineField):
         super().__init__(**kwargs)
 
     def read(self, typed: str) -> str:
-        return _only_digits(typed)
+        return _only_digits(re.sub(r"[\s‐－ー-]", "", typed))
 
     def to_python(self, value: Any) -> str:
         found = super().to_python(value)
@@ -175,11 +170,6 @@ class CountField(forms.Field):
         self, *, unit: Words, least: int = 0, most: int = 9_999_999, **kwargs: Any
     ) -> None:
         self.unit = unit
-        wrong = {
-            "required": _("入力してください。"),
-            "invalid": _("数字で入力してください。"),
-        }
-        kwargs["error_messages"] = wrong | kwargs.get("error_messages", {})
         kwargs.setdefault("widget", UnitInput(unit))
         super().__init__(**kwargs)
         amounts = {"least": f"{least:,}", "most": f"{most:,}", "unit": unit}
@@ -197,10 +187,7 @@ class CountField(forms.Field):
             return None if value in self.empty_values else value
         plain = unicodedata.normalize("NFKC", str(value)).replace(",", "").replace("、", "")
         plain = plain.strip(" ¥\\").removesuffix(str(self.unit))
-        try:
-            return int(_only_digits(plain))
-        except Refusal as refusal:
-            raise ValidationError(self.error_messages["invalid"], "invalid") from refusal
+        return int(_only_digits(plain))
 
 
 class YenField(CountField):
@@ -279,12 +266,10 @@ class TokenField(forms.UUIDField):
 
 
 def _only_digits(typed: str) -> str:
-    """``typed`` as half-width digits; hyphens and spaces between them do not count.
+    """``typed`` as half-width digits.
 
-    Raises Refusal ``text.digits`` where anything else stands there: it is not simply dropped,
-    or a mistyped letter would become another number.
+    Anything else is not simply dropped: a mistyped letter would make another number of it.
     """
-    plain = re.sub(r"[\s‐－ー-]", "", unicodedata.normalize("NFKC", typed))
-    if not re.fullmatch("[0-9]+", plain):
-        raise Refusal("text.digits", given=typed)
-    return text.digits(plain)
+    if not re.fullmatch("[0-9]+", unicodedata.normalize("NFKC", typed)):
+        raise ValidationError(_("数字だけで入力してください。"), "digits")
+    return text.digits(typed)
