@@ -35,6 +35,7 @@ def closed(*days: int):
         (date(2026, 12, 9), [38], date(2026, 12, 7)),
         (date(2026, 12, 10), [38, 39], date(2026, 12, 7)),
         (date(2026, 12, 1), [30, 29], date(2026, 11, 28)),
+        (date(2026, 11, 28), [26, 27], date(2026, 11, 25)),
         # None is left: the day of the approval.
         (date(2026, 11, 27), [25, 26], DECIDED),
         (date(2026, 11, 27), [24, 25, 26], DECIDED),

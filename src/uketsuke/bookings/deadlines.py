@@ -20,7 +20,7 @@ def payment_due(
     onwards = _first(is_counter_day, (due + timedelta(n) for n in range((latest - due).days + 1)))
     if onwards:
         return onwards
-    backwards = (due - timedelta(n) for n in range((due - decided_on).days + 1))
+    backwards = (due - timedelta(n) for n in range((due - decided_on).days))
     return _first(is_counter_day, backwards) or decided_on
 
 

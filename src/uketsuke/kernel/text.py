@@ -1,8 +1,8 @@
 """文字: what people type, made fit to store, to show and to search.
 
 Names are stored exactly as written (no normalisation, variation selectors kept): how somebody
-writes her name is hers. Numbers and addresses are normalised; a Refusal does not repeat them, for it may be logged.
-源: facts 8.1, 8.2.
+writes her name is hers. Numbers and addresses are normalised; a Refusal does not repeat them, for
+it may be logged. 源: facts 8.1, 8.2.
 """
 
 import re
