@@ -66,7 +66,8 @@ def book(
     holds.take([(made, use) for made, use in zip(bookings, sorted(uses), strict=True)], at)
     Draft.objects.filter(group=group, token=token).delete()
     numbers = [booking.number for booking in bookings]
-    outbox.post("booking.received", to=group, at=at, bookings=numbers, channel=by.channel)
+    told = steps.as_told(application, bookings)
+    outbox.post("booking.received", to=group, at=at, bookings=numbers, channel=by.channel, **told)
     record("booking.book", application, by=by, at=at, bookings=numbers)
     return application
 
@@ -94,9 +95,9 @@ def change(
     refuse_if(reception.of_description([steps.use_day(b) for b in living], what, atlas()))
     application.title, application.attendance = title, attendance
     application.save(update_fields=["title", "attendance"])
-    outbox.post(
-        "booking.changed", to=application.group, at=at, bookings=[b.number for b in living]
-    )
+    told = steps.as_told(application, living)
+    numbers = [booking.number for booking in living]
+    outbox.post("booking.changed", to=application.group, at=at, bookings=numbers, **told)
     record("booking.change", application, by=by, at=at)
     return application
 
@@ -122,7 +123,15 @@ def cancel(
     holds.release(booking)
     if booking.account:
         steps.settle(booking.account_id, terms.kept, by=by, at=at, reason="取消")
-    steps.tell("booking.cancelled", booking, at, refund=terms.refund, by_hall=by_hall, reason=reason)
+    steps.tell(
+        "booking.cancelled",
+        booking,
+        at,
+        refund=terms.refund,
+        by_hall=by_hall,
+        reason=reason,
+        minutes=queries.rules(clock.day(at)).undo_minutes,
+    )
     record("booking.cancel", booking, by=by, at=at, why=reason, refund=terms.refund)
     return booking
 

@@ -1,5 +1,6 @@
 """予約の段取り: the steps that several actions share, inside the transaction of their caller."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from uketsuke.bookings.models import Application, Booking
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.bookings.states import State
 from uketsuke.groups.models import Group
+from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock
 from uketsuke.kernel.actors import Actor
@@ -106,7 +108,17 @@ def reopen(booking: Booking, *, by: Actor, at: datetime) -> None:
 
 def tell(kind: str, booking: Booking, at: datetime, **facts: Any) -> None:
     """その団体に知らせる."""
-    outbox.post(kind, to=booking.group, at=at, booking=booking.number, **facts)
+    told = as_told(booking.application, [booking])
+    outbox.post(kind, to=booking.group, at=at, booking=booking.number, **told, **facts)
+
+
+def as_told(application: Application, bookings: Sequence[Booking]) -> dict[str, Any]:
+    """通知に書く利用内容: names and days as they are now, so that the text stays true later."""
+    return {
+        "title": application.title,
+        "uses": [_use_as_told(each) for each in bookings],
+        "official": all(each.quote["official"] for each in bookings),
+    }
 
 
 def use_day(booking: Booking) -> UseDay:
@@ -151,6 +163,23 @@ def receipt_content(booking: Booking, payment: Entry, tendered: int | None) -> d
         "change": None if tendered is None else tendered - amount,
         "paid_on": payment.day.isoformat(),
     }
+
+
+def _use_as_told(booking: Booking) -> dict[str, Any]:
+    room = _room(booking)
+    hours = [f"{start:%H:%M}〜{end:%H:%M}" for start, end in room.hours(booking.slot_codes)]
+    return {
+        "number": booking.number,
+        "hall": atlas().halls[room.hall].name,
+        "room": room.name,
+        "date": booking.date.isoformat(),
+        "slots": [room.slot(code).label for code in booking.slot_codes],
+        "hours": hours,
+    }
+
+
+def _room(booking: Booking) -> RoomFacts:
+    return next(room for room in atlas().rooms.values() if room.id == booking.room_id)
 
 
 def _quote(use: UseDay, what: Description, current: Version) -> Quote:

@@ -1,0 +1,120 @@
+"""通知の文章: what a notice says, filled from its facts when it is read or sent.
+
+A kind is a folder (``booking.paid`` is ``templates/notices/booking/paid/``) with ``subject.txt``
+and ``body.txt``; another language would be another folder of the same shape. Facts come in as
+JSON and go out as Japanese offices write them: dates with weekday, yen with commas.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, Engine
+
+from uketsuke.groups.models import Eligibility
+from uketsuke.halls.facts import HallFacts
+from uketsuke.halls.queries import atlas
+from uketsuke.identity import links
+from uketsuke.identity.models import OneTimeLink
+from uketsuke.kernel import clock
+from uketsuke.kernel.calendar import date_ja
+from uketsuke.kernel.yen import yen
+from uketsuke.notices.models import Notice
+
+FOLDER = Path(__file__).parent / "templates" / "notices"
+_MONEY = ("yen", "refund")
+PASSWORD_PATH = "/password/"  # noqa: S105 - the address of a page; a test compares it with it
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """文章: one line, and the rest of it."""
+
+    subject: str
+    body: str
+
+
+def render(notice: Notice, *, for_mail: bool = False) -> Text:
+    """文章にする. A one-time link works only in the mail: my page says where it went."""
+    folder = notice.kind.replace(".", "/")
+    context = Context(_words(notice, for_mail=for_mail), use_l10n=False)
+    subject = _engine().get_template(f"{folder}/subject.txt").render(context)
+    body = _engine().get_template(f"{folder}/body.txt").render(context)
+    # A part that says nothing leaves empty lines behind: one between paragraphs is enough.
+    return Text(" ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n")
+
+
+def kinds() -> set[str]:
+    """文章のある通知の種類."""
+    return {
+        path.parent.relative_to(FOLDER).as_posix().replace("/", ".")
+        for path in FOLDER.glob("*/*/body.txt")
+    }
+
+
+@cache
+def _engine() -> Engine:
+    # Plain text: nothing is escaped, and nothing but our own templates is loaded.
+    return Engine(dirs=[FOLDER], autoescape=False)
+
+
+def _words(notice: Notice, *, for_mail: bool) -> dict[str, Any]:
+    facts = notice.facts
+    words = {name: _written(name, value) for name, value in facts.items()}
+    words |= {
+        "for_mail": for_mail,
+        "group": notice.group,
+        "offices": [_office(hall) for hall in _halls_of(facts)],
+        "sample": facts.get("official") is False and any(facts.get(name) for name in _MONEY),
+        "my_page": f"{settings.BASE_URL}/my/",
+        "site": f"{settings.BASE_URL}/",
+    }
+    if "link" in facts:
+        words |= _link(facts["link"], for_mail=for_mail)
+    return words
+
+
+def _written(name: str, value: Any) -> Any:
+    """A fact as the text writes it; the name says what it is."""
+    match name:
+        case "yen" | "refund":
+            return value and yen(value)
+        case "due":
+            return value and date_ja(date.fromisoformat(value))
+        case "uses":
+            return [_use(each) for each in value]
+        case "eligibility":
+            return Eligibility(value).label
+    return value
+
+
+def _use(use: dict[str, Any]) -> str:
+    """``2027年2月6日（土） 午前・午後（09:00〜17:00） 四谷区民ホール ホール［予約番号 12345678］``."""
+    day = date_ja(date.fromisoformat(use["date"]))
+    slots, hours = "・".join(use["slots"]), "、".join(use["hours"])
+    return f"{day} {slots}（{hours}） {use['hall']} {use['room']}［予約番号 {use['number']}］"
+
+
+def _halls_of(facts: dict[str, Any]) -> list[HallFacts]:
+    """The halls the notice is about; where it names none, all of them."""
+    named = {use["hall"] for use in facts.get("uses", ())}
+    return [hall for hall in atlas().halls.values() if not named or hall.name in named]
+
+
+def _office(hall: HallFacts) -> str:
+    hours = f"{hall.counter_opens:%H:%M}〜{hall.counter_closes:%H:%M}"
+    phone = f" 電話 {hall.phone}" if hall.phone else ""
+    return f"{hall.name}（{hall.office}、窓口 {hours}）{phone}"
+
+
+def _link(number: int, *, for_mail: bool) -> dict[str, str]:
+    """The address and its last day; it is made here from the secret key and kept nowhere."""
+    link = OneTimeLink.objects.filter(pk=number).first()
+    if link is None:
+        return {"link": "", "link_until": ""}
+    address = f"{settings.BASE_URL}{PASSWORD_PATH}{links.text(link)}/" if for_mail else ""
+    return {"link": address, "link_until": date_ja(clock.day(link.expires_at))}
