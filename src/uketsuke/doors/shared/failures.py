@@ -1,10 +1,12 @@
 """うまくいかなかったとき: refusals and errors become pages that say what to do instead."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from uketsuke.doors.shared.sentences import sentences
@@ -12,13 +14,19 @@ from uketsuke.kernel.refusals import Refusal
 
 
 class RefusalMiddleware:
-    """A Refusal that no form has shown becomes a page with the same sentence (409)."""
+    """A Refusal that no form has shown becomes a page with the same sentence (409), and a
+    method that a page does not know becomes a page too (405)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            page = render(request, "shared/405.html", status=response.status_code)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refusal):
@@ -64,4 +72,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "shared/500.html", status=500)
+    """Without the request: its context asks the database, which may be what is broken."""
+    return HttpResponseServerError(render_to_string("shared/500.html"))
