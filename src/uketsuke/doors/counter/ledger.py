@@ -1,15 +1,130 @@
 """台帳: the three halls by day, week and month."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from uketsuke.bookings import daybook
+from uketsuke.doors.counter import grid, links
+from uketsuke.doors.shared.dates import read_date
 from uketsuke.doors.shared.guards import staff
+from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
+from uketsuke.kernel import clock
+from uketsuke.kernel.calendar import add_months, days_of_month, month_start
+
+VIEWS = {"day": _("日"), "week": _("週"), "month": _("月")}
+VIEW_KEYS = {"day": "d", "week": "w", "month": "m"}
+# Outside these years nothing was ever booked and nothing will be: a typing mistake.
+YEARS = range(2000, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """どこを見るか: a view of the days around ``day``; ``hall`` empty: all three."""
+
+    view: str
+    day: date
+    hall: str
+
+    @property
+    def days(self) -> list[date]:
+        """The days that are shown; a week begins on Monday."""
+        if self.view == "month":
+            return days_of_month(month_start(self.day))
+        if self.view == "day":
+            return [self.day]
+        monday = self.day - timedelta(days=self.day.weekday())
+        return [monday + timedelta(days=n) for n in range(7)]
+
+    def moved(self, steps: int) -> "Wanted":
+        """The same view ``steps`` days, weeks or months on."""
+        if self.view == "month":
+            return Wanted(self.view, add_months(month_start(self.day), steps), self.hall)
+        days = steps * (7 if self.view == "week" else 1)
+        return Wanted(self.view, self.day + timedelta(days=days), self.hall)
+
+    @property
+    def url(self) -> str:
+        return links.with_query(
+            reverse("counter:ledger"), view=self.view, date=self.day.isoformat(), hall=self.hall
+        )
 
 
 @staff(Role.COUNTER, Role.MANAGER, Role.WARD)
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
-    """台帳."""
-    return render(request, "counter/ledger/ledger.html")
+    """台帳 of a day, a week or a month, of three halls or one. No person is named here."""
+    now = clock.now()
+    today = clock.day(now)
+    written = request.GET.get("date", "")
+    day = read_date(written) if written else today
+    misread = day is None or day.year not in YEARS
+    wanted = _wanted(request, today if day is None or misread else day)
+    columns = _columns(wanted)
+    rooms = [room for column in columns for room in column.rooms]
+    book = daybook.read(rooms, wanted.days[0], wanted.days[-1], now)
+    layout = grid.Layout(
+        book=book,
+        columns=columns,
+        today=today,
+        chosen=wanted.day if written and not misread else None,
+        may_book=bool(links.open_to(request, "book")),
+        may_open=bool(links.open_to(request, "booking", "00000000")),
+        may_block=bool(links.open_to(request, "block", 0)),
+    )
+    context = {
+        "wanted": wanted,
+        "columns": columns,
+        "rows": layout.of_day(wanted.day) if wanted.view == "day" else layout.of_days(wanted.days),
+        "misread": written if misread else "",
+        "views": [
+            (label, VIEW_KEYS[code], Wanted(code, wanted.day, wanted.hall).url, code == wanted.view)
+            for code, label in VIEWS.items()
+        ],
+        "halls": _halls(wanted),
+        "before": wanted.moved(-1).url,
+        "after": wanted.moved(1).url,
+        "today_url": Wanted(wanted.view, today, wanted.hall).url,
+        "book_url": links.open_to(request, "book"),
+        "short": wanted.view == "month",
+        "find_url": links.open_to(request, "find"),
+        "first": wanted.days[0],
+        "last": wanted.days[-1],
+    }
+    return render(request, "counter/ledger/ledger.html", context, status=400 if misread else 200)
+
+
+def _wanted(request: HttpRequest, day: date) -> Wanted:
+    view, hall = request.GET.get("view", ""), request.GET.get("hall", "")
+    return Wanted(
+        view if view in VIEWS else "week", day, hall if hall in atlas().halls else ""
+    )
+
+
+def _columns(wanted: Wanted) -> list[grid.Column]:
+    """One column for each hall, or for each room of one hall.
+
+    Where all halls stand side by side for many days, only the first room of each shows what is
+    free; of the others only what is taken.
+    """
+    halls = atlas().halls
+    if wanted.hall:
+        return [grid.Column(room.name, (room,), True) for room in halls[wanted.hall].rooms]
+    return [
+        grid.Column(hall.short_name, hall.rooms, wanted.view == "day") for hall in halls.values()
+    ]
+
+
+def _halls(wanted: Wanted) -> Sequence[tuple[str, str, bool]]:
+    choices = [("", str(_("全館"))), *((hall.code, hall.short_name) for hall in atlas().halls.values())]
+    return [
+        (label, Wanted(wanted.view, wanted.day, code).url, code == wanted.hall)
+        for code, label in choices
+    ]

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from uketsuke.doors.counter.links import open_to
 from uketsuke.halls.queries import atlas
 
 register = template.Library()
@@ -46,14 +46,11 @@ def counter_nav(context: dict[str, Any]) -> list[NavEntry]:
 
 def nav_of(request: HttpRequest) -> list[NavEntry]:
     """案内 for the person behind ``request``; nothing while nobody is logged in."""
-    user: Any = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return []
     here = request.resolver_match.url_name if request.resolver_match else ""
     entries = []
     for label, key, names in NAV:
         candidates = names if names[0] in _LEADS_ON else names[:1]
-        url = next((url for name in candidates if (url := _open_to(user.role, name))), "")
+        url = next((url for name in candidates if (url := open_to(request, name))), "")
         if url:
             entries.append(NavEntry(label, url, key, here in names))
     return entries
@@ -64,12 +61,3 @@ def hall_name(code: str) -> str:
     """四谷区民ホール; 全館 for an empty code."""
     hall = atlas().halls.get(code)
     return hall.name if hall else str(_("全館"))
-
-
-def _open_to(role: str, name: str) -> str:
-    """The address of that page where ``role`` may enter it, else nothing."""
-    try:
-        url = reverse(f"counter:{name}")
-    except NoReverseMatch:
-        return ""
-    return url if role in getattr(resolve(url).func, "allows", ()) else ""

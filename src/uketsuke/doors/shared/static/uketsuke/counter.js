@@ -1,5 +1,6 @@
 /* 窓口のキー操作: makes the staff side quicker for hands on the keyboard; nothing needs it.
    data-key="n"      that key focuses the field, or opens the link or button
+   data-key-here="n" that key follows the link when it has the focus
    data-arrows       on a table: arrows move between its links
    data-help         on <details>: "?" opens and closes it
    data-keys-switch  on a checkbox: switches the single keys off, remembered in this browser */
@@ -51,6 +52,9 @@
     if (typing(node)) { return; }
     if (/^Arrow/.test(event.key)) {
       done = node.tagName === "A" && move(node, event.key);
+    } else if (!stored() && node.getAttribute("data-key-here") === event.key) {
+      node.click();
+      done = true;
     } else if (!stored()) {
       var help = event.key === "?" && document.querySelector("details[data-help]");
       if (help) { help.open = !help.open; help.querySelector("summary").focus(); done = true; } else { done = jump(event.key); }
