@@ -15,6 +15,12 @@ class Verdict:
     fault: str = ""
 
 
+def unsealed() -> bool:
+    """封印を待つ記録があるか."""
+    last = Seal.objects.order_by("-last").values_list("last", flat=True).first()
+    return Entry.objects.filter(pk__gt=last or 0).exists()
+
+
 def verify() -> Verdict:
     """監査の検証: recompute every MAC and every seal, from the first entry on."""
     seals = list(Seal.objects.order_by("last"))

@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from uketsuke.bookings.holds import taken_of
 from uketsuke.bookings.models import Booking, ReceptionRules
 from uketsuke.bookings.opening import OpeningRule
 from uketsuke.bookings.reception import Rules, Standing, UseDay, of_cell
-from uketsuke.bookings.states import OCCUPYING
+from uketsuke.bookings.states import OCCUPYING, State
 from uketsuke.groups.models import Group
 from uketsuke.halls.facts import Atlas
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock, revision
 from uketsuke.kernel.refusals import Refusal
+from uketsuke.ledger.models import Kind as LedgerKind
 
 
 @revision.kept
@@ -40,6 +43,19 @@ def standing(group: Group, on: date) -> Standing:
         state=group.state,
         valid_until=group.valid_until,
         booked=frozenset(booked),
+    )
+
+
+def to_lapse(on: date) -> list[int]:
+    """失効の候補 on that day: not decided before their day, or not paid by the deadline.
+
+    ``decisions.lapse`` looks at each once more, locked.
+    """
+    undecided = Q(state=State.TENTATIVE, date__lt=on)
+    late = Booking.objects.filter(state=State.APPROVED, payment_due__lt=on)
+    unpaid = late.exclude(account__entries__kind=LedgerKind.PAYMENT).values("pk")
+    return list(
+        Booking.objects.filter(undecided | Q(pk__in=unpaid)).order_by("pk").values_list("pk", flat=True)
     )
 
 

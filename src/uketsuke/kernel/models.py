@@ -1,4 +1,4 @@
-"""番号: gapless sequences."""
+"""番号: gapless sequences. 鼓動: who in the background is alive."""
 
 from django.db import models
 
@@ -11,3 +11,13 @@ class Sequence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}:{self.last}"
+
+
+class Heartbeat(models.Model):
+    """鼓動: when the process ``name`` last said that it works."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at}"
