@@ -1,0 +1,33 @@
+# uketsuke: every task has one word. `make` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-reset test check format bench shots lock
+
+help: ## この一覧を表示します
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## 必要なものをそろえます（.venv と var/）
+	@tools/setup
+
+demo: setup ## 見本データで一式を動かします（PORT=8000）
+	@.venv/bin/uketsuke demo
+
+demo-reset: setup ## 見本データを最初から作り直して動かします
+	@.venv/bin/uketsuke demo --reset
+
+test: setup ## すべてを試験します（SQLite・PostgreSQL・ブラウザー）
+	@tools/test
+
+check: setup ## 手早く確かめます（書き方・型・構造・規則）
+	@tools/check
+
+format: setup ## 書き方をそろえます
+	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet .
+
+bench: setup ## 速さを測ります
+	@.venv/bin/python bench/run.py
+
+shots: setup ## 画面の写真を docs/shots に作ります
+	@.venv/bin/python tools/shots.py
+
+lock: setup ## requirements/*.in から固定した一覧を作り直します
+	@tools/lock
