@@ -1,4 +1,7 @@
-"""Builders with sensible defaults, made through the real actions. Say only what the test is about."""
+"""Builders with sensible defaults, made through the real actions.
+
+Say only what the test is about.
+"""
 
 import itertools
 from collections.abc import Iterator
@@ -93,9 +96,7 @@ def staff(role: Role = Role.MANAGER, *, hall: str = "", login: str = "") -> User
     return user
 
 
-def use(
-    *slots: str, room: str = "yotsuya/hall", on: date = SATURDAY
-) -> UseDay:
+def use(*slots: str, room: str = "yotsuya/hall", on: date = SATURDAY) -> UseDay:
     return UseDay(room, on, slots or ("am",))
 
 
@@ -126,7 +127,10 @@ def booking(
 
 
 def block(
-    *rooms: str, starts: date = SATURDAY, days: int = 1, slots: tuple[str, ...] = ("am", "pm", "night")
+    *rooms: str,
+    starts: date = SATURDAY,
+    days: int = 1,
+    slots: tuple[str, ...] = ("am", "pm", "night"),
 ) -> Block:
     closing = blocks.Closing(
         rooms or ("yotsuya/hall",),

@@ -19,7 +19,7 @@ def record(
     why: str = "",
     **facts: Any,
 ) -> None:
-    """監査記録 (step): write that ``by`` did ``action`` to ``subject``, in the caller's transaction.
+    """監査記録 (step): ``by`` did ``action`` to ``subject``, in the caller's transaction.
 
     ``facts`` are small JSON values and never personal ones: name the field, not its content.
     """
@@ -39,8 +39,8 @@ def record(
 
 
 def reference(subject: models.Model) -> str:
-    """How the audit names a record: ``booking:12``."""
-    return f"{subject._meta.label_lower.split('.')[-1]}:{subject.pk}"
+    """How the audit names a record: ``bookings.booking:12``."""
+    return f"{subject._meta.label_lower}:{subject.pk}"
 
 
 @transaction.atomic(durable=True)

@@ -25,7 +25,7 @@ class Entry(models.Model):
 
 
 class Seal(models.Model):
-    """封印: the entries up to ``last`` as they were: ``count`` of them, chained to the seal before."""
+    """封印: the ``count`` entries up to ``last`` as they were, chained to the seal before."""
 
     at = models.DateTimeField()
     last = models.BigIntegerField(unique=True)

@@ -53,7 +53,5 @@ def _broken(seal: Seal, before: str, batch: list[tuple[int, str]], start: int) -
     if digest == seal.digest:
         return ""
     if count != seal.count:
-        return (
-            f"entries {start + 1} to {seal.last}: {seal.count} were sealed, {count} are there"
-        )
+        return f"entries {start + 1} to {seal.last}: {seal.count} were sealed, {count} are there"
     return f"entries {start + 1} to {seal.last} are not those that were sealed"

@@ -121,7 +121,7 @@ def cancel(
     booking.reason = reason
     booking.save()
     holds.release(booking)
-    if booking.account:
+    if booking.account_id:
         steps.settle(booking.account_id, terms.kept, by=by, at=at, reason="取消")
     steps.tell(
         "booking.cancelled",
@@ -154,7 +154,12 @@ def undo_cancel(booking_id: int, *, by: Actor, at: datetime) -> Booking:
     if booking.account_id:
         steps.reopen(booking, by=by, at=at)
     holds.take([(booking, steps.use_day(booking))], at)
-    booking.ended_at, booking.ended_from, booking.ended_by_hall, booking.reason = None, "", False, ""
+    booking.ended_at, booking.ended_from, booking.ended_by_hall, booking.reason = (
+        None,
+        "",
+        False,
+        "",
+    )
     booking.save()
     steps.tell("booking.restored", booking, at)
     record("booking.undo_cancel", booking, by=by, at=at)

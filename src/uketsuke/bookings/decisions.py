@@ -34,7 +34,9 @@ def approve(booking_id: int, *, by: Actor, at: datetime) -> Booking:
     booking.decided_at, booking.decided_by, booking.waiting_for = at, by.name, ""
     booking.save()
     ledger.charge(booking.account, booking.price, by=by, at=at)
-    steps.tell("booking.approved", booking, at, due=booking.payment_due.isoformat(), yen=booking.price)
+    steps.tell(
+        "booking.approved", booking, at, due=booking.payment_due.isoformat(), yen=booking.price
+    )
     record("booking.approve", booking, by=by, at=at, tariff=version.facts.code, yen=booking.price)
     return booking
 

@@ -33,9 +33,7 @@ def hold(group_id: int, uses: list[UseDay], token: UUID, *, by: Actor, at: datet
         return made
     rules = queries.rules(clock.day(at))
     standing = queries.standing(group, clock.day(at))
-    refuse_if(
-        reception.objections(uses, standing, rules, atlas(), by.channel, at, office=by.hall)
-    )
+    refuse_if(reception.objections(uses, standing, rules, atlas(), by.channel, at, office=by.hall))
     Hold.objects.filter(draft__group=group).delete()
     group.drafts.filter(created_at__lt=at - timedelta(days=KEPT_DAYS)).delete()
     draft = Draft.objects.create(
@@ -94,9 +92,7 @@ def uses_of(draft: Draft) -> list[UseDay]:
 
 def is_held(draft: Draft, at: datetime) -> bool:
     """Whether all its cells are the draft's now."""
-    cells = sum(
-        len(use.slots) * len(atlas().room(use.room).spaces) for use in uses_of(draft)
-    )
+    cells = sum(len(use.slots) * len(atlas().room(use.room).spaces) for use in uses_of(draft))
     return draft.expires_at > at and draft.holds.filter(expires_at__gt=at).count() == cells
 
 

@@ -12,9 +12,7 @@ from uketsuke.halls.queries import atlas
 from uketsuke.kernel.refusals import Refusal
 
 
-def take(
-    rows: Sequence[tuple[Booking | Block | Draft, UseDay]], at: datetime
-) -> None:
+def take(rows: Sequence[tuple[Booking | Block | Draft, UseDay]], at: datetime) -> None:
     """確保する (step): all cells of all ``rows``, or none. The unique key decides who was first.
 
     Raises Refusal ``cells.taken`` with the use days that somebody else has.
@@ -28,7 +26,9 @@ def take(
     # One order for everybody: two who want the same cells never wait for each other in a ring.
     holds.sort(key=lambda hold: (hold.space_id, hold.date, hold.slot))
     try:
-        with transaction.atomic():  # a savepoint: the connection stays usable for the question below
+        with (
+            transaction.atomic()
+        ):  # a savepoint: the connection stays usable for the question below
             _sweep(holds, at)
             Hold.objects.bulk_create(holds)
     except IntegrityError as error:
@@ -54,7 +54,9 @@ def taken_of(uses: Sequence[UseDay], at: datetime) -> list[UseDay]:
     """Those of ``uses`` of which somebody holds a cell now."""
     spaces = {use: atlas().room(use.room).spaces for use in uses}
     held = set(
-        _rectangle([space for some in spaces.values() for space in some], [use.date for use in uses])
+        _rectangle(
+            [space for some in spaces.values() for space in some], [use.date for use in uses]
+        )
         .filter(living(at))
         .values_list("space_id", "date", "slot")
     )

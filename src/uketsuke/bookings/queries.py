@@ -55,7 +55,9 @@ def to_lapse(on: date) -> list[int]:
     late = Booking.objects.filter(state=State.APPROVED, payment_due__lt=on)
     unpaid = late.exclude(account__entries__kind=LedgerKind.PAYMENT).values("pk")
     return list(
-        Booking.objects.filter(undecided | Q(pk__in=unpaid)).order_by("pk").values_list("pk", flat=True)
+        Booking.objects.filter(undecided | Q(pk__in=unpaid))
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
 
 

@@ -27,7 +27,7 @@ class UseDay:
 
     @property
     def hall(self) -> str:
-        return self.room.split("/")[0]
+        return self.room.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,7 @@ def objections(
     yield from _of_number(uses, standing, rules)
 
 
-def of_description(
-    uses: Iterable[UseDay], what: Description, atlas: Atlas
-) -> Iterator[Refusal]:
+def of_description(uses: Iterable[UseDay], what: Description, atlas: Atlas) -> Iterator[Refusal]:
     """Reasons that lie in what the group wants to do."""
     smallest = min((atlas.room(use.room) for use in uses), key=lambda room: room.capacity)
     if not 1 <= what.attendance <= smallest.capacity:

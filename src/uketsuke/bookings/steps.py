@@ -82,9 +82,7 @@ def due_day(booking: Booking, decided_on: date) -> date:
     days = queries.rules(decided_on).payment_days
     hall = booking.room.hall.code
     known = atlas()
-    return payment_due(
-        decided_on, booking.date, days, lambda day: known.is_counter_day(hall, day)
-    )
+    return payment_due(decided_on, booking.date, days, lambda day: known.is_counter_day(hall, day))
 
 
 def settle(account_id: int, owed: int, *, by: Actor, at: datetime, reason: str) -> None:

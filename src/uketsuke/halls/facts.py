@@ -34,7 +34,7 @@ class RoomFacts:
 
     @property
     def code(self) -> str:
-        return self.key.split("/")[1]
+        return self.key.partition("/")[2]
 
     def slot(self, code: str) -> SlotFacts:
         """The slot of that code. Raises Refusal ``halls.unknown_slot``."""
@@ -117,7 +117,7 @@ class Atlas:
 
     def room(self, key: str) -> RoomFacts:
         """The room of that key. Raises Refusal ``halls.unknown_room``."""
-        hall = self.halls.get(key.split("/")[0])
+        hall = self.halls.get(key.partition("/")[0])
         for room in hall.rooms if hall else ():
             if room.key == key:
                 return room

@@ -76,7 +76,7 @@ class Room(models.Model):
 
     @property
     def code(self) -> str:
-        return self.key.split("/")[1]
+        return self.key.partition("/")[2]
 
 
 class Slot(models.Model):

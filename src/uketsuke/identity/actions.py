@@ -22,24 +22,22 @@ def open_account(login: str, role: str, *, hall: str = "", name: str = "") -> Us
 
 
 @transaction.atomic(durable=True)
-def add_staff(
-    login: str, role: str, hall: str, name: str, *, by: Actor, at: datetime
-) -> User:
+def add_staff(login: str, role: str, hall: str, name: str, *, by: Actor, at: datetime) -> User:
     """職員アカウントの登録. Raises Refusal ``identity.login_taken``."""
     user = open_account(login, role, hall=hall, name=name)
-    record("identity.add_staff", f"user:{user.pk}", by=by, at=at, role=role, hall=hall)
+    record("identity.add_staff", user, by=by, at=at, role=role, hall=hall)
     return user
 
 
 @transaction.atomic(durable=True)
 def close_staff(user_id: int, *, by: Actor, at: datetime) -> User:
     """職員アカウントの停止: its sessions end at once. Raises Refusal ``identity.own_account``."""
-    user = User.objects.select_for_update().exclude(role=Role.GROUP).get(pk=user_id)
+    user: User = User.objects.select_for_update().exclude(role=Role.GROUP).get(pk=user_id)
     if user.login == by.name:
         raise Refusal("identity.own_account")
     user.is_active = False
     user.save(update_fields=["is_active"])
-    record("identity.close_staff", f"user:{user.pk}", by=by, at=at)
+    record("identity.close_staff", user, by=by, at=at)
     return user
 
 
@@ -53,7 +51,7 @@ def list_network(cidr: str, hall: str, label: str, *, by: Actor, at: datetime) -
     if Network.objects.filter(cidr=network).exists():
         raise Refusal("networks.listed", cidr=network)
     row = Network.objects.create(cidr=network, hall=hall, label=label)
-    record("networks.list", f"network:{row.pk}", by=by, at=at, cidr=network, hall=hall)
+    record("networks.list", row, by=by, at=at, cidr=network, hall=hall)
     return row
 
 
@@ -68,5 +66,5 @@ def unlist_network(network_id: int, *, by: Actor, at: datetime) -> None:
     rest = [ipaddress.ip_network(other.cidr) for other in rows if other.pk != network_id]
     if not any(ipaddress.ip_address(by.address) in network for network in rest):
         raise Refusal("networks.own", cidr=row.cidr)
-    record("networks.unlist", f"network:{row.pk}", by=by, at=at, cidr=row.cidr)
+    record("networks.unlist", row, by=by, at=at, cidr=row.cidr)
     row.delete()

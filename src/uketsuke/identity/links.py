@@ -29,7 +29,7 @@ def text(link: OneTimeLink) -> str:
 
 
 def find(written: str, at: datetime) -> OneTimeLink:
-    """The link that is meant. Raises Refusal ``links.unknown``, ``links.used``, ``links.expired``."""
+    """The link that is meant. Raises Refusal ``links.unknown``, ``.used`` or ``.expired``."""
     try:
         number, nonce = signing.loads(written, salt=_SALT)
     except (signing.BadSignature, ValueError, TypeError) as error:
@@ -53,8 +53,8 @@ def set_password(written: str, password: str, *, by: Actor, at: datetime) -> Use
     link = find(written, at)
     if OneTimeLink.objects.filter(pk=link.pk, used_at=None).update(used_at=at) != 1:
         raise Refusal("links.used")
-    user = User.objects.select_for_update().get(pk=link.user_id)
+    user: User = User.objects.select_for_update().get(pk=link.user_id)
     user.set_password(password)
     user.save(update_fields=["password"])
-    record("identity.set_password", f"user:{user.pk}", by=by, at=at)
+    record("identity.set_password", user, by=by, at=at)
     return user

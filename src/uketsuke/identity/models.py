@@ -61,7 +61,7 @@ class User(AbstractBaseUser):
 
 
 class Network(models.Model):
-    """許可アドレス: the staff side exists for callers of ``cidr``; ``hall`` empty: for all halls."""
+    """許可アドレス: for callers of ``cidr`` the staff side exists; ``hall`` empty: of all halls."""
 
     cidr = models.CharField(max_length=50, unique=True)
     hall = models.CharField(max_length=20, blank=True)

@@ -24,11 +24,7 @@ def place_of(address: str) -> Place | None:
         return None
     if isinstance(caller, ipaddress.IPv6Address) and caller.ipv4_mapped:
         caller = caller.ipv4_mapped
-    found = [
-        row
-        for row in Network.objects.all()
-        if caller in ipaddress.ip_network(row.cidr)
-    ]
+    found = [row for row in Network.objects.all() if caller in ipaddress.ip_network(row.cidr)]
     if not found:
         return None
     # The narrowest listing says where the caller sits.

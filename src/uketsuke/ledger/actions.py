@@ -83,7 +83,9 @@ def correct(entry: Entry, amount: int, *, by: Actor, at: datetime, reason: str) 
 def issue_receipt(payment: Entry, hall: str, content: dict[str, Any], *, at: datetime) -> Receipt:
     """領収書: the paper for ``payment``, numbered without gaps by hall and 年度."""
     year = fiscal_year(clock.day(at))
-    number = f"{hall[:1].upper()}{hall[1:3].upper()}-{year}-{next_number(f'receipt-{hall}-{year}'):06d}"
+    number = (
+        f"{hall[:1].upper()}{hall[1:3].upper()}-{year}-{next_number(f'receipt-{hall}-{year}'):06d}"
+    )
     return Receipt.objects.create(number=number, payment=payment, issued_at=at, content=content)
 
 

@@ -19,7 +19,9 @@ def balance(account_id: int, until: datetime | None = None) -> int:
 def balances(account_ids: Iterable[int]) -> dict[int, int]:
     """残高 of many accounts in one query; an account without entries owes 0."""
     ids = list(account_ids)
-    sums = Entry.objects.filter(account_id__in=ids).values_list("account_id").annotate(Sum("amount"))
+    sums = (
+        Entry.objects.filter(account_id__in=ids).values_list("account_id").annotate(Sum("amount"))
+    )
     return dict.fromkeys(ids, 0) | {account: int(total) for account, total in sums}
 
 

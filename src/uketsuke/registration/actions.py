@@ -89,7 +89,7 @@ def approve(
         application.group = group
         link = links.issue(group.user, at=at)
     else:
-        group = Group.objects.select_for_update().get(pk=application.group_id)
+        group = Group.objects.select_for_update().get(applications=application)
         groups.rename(group, application.group_name)
         groups.write_persons(group, persons)
         link = None
@@ -229,9 +229,7 @@ def _check(ruling: Ruling, at: datetime) -> None:
 
 
 def _items(person: ProposedPerson) -> Items:
-    return Items(
-        person.name, person.address, person.phone_home, person.phone_mobile, person.mail
-    )
+    return Items(person.name, person.address, person.phone_home, person.phone_mobile, person.mail)
 
 
 def _valid_until(at: datetime) -> date:

@@ -9,7 +9,7 @@ equipment stand beside the running total: no factor and no reduction touches the
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date as Date
+from datetime import date as Date  # noqa: N812 - ``date`` is a field below
 
 from uketsuke.kernel.calendar import is_weekend_or_holiday
 from uketsuke.kernel.refusals import Refusal, refuse_if
