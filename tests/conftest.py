@@ -1,18 +1,54 @@
-"""What every test stands on: safe settings, no network, a database that can be emptied."""
+"""What every test stands on: safe settings, no network, a database that can be emptied.
+
+The surroundings are set here, before Django reads its settings (so the settings module is named
+here too, not in pyproject.toml): nothing of an installation in var/ or of the developer's shell
+gets into a test, except ``UKETSUKE_DATABASE_URL`` where it names a PostgreSQL server.
+"""
 
 import os
+import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-os.environ.setdefault("UKETSUKE_SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests-only")
-os.environ.setdefault("UKETSUKE_HOME", tempfile.mkdtemp(prefix="uketsuke-tests-"))
-os.environ.setdefault("UKETSUKE_FAST_PASSWORDS", "1")
-os.environ.setdefault("UKETSUKE_PLAIN_STATIC", "1")
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver runs a loop
+HOME = Path(tempfile.mkdtemp(prefix="uketsuke-tests-"))
+SERVER = os.environ.get("UKETSUKE_DATABASE_URL", "")
+SURROUNDINGS = {
+    "DJANGO_SETTINGS_MODULE": "uketsuke.settings",
+    "UKETSUKE_HOME": str(HOME),
+    "UKETSUKE_SECRET_KEY": "only-for-tests-only-for-tests-only-for-tests-only",
+    "UKETSUKE_DATABASE_URL": SERVER
+    if SERVER.startswith("postgres")
+    else f"sqlite:///{HOME}/uketsuke.sqlite3",
+    "UKETSUKE_FAST_PASSWORDS": "1",
+    "UKETSUKE_PLAIN_STATIC": "1",
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # the browser's driver runs a loop
+}
+for name in [name for name in os.environ if name.startswith("UKETSUKE_")]:
+    del os.environ[name]
+os.environ.update(SURROUNDINGS)
+
+HERE = ("localhost", "127.", "::1", "::ffff:127.")
+
+
+def pytest_configure() -> None:
+    """Reads the settings, which makes pytest-django set Django up; then closes the network."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        # A file, not memory: threads, processes and the journal behave as in production.
+        database["TEST"] = {"NAME": HOME / "test.sqlite3"}
+    _close_the_network()
+    _lift_triggers_to_empty()
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(HOME, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
@@ -36,38 +72,36 @@ def world(db: None) -> None:
     make.world()
 
 
-def pytest_configure() -> None:
-    _close_the_network()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _emptying() -> None:
+def _lift_triggers_to_empty() -> None:
     """Emptying a scratch database needs its append-only triggers out of the way for a moment."""
     from django.db import connection
     from django.test import TransactionTestCase
 
     from uketsuke.kernel import append_only
 
-    flush = TransactionTestCase._fixture_teardown
+    empty = TransactionTestCase._fixture_teardown
 
-    def lifted(self: Any) -> None:
+    def lifted(case: TransactionTestCase) -> None:
         append_only.lift(connection)
         try:
-            flush(self)
+            empty(case)
         finally:
             append_only.restore(connection)
 
-    TransactionTestCase._fixture_teardown = lifted
+    TransactionTestCase._fixture_teardown = lifted  # type: ignore[method-assign]
 
 
 def _close_the_network() -> None:
     """Only this machine answers: a test that calls elsewhere fails at once."""
-    connect = socket.socket.connect
+    for way in ("connect", "connect_ex", "sendto"):
+        setattr(socket.socket, way, _only_here(getattr(socket.socket, way)))
 
-    def local_only(self: socket.socket, address: Any) -> None:
+
+def _only_here(call: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(self: socket.socket, *words: Any) -> Any:
         inet = self.family in (socket.AF_INET, socket.AF_INET6)
-        if inet and address[0] not in ("127.0.0.1", "::1", "localhost"):
-            raise OSError(f"tests may not connect to {address[0]}")
-        connect(self, address)
+        if inet and not str(words[-1][0]).startswith(HERE):
+            raise OSError(f"tests may not connect to {words[-1][0]}")
+        return call(self, *words)
 
-    socket.socket.connect = local_only  # type: ignore[method-assign]
+    return guarded
