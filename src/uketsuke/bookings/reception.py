@@ -15,6 +15,7 @@ from uketsuke.kernel.calendar import month_start
 from uketsuke.kernel.refusals import Refusal
 
 WEB, COUNTER = "web", "counter"
+DRESSING = "dressing"  # a kind of room: 楽屋
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -101,7 +102,10 @@ def objections(
 
 def of_description(uses: Iterable[UseDay], what: Description, atlas: Atlas) -> Iterator[Refusal]:
     """Reasons that lie in what the group wants to do."""
-    smallest = min((atlas.room(use.room) for use in uses), key=lambda room: room.capacity)
+    rooms = [atlas.room(use.room) for use in uses]
+    # Who books dressing rooms with a hall brings more people than these hold.
+    seats = [room for room in rooms if room.kind != DRESSING] or rooms
+    smallest = min(seats, key=lambda room: room.capacity)
     if not 1 <= what.attendance <= smallest.capacity:
         yield Refusal(
             "reception.attendance",

@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from uketsuke.doors.counter import ledger, login
+from uketsuke.doors.counter import calls, ledger, login, phone
 
 urlpatterns: list[URLPattern] = [
     path("", ledger.show, name="ledger"),
     path("login/", login.enter, name="login"),
     path("logout/", login.leave, name="logout"),
+    path("find/", calls.find, name="find"),
+    path("groups/<str:number>/", calls.group, name="group"),
+    path("book/", phone.take, name="book"),
 ]

@@ -1,5 +1,6 @@
 """職員の画面: what every page of the staff side shows around its content."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,3 +62,17 @@ def hall_name(code: str) -> str:
     """四谷区民ホール; 全館 for an empty code."""
     hall = atlas().halls.get(code)
     return hall.name if hall else str(_("全館"))
+
+
+@register.filter
+def place(room_key: str) -> str:
+    """四谷 ホール."""
+    room = atlas().room(room_key)
+    return f"{atlas().halls[room.hall].short_name} {room.name}"
+
+
+@register.filter
+def slot_names(slots: Iterable[str], room_key: str) -> str:
+    """午前・午後: ``{{ row.slots|slot_names:row.room }}``."""
+    room = atlas().room(room_key)
+    return "・".join(room.slot(code).label for code in slots)

@@ -1,0 +1,156 @@
+"""電話を受ける: find a group, and everything about it on one page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from uketsuke.audit.actions import record_view
+from uketsuke.bookings import daybook
+from uketsuke.bookings.daybook import Row
+from uketsuke.bookings.models import Booking
+from uketsuke.bookings.states import CHANGEABLE
+from uketsuke.doors.counter import links
+from uketsuke.doors.counter.jump import meant_day
+from uketsuke.doors.counter.ledger import VIEWS, YEARS, Wanted
+from uketsuke.doors.shared.guards import staff
+from uketsuke.groups.models import Group, GroupState
+from uketsuke.groups.queries import search, with_persons
+from uketsuke.halls.queries import atlas
+from uketsuke.identity.models import Role
+from uketsuke.kernel import clock
+from uketsuke.kernel.text import digits
+from uketsuke.notices.texts import render as written
+from uketsuke.registration.models import State as RegistrationState
+
+MOST_HITS = 20
+MOST_PAST = 20
+MOST_NOTICES = 10
+SOON = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """目印 of a group: how it looks (a tone of the badges), and its words."""
+
+    tone: str
+    words: str | Promise
+
+
+@staff(Role.COUNTER, Role.MANAGER)
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """探す: one field for a day, a booking number, a 利用者番号, a phone number or a name.
+
+    Where only one thing is meant, it opens at once.
+    """
+    words = request.GET.get("q", "").strip()[:80]
+    if not words:
+        return render(request, "counter/calls/find.html", {"words": ""})
+    now = clock.now()
+    if url := _numbered(request, words) or _day_url(request, words, now):
+        return redirect(url)
+    found = search(words, limit=MOST_HITS + 1)
+    if len(found) == 1:
+        return redirect("counter:group", found[0].number)
+    by: Any = request.actor  # type: ignore[attr-defined]
+    record_view("group.search_view", f"hits:{len(found)}", by=by, at=now)
+    context = {"words": words, "found": found[:MOST_HITS], "more": len(found) > MOST_HITS}
+    return render(request, "counter/calls/find.html", context)
+
+
+@staff(Role.COUNTER, Role.MANAGER)
+@require_GET
+def group(request: HttpRequest, number: str) -> HttpResponse:
+    """電話の画面: the group, its bookings and debts, what can be done; the look is on record."""
+    found = with_persons(Group.objects.filter(number=number)).first()
+    if found is None:
+        raise Http404
+    now = clock.now()
+    today = clock.day(now)
+    by: Any = request.actor  # type: ignore[attr-defined]
+    record_view("group.view", found, by=by, at=now)
+    rows = daybook.of_group(found.pk)
+    coming = [row for row in rows if row.date >= today and row.state in CHANGEABLE]
+    rest = [row for row in rows if row not in coming]
+    received = RegistrationState.RECEIVED
+    context = {
+        "group": found,
+        "marks": marks(found, rows, today),
+        "coming": coming[::-1],
+        "past": rest[:MOST_PAST],
+        "past_more": max(len(rest) - MOST_PAST, 0),
+        "owed": sum(row.owed for row in rows if row.owed > 0),
+        "due_back": -sum(row.owed for row in rows if row.owed < 0),
+        "applications": found.applications.filter(state=received).order_by("received_at"),
+        "notices": [
+            (notice.created_at, written(notice).subject)
+            for notice in found.notices.order_by("-created_at")[:MOST_NOTICES]
+        ],
+        "today": today,
+        "book_url": links.with_query(links.open_to(request, "book"), group=number),
+        "slip_url": links.open_to(request, "slip", number),
+        "eligibility_url": links.open_to(request, "eligibility", number),
+    }
+    return render(request, "counter/calls/group.html", context)
+
+
+def marks(found: Group, rows: list[Row], today: date) -> list[Mark]:
+    """利用者の目印: what a clerk must know before she says yes."""
+    shown = [_eligibility(found, today), _validity(found, today)]
+    if found.state != GroupState.ACTIVE:
+        shown.insert(0, Mark("bad", found.get_state_display()))
+    late = [row for row in rows if row.owed > 0 and row.due and row.due < today]
+    if late:
+        shown.append(Mark("bad", _("納付期限を過ぎた予約 %(n)s件") % {"n": len(late)}))
+    elif any(row.owed > 0 for row in rows):
+        shown.append(Mark("wait", _("未納あり")))
+    if any(row.owed < 0 for row in rows):
+        shown.append(Mark("wait", _("還付待ちあり")))
+    return shown
+
+
+def _eligibility(found: Group, today: date) -> Mark:
+    label, until = found.get_eligibility_display(), found.eligibility_until
+    if until and until < today:
+        return Mark("bad", _("%(label)s（期限切れ）") % {"label": label})
+    if until and until <= today + SOON:
+        return Mark("wait", _("%(label)s（まもなく期限）") % {"label": label})
+    return Mark("good", label)
+
+
+def _validity(found: Group, today: date) -> Mark:
+    if found.valid_until < today:
+        return Mark("bad", _("登録の期限切れ"))
+    if found.valid_until <= today + SOON:
+        return Mark("wait", _("登録の期限が近い"))
+    return Mark("good", _("登録 有効"))
+
+
+def _numbered(request: HttpRequest, words: str) -> str:
+    """The page of the one group or booking that has exactly this number."""
+    number = digits(words)
+    if len(number) != 8 or len(number) != len(words.replace("-", "").replace(" ", "")):
+        return ""
+    pages = []
+    if Group.objects.filter(number=number).exists():
+        pages.append(links.open_to(request, "group", number))
+    if Booking.objects.filter(number=number).exists():
+        pages.append(links.open_to(request, "booking", number))
+    return pages[0] if len(pages) == 1 else ""
+
+
+def _day_url(request: HttpRequest, words: str, now: datetime) -> str:
+    """The ledger of the day that is meant, in the view she came from."""
+    day = meant_day(words, clock.day(now))
+    if day is None or day.year not in YEARS:
+        return ""
+    view, hall = request.GET.get("view", ""), request.GET.get("hall", "")
+    return Wanted(
+        view if view in VIEWS else "day", day, hall if hall in atlas().halls else ""
+    ).url
