@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from uketsuke.doors.counter import calls, ledger, login, phone
+from uketsuke.doors.counter import blocks, calls, ledger, login, phone
 
 urlpatterns: list[URLPattern] = [
     path("", ledger.show, name="ledger"),
@@ -11,4 +11,9 @@ urlpatterns: list[URLPattern] = [
     path("find/", calls.find, name="find"),
     path("groups/<str:number>/", calls.group, name="group"),
     path("book/", phone.take, name="book"),
+    path("blocks/", blocks.index, name="blocks"),
+    path("blocks/new/", blocks.new, name="block_new"),
+    path("blocks/<int:pk>/", blocks.show, name="block"),
+    path("blocks/<int:pk>/approve/", blocks.approve, name="block_approve"),
+    path("blocks/<int:pk>/end/", blocks.end, name="block_end"),
 ]

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from uketsuke.bookings.models import Block
 from uketsuke.doors.counter.links import open_to
 from uketsuke.halls.queries import atlas
 
@@ -76,3 +77,11 @@ def slot_names(slots: Iterable[str], room_key: str) -> str:
     """午前・午後: ``{{ row.slots|slot_names:row.room }}``."""
     room = atlas().room(room_key)
     return "・".join(room.slot(code).label for code in slots)
+
+
+@register.filter
+def block_slots(block: Block) -> str:
+    """午前・午後 of a block, 終日 where it takes all."""
+    slots = atlas().halls[block.hall.code].rooms[0].slots
+    taken = [slot.label for slot in slots if slot.code in block.slots.split(",")]
+    return str(_("終日")) if len(taken) == len(slots) else "・".join(taken)
