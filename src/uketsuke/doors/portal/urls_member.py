@@ -1,5 +1,44 @@
-"""Addresses of a group: booking, my page, login, registration."""
+"""Addresses of a group: booking, my page, login, registration.
 
-from django.urls import URLPattern
+None of these pages is kept by a browser or a proxy: most show what is a group's own.
+"""
 
-urlpatterns: list[URLPattern] = []
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.cache import cache_control
+
+from uketsuke.doors.portal import booking, login, mypage, record, registration
+
+
+def _page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+    return path(route, cache_control(private=True, no_store=True)(view), name=name)
+
+
+urlpatterns: list[URLPattern] = [
+    _page("book/", booking.choose, "choose"),
+    _page("book/<uuid:token>/", booking.describe, "describe"),
+    _page("book/<uuid:token>/confirm/", booking.confirm, "confirm"),
+    _page("book/<uuid:token>/done/", booking.done, "done"),
+    _page("book/<uuid:token>/extend/", booking.extend, "extend"),
+    _page("book/<uuid:token>/drop/", booking.drop, "drop"),
+    _page("login/", login.login, "login"),
+    _page("logout/", login.logout, "logout"),
+    _page("forgotten/", login.forgotten, "forgotten"),
+    _page("password/<str:link>/", login.password, "password"),
+    _page("my/", mypage.my, "my"),
+    _page("my/past/", mypage.past, "past"),
+    _page("my/notices/", mypage.notices, "notices"),
+    _page("my/notices/<int:pk>/", mypage.notice, "notice"),
+    _page("my/bookings/<str:number>.ics", mypage.event, "event"),
+    _page("my/bookings/<str:number>/", mypage.booking, "booking"),
+    _page("my/bookings/<str:number>/cancel/", mypage.cancel, "cancel"),
+    _page("my/bookings/<str:number>/undo/", mypage.undo, "undo"),
+    _page("my/bookings/<str:number>/change/", mypage.change, "change"),
+    _page("my/record/", record.record, "record"),
+    _page("my/record/change/", record.change, "record-change"),
+    _page("my/record/withdraw/<str:number>/", record.withdraw, "withdraw"),
+    _page("register/", registration.register, "register"),
+    _page("register/<uuid:token>/", registration.registered, "registered"),
+]

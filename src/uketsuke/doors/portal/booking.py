@@ -1,0 +1,308 @@
+"""予約の四つの画面: 選ぶ, 使い方, 確認, 完了.
+
+The choice lives in the address until somebody logs in; from then on it is a draft whose cells
+are held for ten minutes and whose typed text outlives the hold. Every POST does one thing and
+redirects; sent again it finds what it made.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from uketsuke.bookings import actions, deadlines, drafts, queries, reception
+from uketsuke.bookings.models import Application, Draft
+from uketsuke.bookings.reception import UseDay
+from uketsuke.doors.portal import chosen, holding, terms
+from uketsuke.doors.portal.booking_forms import ChooseForm, DescribeForm
+from uketsuke.doors.portal.carry import STALE, group_carrying, stale, stale_kept
+from uketsuke.doors.shared.guards import everyone, group_required
+from uketsuke.doors.shared.refusals import shown_on
+from uketsuke.doors.shared.sentences import sentences
+from uketsuke.doors.shared.visits import Visit
+from uketsuke.groups.models import Group
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel import clock
+from uketsuke.kernel.actors import Actor
+from uketsuke.kernel.refusals import Refusal, reasons, refuse_if
+
+UNPROCESSABLE, CONFLICT, FORBIDDEN, NOT_FOUND = 422, 409, 403, 404
+
+
+def _with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets the group's own draft. Was it booked already, she is shown that; a draft that
+    is unknown, too old or another group's is a kind page."""
+
+    @wraps(view)
+    def found(request: Visit, token: UUID) -> HttpResponse:
+        assert request.group
+        draft = request.group.drafts.filter(token=token).select_related("group").first()
+        if draft:
+            return view(request, draft)
+        if request.group.uses.filter(token=token).exists():
+            return redirect("portal:done", token)
+        return _gone(request)
+
+    return found
+
+
+@everyone
+@stale_kept
+@require_http_methods(["GET", "POST"])
+def choose(request: Visit) -> HttpResponse:
+    """選ぶ: the chosen cells, their price and every objection; sent, the cells are held."""
+    at = clock.now()
+    if request.method != "POST":
+        uses, unreadable = chosen.read(request.GET.getlist("cell"), at)
+        room = uses[-1].room if uses else None
+        form = ChooseForm(initial={"since": request.GET.get("since", ""), "room": room})
+        status = 400 if unreadable else 200
+        return _choose_page(request, form, uses, at, unreadable=unreadable, status=status)
+    return _chosen(request, at)
+
+
+def _chosen(request: Visit, at: datetime) -> HttpResponse:
+    uses, _ = chosen.read(request.POST.getlist("cell"), at)
+    form = ChooseForm(request.POST)
+    added = form.added() if form.is_valid() else None
+    if form.errors:
+        return _choose_page(request, form, uses, at, status=UNPROCESSABLE)
+    if added:
+        uses, _ = chosen.read(chosen.cells([*uses, added]), at)
+    since = form.cleaned_data["since"]
+    here = chosen.address(uses, since)
+    if request.POST.get("do") == "update" or stale(request):
+        return redirect(here)
+    if not request.group:
+        return redirect_to_login(here, reverse("portal:login"))
+    if request.group.uses.filter(token=form.cleaned_data["token"]).exists():
+        return redirect("portal:done", form.cleaned_data["token"])
+    try:
+        token = _fresh(form.cleaned_data["token"], uses, request.group)
+        draft = drafts.hold(request.group.pk, uses, token, by=request.actor, at=at)
+    except Refusal as refusal:
+        return _choose_page(request, form, uses, at, refusal=refusal, status=CONFLICT)
+    _bring_along(since, draft, request.group, request.actor, at)
+    return redirect("portal:describe", draft.token)
+
+
+def _fresh(token: UUID, uses: list[UseDay], group: Group) -> UUID:
+    """The form's token, unless it already stands for another choice (an old page was sent)."""
+    known = Draft.objects.filter(token=token).first()
+    if known and (known.group_id != group.pk or drafts.uses_of(known) != sorted(uses)):
+        return uuid4()
+    return token
+
+
+def _bring_along(since: str, draft: Draft, group: Group, by: Actor, at: datetime) -> None:
+    """What was typed for the choice before is not typed again."""
+    older = group.drafts.filter(token=since).first() if since else None
+    if older and older.typed and not draft.typed:
+        drafts.keep(draft.pk, older.typed, by=by, at=at)
+
+
+def _choose_page(
+    request: Visit,
+    form: ChooseForm,
+    uses: list[UseDay],
+    at: datetime,
+    *,
+    unreadable: list[str] | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    group = request.group or None
+    taken = chosen.taken_by_others(uses, group, at)
+    found = chosen.objections(uses, taken, group, at) if uses else []
+    told = [
+        each for reason in found or ([refusal] if refusal else []) for each in sentences(reason)
+    ]
+    others = [] if group or not uses else chosen.residents_only(uses, at)
+    shown = chosen.days(uses, taken, at)
+    context = {
+        "form": form,
+        "days": shown,
+        "total": chosen.total(shown),
+        "official": chosen.official(shown),
+        "objections": list(dict.fromkeys(told)),
+        "others_from": list(dict.fromkeys(each for one in others for each in sentences(one))),
+        "instead": chosen.instead(uses, taken, group, at, form["since"].value() or ""),
+        "unreadable": unreadable,
+        "hold_minutes": queries.rules(clock.day(at)).hold_minutes,
+    }
+    return render(request, "portal/booking/choose.html", context, status=status)
+
+
+@group_carrying
+@stale_kept
+@require_http_methods(["GET", "POST"])
+@_with_draft
+def describe(request: Visit, draft: Draft) -> HttpResponse:
+    """使い方: what the group does there; what was typed is kept whatever happens."""
+    at = clock.now()
+    if request.method != "POST":
+        return _describe_page(request, DescribeForm(initial=draft.typed or None), draft, at)
+    form = DescribeForm(request.POST)
+    if stale(request):
+        form.add_error(None, STALE)
+        return _describe_page(request, form, draft, at, status=FORBIDDEN)
+    draft = drafts.keep(draft.pk, form.typed(), by=request.actor, at=at)
+    if request.POST.get("do") in ("extend", "price"):
+        return redirect("portal:describe", draft.token)
+    if form.is_valid():
+        with shown_on(form):
+            refuse_if(reception.of_description(drafts.uses_of(draft), form.what(), atlas()))
+            return redirect("portal:confirm", draft.token)
+    draft.refresh_from_db()
+    return _describe_page(request, form, draft, at, status=UNPROCESSABLE)
+
+
+def _describe_page(
+    request: Visit, form: DescribeForm, draft: Draft, at: datetime, *, status: int = 200
+) -> HttpResponse:
+    described = DescribeForm(draft.typed)
+    what = described.what() if described.is_valid() else None
+    context = {"form": form, "draft": draft, "described": what} | _sight(draft, what, at)
+    return render(request, "portal/booking/describe.html", context, status=status)
+
+
+def _sight(draft: Draft, what: reception.Description | None, at: datetime) -> dict[str, Any]:
+    """What stays in sight on the way: the cells, the price, the time that is left."""
+    shown = chosen.days(drafts.uses_of(draft), set(), at, what)
+    return {
+        "days": shown,
+        "total": chosen.total(shown),
+        "official": chosen.official(shown),
+        "holding": holding.look(draft, at),
+    }
+
+
+@group_carrying
+@stale_kept
+@require_http_methods(["GET", "POST"])
+@_with_draft
+def confirm(request: Visit, draft: Draft) -> HttpResponse:
+    """確認: what will be booked, in full; sent back, it is booked."""
+    at = clock.now()
+    form = DescribeForm(draft.typed)
+    if not form.is_valid():
+        return redirect("portal:describe", draft.token)
+    if request.method != "POST":
+        return _confirm_page(request, form, draft, at)
+    if stale(request):
+        return _confirm_page(request, form, draft, at, told=[str(STALE)], status=FORBIDDEN)
+    if request.POST.get("seen") != _seen(draft):
+        return _confirm_page(request, form, draft, at, changed=True, status=CONFLICT)
+    try:
+        uses, what = drafts.uses_of(draft), form.what()
+        actions.book(draft.group_id, uses, what, draft.token, by=request.actor, at=at)
+    except Refusal as refusal:
+        taken = any(reason.code == "cells.taken" for reason in reasons(refusal))
+        told = [] if taken else sentences(refusal)  # what is lost, the page says itself
+        return _confirm_page(request, form, draft, at, told=told, status=CONFLICT)
+    return redirect("portal:done", draft.token)
+
+
+def _confirm_page(
+    request: Visit,
+    form: DescribeForm,
+    draft: Draft,
+    at: datetime,
+    *,
+    told: list[str] | None = None,
+    changed: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    uses = drafts.uses_of(draft)
+    context = {
+        "draft": draft,
+        "what": form.what(),
+        "purpose": dict(form.fields["purpose"].choices)[form.cleaned_data["purpose"]],  # type: ignore[attr-defined]
+        "seen": _seen(draft),
+        "objections": told,
+        "changed": changed,
+        "terms": terms.of(uses, at),
+    } | _sight(draft, form.what(), at)
+    return render(request, "portal/booking/confirm.html", context, status=status)
+
+
+def _seen(draft: Draft) -> str:
+    """What the page shows, in short: nothing else is booked than what she saw."""
+    shown = json.dumps([draft.uses, draft.typed], sort_keys=True)
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+@group_required
+@require_GET
+def done(request: Visit, token: UUID) -> HttpResponse:
+    """完了: what happens next, the numbers, the calendar files."""
+    assert request.group
+    made = request.group.uses.filter(token=token).first()
+    if made is None:
+        if request.group.drafts.filter(token=token).exists():
+            return redirect("portal:describe", token)
+        return _gone(request)
+    at = clock.now()
+    minutes = queries.rules(clock.day(at)).undo_minutes
+    context = {
+        "application": made,
+        "bookings": _bookings_of(made),
+        "undo_minutes": minutes,
+        "undo_until": deadlines.undo_until(made.received_at, minutes),
+        "payment_days": queries.rules(clock.day(at)).payment_days,
+    }
+    return render(request, "portal/booking/done.html", context)
+
+
+def _bookings_of(made: Application) -> list[tuple[Any, str, str]]:
+    """Each booking with its place and hours."""
+    found = made.bookings.select_related("room__hall").order_by("date", "pk")
+    shown = []
+    for booking in found:
+        use = UseDay(booking.room.key, booking.date, booking.slot_codes)
+        shown.append((booking, chosen.slot_labels(use), chosen.hours(use)))
+    return shown
+
+
+@group_carrying
+@require_POST
+@_with_draft
+def extend(request: Visit, draft: Draft) -> HttpResponse:
+    """確保を延ばす, from the page of confirmation. What is lost, that page says."""
+    try:
+        drafts.extend(draft.pk, by=request.actor, at=clock.now())
+    except Refusal:
+        pass
+    return redirect("portal:confirm", draft.token)
+
+
+@group_carrying
+@require_POST
+@_with_draft
+def drop(request: Visit, draft: Draft) -> HttpResponse:
+    """やめる: the cells are free again at once."""
+    drafts.drop(draft.pk, by=request.actor, at=clock.now())
+    return redirect("portal:availability")
+
+
+def resume(path: str, carried: str, group: Group, by: Actor) -> None:
+    """ログインのあとの続き: what was typed before the login is kept with its draft."""
+    form = DescribeForm(QueryDict(carried))
+    if not form.typed():
+        return
+    for draft in group.drafts.all():
+        if path == reverse("portal:describe", args=[draft.token]):
+            drafts.keep(draft.pk, form.typed(), by=by, at=clock.now())
+
+
+def _gone(request: Visit) -> HttpResponse:
+    return render(request, "portal/booking/gone.html", status=NOT_FOUND)

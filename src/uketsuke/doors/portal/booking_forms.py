@@ -1,0 +1,107 @@
+"""予約の入力: what is added to a choice, and what the use is."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from uketsuke.bookings.models import Purpose
+from uketsuke.bookings.reception import Description, UseDay
+from uketsuke.doors.shared.forms import (
+    CountField,
+    DateField,
+    Form,
+    LineField,
+    TokenField,
+    YenField,
+)
+from uketsuke.doors.shared.sentences import room_name
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel.refusals import Refusal
+
+MOST_TYPED = 400  # characters of one field that are kept as typed
+
+
+class ChooseForm(Form):
+    """選ぶ: one more day for the choice, if wanted. ``since`` is an older draft of hers."""
+
+    room = forms.ChoiceField(label=_("施設"), required=False)
+    day = DateField(label=_("利用日"), required=False, help_text=_("例：2027年4月10日"))
+    slots = forms.MultipleChoiceField(
+        label=_("利用区分"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--inline"}),
+    )
+    since = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    token = TokenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rooms = [room for room in atlas().rooms.values() if room.web_bookable]
+        labels = {slot.code: slot.label for room in rooms for slot in room.slots}
+        self.fields["room"].choices = [(room.key, room_name(room.key)) for room in rooms]  # type: ignore[attr-defined]
+        self.fields["slots"].choices = list(labels.items())  # type: ignore[attr-defined]
+
+    def clean_since(self) -> str:
+        return str(self.cleaned_data["since"] or "")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if "day" in self.errors or "slots" in self.errors:
+            return found
+        if bool(found.get("day")) != bool(found.get("slots")):
+            missing = "slots" if found.get("day") else "day"
+            self.add_error(missing, _("追加する日と利用区分の両方を選んでください。"))
+        return found
+
+    def added(self) -> UseDay | None:
+        """The day to add; None where none is asked for."""
+        day, slots = self.cleaned_data.get("day"), self.cleaned_data.get("slots")
+        if not day or not slots or self.errors:
+            return None
+        room = atlas().room(self.cleaned_data["room"])
+        try:
+            return UseDay(room.key, day, room.in_order(set(slots)))
+        except Refusal:
+            self.add_error("slots", _("この施設にはない利用区分です。"))
+            return None
+
+
+class DescribeForm(Form):
+    """使い方: what the group does there. No personal item is asked for."""
+
+    title = LineField(
+        label=_("催しの名前"),
+        max_length=80,
+        help_text=_("例：春の発表会。個人の名前は書かないでください。"),
+    )
+    purpose = forms.ChoiceField(
+        label=_("利用の目的"),
+        choices=Purpose.choices,
+        widget=forms.RadioSelect,
+        help_text=_("いちばん近いものを一つ選びます。"),
+    )
+    attendance = CountField(
+        label=_("来場する人数（出演者を含む）"), unit=_("人"), least=1, most=99_999
+    )
+    admission = YenField(
+        label=_("入場料（いちばん高い額）"),
+        initial=0,
+        help_text=_("無料のときは 0 と入力します。入場料によって料金が変わります。"),
+    )
+    commercial = forms.BooleanField(
+        label=_("営利目的の利用です（商品の販売、宣伝など）"), required=False
+    )
+    rehearsal = forms.BooleanField(
+        label=_("練習だけに使います（観客を入れません）"), required=False
+    )
+
+    def typed(self) -> dict[str, str]:
+        """What was typed, as it was typed, right or wrong."""
+        return {
+            name: str(self.data[name])[:MOST_TYPED] for name in self.fields if name in self.data
+        }
+
+    def what(self) -> Description:
+        """利用内容 of a valid form."""
+        return Description(**self.cleaned_data)

@@ -1,0 +1,70 @@
+"""持ち越し: what somebody typed survives a login in between and a form that grew too old."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.decorators import decorator_from_middleware
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+
+from uketsuke.doors.portal.login_forms import LoginForm
+from uketsuke.identity.models import Role
+
+View = Callable[..., HttpResponse]
+
+STALE = _(
+    "画面の有効期限が切れていました。入力した内容は残っています。もう一度ボタンを押してください。"
+)
+
+
+class _KindCsrf(CsrfViewMiddleware):
+    """Lets the view answer: it stores nothing, and shows again what was typed."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> None:
+        request.stale = True  # type: ignore[attr-defined]
+
+
+_kind = decorator_from_middleware(_KindCsrf)
+
+
+def stale_kept(view: View) -> View:
+    """古い画面: a form without a valid CSRF token reaches the view, marked ``request.stale``.
+
+    Such a view must look at ``stale`` before it does anything.
+    """
+    checked: View = _kind(view)
+    return csrf_exempt(wraps(view)(lambda *args, **kwargs: checked(*args, **kwargs)))
+
+
+def stale(request: HttpRequest) -> bool:
+    """Whether this POST carries no valid token: nothing may be stored for it."""
+    return getattr(request, "stale", False)
+
+
+def group_carrying(view: View) -> View:
+    """ログインした利用者. A form sent after the session ended is carried over the login."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.group:  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            return _login_with(request)
+        return redirect_to_login(request.get_full_path(), reverse("portal:login"))
+
+    guarded.allows = frozenset({Role.GROUP})  # type: ignore[attr-defined]
+    return guarded
+
+
+def _login_with(request: HttpRequest) -> HttpResponse:
+    """The login page, with everything that was typed in a hidden field."""
+    typed = request.POST.copy()
+    typed.pop("csrfmiddlewaretoken", None)
+    form = LoginForm(initial={"next": request.path, "carried": typed.urlencode()})
+    return render(request, "portal/login/login.html", {"form": form, "carried": True})

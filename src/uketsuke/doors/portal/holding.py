@@ -1,0 +1,50 @@
+"""確保の様子: whether the cells of a draft are still held, and what to do when they are not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from uketsuke.bookings import drafts
+from uketsuke.bookings.models import Draft
+from uketsuke.bookings.reception import UseDay
+from uketsuke.doors.portal import chosen
+from uketsuke.doors.shared.sentences import sentences
+from uketsuke.kernel.clock import TOKYO
+from uketsuke.kernel.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """確保: ``held`` until ``until``; else free (``lost`` is empty) or lost to somebody else."""
+
+    held: bool
+    until: str
+    minutes: int
+    may_extend: bool
+    lost: list[UseDay]
+    sentences: list[str]
+    instead: list[chosen.Instead]
+    choose: str
+
+
+def look(draft: Draft, at: datetime) -> Holding:
+    """How the draft's cells stand now."""
+    uses = drafts.uses_of(draft)
+    held = drafts.is_held(draft, at)
+    taken = set() if held else chosen.taken_by_others(uses, draft.group, at)
+    lost = chosen.lost(uses, taken)
+    token = str(draft.token)
+    return Holding(
+        held=held,
+        until=_clock(draft.expires_at),
+        minutes=max(0, int((draft.expires_at - at).total_seconds()) // 60),
+        may_extend=draft.extended < drafts.MOST_EXTENSIONS,
+        lost=lost,
+        sentences=sentences(Refusal("cells.taken", uses=lost)) if lost else [],
+        instead=chosen.instead(uses, taken, draft.group, at, since=token) if lost else [],
+        choose=chosen.address(uses, since=token),
+    )
+
+
+def _clock(moment: datetime) -> str:
+    local = moment.astimezone(TOKYO)
+    return f"{local.hour}:{local.minute:02}"

@@ -1,0 +1,107 @@
+"""マイページが読むもの: a constant number of queries, however many bookings a group has."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet, Sum
+
+from uketsuke.bookings import states
+from uketsuke.bookings.models import Booking
+from uketsuke.bookings.reception import UseDay
+from uketsuke.doors.portal import chosen
+from uketsuke.groups.models import Group
+from uketsuke.kernel import clock
+from uketsuke.ledger.models import Account
+from uketsuke.registration.models import Application, Kind, State
+
+REMIND_DAYS = 60  # the registration's end is told so long before [A]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """することの一つ: ``kind`` chooses the words; ``day`` until when (or since when)."""
+
+    kind: str
+    day: date
+    booking: Booking | None = None
+    yen: int = 0
+    note: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """予約の一行."""
+
+    booking: Booking
+    slots: str
+    hours: str
+
+
+def tasks(group: Group, at: datetime) -> list[Task]:
+    """まずすること, the nearest date first. Three queries."""
+    today = clock.day(at)
+    found = [*_of_money(group, today), *_of_waiting(group), *_of_record(group, today)]
+    return sorted(found, key=lambda task: task.day)
+
+
+def upcoming(group: Group, at: datetime) -> list[Row]:
+    """これからの予約, the next one first. One query."""
+    living = _bookings(group).filter(date__gte=clock.day(at), state__in=states.CHANGEABLE)
+    return rows(living.order_by("date", "pk"))
+
+
+def ended(group: Group, at: datetime) -> QuerySet[Booking]:
+    """終わった予約と取り消した予約, the latest first."""
+    gone = Q(date__lt=clock.day(at)) | ~Q(state__in=states.CHANGEABLE)
+    return _bookings(group).filter(gone).order_by("-date", "-pk")
+
+
+def rows(bookings: Iterable[Booking]) -> list[Row]:
+    """The bookings with their slots and hours in words."""
+    return [_row(booking) for booking in bookings]
+
+
+def _row(booking: Booking) -> Row:
+    use = UseDay(booking.room.key, booking.date, booking.slot_codes)
+    return Row(booking, chosen.slot_labels(use), chosen.hours(use))
+
+
+def _bookings(group: Group) -> QuerySet[Booking]:
+    return Booking.objects.filter(group=group).select_related("room__hall", "application")
+
+
+def _of_money(group: Group, today: date) -> Iterable[Task]:
+    accounts = (
+        Account.objects.filter(booking__group=group)
+        .annotate(owed=Sum("entries__amount"))
+        .exclude(owed=0)
+        .select_related("booking__room__hall", "booking__application")
+    )
+    for account in accounts:
+        booking = account.booking
+        if account.owed < 0:
+            ended = booking.ended_at
+            yield Task("refund", clock.day(ended) if ended else today, booking, -account.owed)
+        elif booking.payment_due:
+            due = booking.payment_due
+            yield Task("pay", due, booking, account.owed, late=due <= today)
+
+
+def _of_waiting(group: Group) -> Iterable[Task]:
+    waiting = _bookings(group).filter(state=states.State.TENTATIVE).exclude(waiting_for="")
+    for booking in waiting:
+        yield Task("waiting", booking.date, booking, note=booking.waiting_for)
+
+
+def _of_record(group: Group, today: date) -> Iterable[Task]:
+    if application := open_change(group):
+        yield Task("change", clock.day(application.received_at), note=application.number)
+    if group.valid_until - timedelta(days=REMIND_DAYS) <= today:
+        yield Task("renew", group.valid_until, late=group.valid_until < today)
+
+
+def open_change(group: Group) -> Application | None:
+    """The change of the record that staff have not decided yet."""
+    return group.applications.filter(kind=Kind.CHANGE, state=State.RECEIVED).first()

@@ -1,0 +1,207 @@
+"""マイページ: what to do first, the bookings, the notices; and what one booking is."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from uketsuke.bookings import actions, deadlines, queries
+from uketsuke.bookings.models import Booking
+from uketsuke.bookings.states import CHANGEABLE, State
+from uketsuke.doors.portal import ical, mine, terms
+from uketsuke.doors.portal.carry import STALE, stale, stale_kept
+from uketsuke.doors.portal.mypage_forms import CancelForm, ChangeForm
+from uketsuke.doors.shared.guards import group_required
+from uketsuke.doors.shared.refusals import shown_on
+from uketsuke.doors.shared.sentences import sentences
+from uketsuke.doors.shared.visits import Visit
+from uketsuke.kernel import clock
+from uketsuke.kernel.refusals import Refusal
+from uketsuke.ledger.queries import balance, paid
+from uketsuke.notices.models import Notice
+from uketsuke.notices.texts import render as in_words
+from uketsuke.tariffs.queries import version
+
+UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
+ON_A_PAGE = 20
+NEWEST = 5
+
+
+@group_required
+@require_GET
+def my(request: Visit) -> HttpResponse:
+    """マイページ."""
+    assert request.group
+    at = clock.now()
+    newest = Notice.objects.filter(group=request.group).order_by("-created_at", "-pk")[:NEWEST]
+    context = {
+        "tasks": mine.tasks(request.group, at),
+        "upcoming": mine.upcoming(request.group, at),
+        "notices": [(notice, in_words(notice)) for notice in newest],
+    }
+    return render(request, "portal/my/my.html", context)
+
+
+@group_required
+@require_GET
+def past(request: Visit) -> HttpResponse:
+    """終わった予約と取り消した予約, page by page."""
+    assert request.group
+    page = _page(request, mine.ended(request.group, clock.now()))
+    return render(request, "portal/my/past.html", {"page": page, "rows": mine.rows(page)})
+
+
+@group_required
+@require_GET
+def notices(request: Visit) -> HttpResponse:
+    """お知らせの一覧, page by page."""
+    assert request.group
+    page = _page(request, Notice.objects.filter(group=request.group).order_by("-created_at", "-pk"))
+    told = [(notice, in_words(notice)) for notice in page]
+    return render(request, "portal/my/notices.html", {"page": page, "notices": told})
+
+
+@group_required
+@require_GET
+def notice(request: Visit, pk: int) -> HttpResponse:
+    """お知らせ一件."""
+    found = get_object_or_404(Notice, pk=pk, group=request.group)
+    number = str(found.facts.get("booking", ""))
+    context = {"notice": found, "text": in_words(found), "number": number}
+    return render(request, "portal/my/notice.html", context)
+
+
+def _page(request: Visit, rows: Any) -> Any:
+    return Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+
+
+@group_required
+@require_GET
+def booking(request: Visit, number: str) -> HttpResponse:
+    """予約一件: its state in words, its price, what was paid, what can be done."""
+    return _booking_page(request, _own(request, number), clock.now())
+
+
+def _booking_page(
+    request: Visit,
+    found: Booking,
+    at: datetime,
+    *,
+    told: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    rules = queries.rules(clock.day(at))
+    account = found.account_id
+    undo_until = found.ended_at and deadlines.undo_until(found.ended_at, rules.undo_minutes)
+    may_undo = (
+        found.state == State.CANCELLED
+        and not found.ended_by_hall
+        and bool(undo_until and at <= undo_until)
+    )
+    owed = balance(account) if account else 0
+    context = {
+        "row": mine.rows([found])[0],
+        "booking": found,
+        "official": version(found.tariff_id).facts.official,
+        "paid": paid(account) if account else 0,
+        "owed": max(owed, 0),
+        "due_back": max(-owed, 0),
+        "may_change": found.state in CHANGEABLE and found.date >= clock.day(at),
+        "may_undo": may_undo,
+        "undo_until": undo_until,
+        "siblings": found.application.bookings.exclude(pk=found.pk).order_by("date"),
+        "told": told,
+        "terms": terms.for_booking(found, at),
+    }
+    return render(request, "portal/my/booking.html", context, status=status)
+
+
+@group_required
+@stale_kept
+@require_http_methods(["GET", "POST"])
+def change(request: Visit, number: str) -> HttpResponse:
+    """利用内容の変更: title and attendance, of all days that were applied for together."""
+    found = _own(request, number)
+    made, at = found.application, clock.now()
+    form = ChangeForm(
+        request.POST or None, initial={"title": made.title, "attendance": made.attendance}
+    )
+    if stale(request):
+        form.add_error(None, STALE)
+    elif form.is_valid():
+        with shown_on(form):
+            title, attendance = form.cleaned_data["title"], form.cleaned_data["attendance"]
+            actions.change(made.pk, title, attendance, by=request.actor, at=at)
+            return redirect("portal:booking", number)
+    context = {
+        "form": form,
+        "row": mine.rows([found])[0],
+        "together": mine.rows(made.bookings.select_related("room__hall").order_by("date")),
+        "rules": queries.rules(clock.day(at)),
+    }
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "portal/my/change.html", context, status=status)
+
+
+@group_required
+@require_http_methods(["GET", "POST"])
+def cancel(request: Visit, number: str) -> HttpResponse:
+    """取消: what would come back is shown first; sent back with that amount, it is cancelled."""
+    found, at = _own(request, number), clock.now()
+    if found.state == State.CANCELLED:
+        return redirect("portal:booking", number)
+    try:
+        back = actions.cancel_terms(found, at)
+        if found.state not in CHANGEABLE:
+            raise Refusal("states.forbidden", old=found.state, new=State.CANCELLED)
+        form = CancelForm(request.POST or None)
+        if form.is_valid() and form.cleaned_data["refund"] == back.refund:
+            actions.cancel(found.pk, by=request.actor, at=at)
+            return redirect("portal:booking", number)
+    except Refusal as refusal:
+        return _booking_page(request, found, at, told=sentences(refusal), status=CONFLICT)
+    context = {
+        "row": mine.rows([found])[0],
+        "back": back,
+        "paid": back.refund + back.kept,
+        "terms": terms.for_booking(found, at),
+        "changed": form.is_bound,
+    }
+    return render(
+        request, "portal/my/cancel.html", context, status=CONFLICT if form.is_bound else 200
+    )
+
+
+@group_required
+@require_POST
+def undo(request: Visit, number: str) -> HttpResponse:
+    """取消を取り止める, within 30 minutes. Sent again it finds the booking standing."""
+    found, at = _own(request, number), clock.now()
+    if found.state in CHANGEABLE:
+        return redirect("portal:booking", number)
+    try:
+        actions.undo_cancel(found.pk, by=request.actor, at=at)
+    except Refusal as refusal:
+        return _booking_page(request, found, at, told=sentences(refusal), status=CONFLICT)
+    return redirect("portal:booking", number)
+
+
+@group_required
+@require_GET
+def event(request: Visit, number: str) -> HttpResponse:
+    """カレンダーファイル of one booking."""
+    content = ical.calendar(_own(request, number), clock.now())
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{number}.ics"'
+    return response
+
+
+def _own(request: Visit, number: str) -> Booking:
+    """The group's own booking of that number; anybody else's does not exist for her."""
+    related = ("room__hall", "application", "account")
+    return get_object_or_404(
+        Booking.objects.select_related(*related), number=number, group=request.group
+    )

@@ -1,0 +1,80 @@
+"""登録内容: what is on record of the group, and how she asks for a change of it."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from uketsuke.doors.portal import mine
+from uketsuke.doors.portal.carry import STALE, stale, stale_kept
+from uketsuke.doors.portal.registration import papers
+from uketsuke.doors.portal.registration_forms import RegistrationForm, initial
+from uketsuke.doors.shared.guards import group_required
+from uketsuke.doors.shared.refusals import shown_on
+from uketsuke.doors.shared.visits import Visit
+from uketsuke.groups.models import PersonRole
+from uketsuke.kernel import clock
+from uketsuke.registration import actions
+from uketsuke.registration.models import Kind, State
+
+UNPROCESSABLE, FORBIDDEN = 422, 403
+
+
+@group_required
+@require_GET
+def record(request: Visit) -> HttpResponse:
+    """登録内容: exactly the approved items, the class and until when it holds."""
+    assert request.group
+    persons = {person.role: person for person in request.group.persons.all()}
+    changes = request.group.applications.filter(kind=Kind.CHANGE).order_by("-received_at", "-pk")
+    context = {
+        "group": request.group,
+        "representative": persons.get(PersonRole.REPRESENTATIVE),
+        "contact": persons.get(PersonRole.CONTACT),
+        "changes": changes[:20],
+        "open_change": mine.open_change(request.group),
+    }
+    return render(request, "portal/my/record.html", context)
+
+
+@group_required
+@stale_kept
+@require_http_methods(["GET", "POST"])
+def change(request: Visit) -> HttpResponse:
+    """登録内容の変更申請: holds from when staff confirm it. Sent twice, it is received once."""
+    assert request.group
+    form = RegistrationForm(request.POST or None, initial=initial(request.group))
+    status = 200
+    if stale(request):
+        form.add_error(None, STALE)
+        status = FORBIDDEN
+    elif form.is_valid():
+        with shown_on(form):
+            typed = form.cleaned_data
+            actions.apply_change(
+                request.group.pk,
+                typed["group_name"],
+                typed["claimed"],
+                form.persons(),
+                typed["token"],
+                by=request.actor,
+                at=clock.now(),
+            )
+            return redirect("portal:record")
+    if form.errors and status == 200:
+        status = UNPROCESSABLE
+    context = {"form": form, "papers": papers(), "open_change": mine.open_change(request.group)}
+    return render(request, "portal/my/record_change.html", context, status=status)
+
+
+@group_required
+@require_POST
+def withdraw(request: Visit, number: str) -> HttpResponse:
+    """変更申請の取下げ. Sent again it finds the application withdrawn."""
+    found = get_object_or_404(
+        request.group.applications,
+        number=number,
+        kind=Kind.CHANGE,  # type: ignore[union-attr]
+    )
+    if found.state != State.WITHDRAWN:
+        actions.withdraw(found.pk, by=request.actor, at=clock.now())
+    return redirect("portal:record")

@@ -1,0 +1,63 @@
+"""利用者登録の申請 at home: what to type, what to bring, and the reception number."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from uketsuke.doors.portal.carry import STALE, stale, stale_kept
+from uketsuke.doors.portal.registration_forms import RegistrationForm
+from uketsuke.doors.shared.guards import everyone
+from uketsuke.doors.shared.refusals import shown_on
+from uketsuke.doors.shared.visits import Visit
+from uketsuke.groups.models import Evidence
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel import clock
+from uketsuke.registration import actions
+from uketsuke.registration.models import Application, Kind
+
+UNPROCESSABLE, FORBIDDEN = 422, 403
+
+
+@everyone
+@stale_kept
+@require_http_methods(["GET", "POST"])
+def register(request: Visit) -> HttpResponse:
+    """利用者登録の申請. Sent twice, it is received once."""
+    form = RegistrationForm(request.POST or None)
+    status = 200
+    if stale(request):
+        form.add_error(None, STALE)
+        status = FORBIDDEN
+    elif form.is_valid():
+        with shown_on(form):
+            typed = form.cleaned_data
+            actions.apply(
+                typed["group_name"],
+                typed["claimed"],
+                form.persons(),
+                typed["token"],
+                by=request.actor,
+                at=clock.now(),
+            )
+            return redirect("portal:registered", typed["token"])
+    if form.errors and status == 200:
+        status = UNPROCESSABLE
+    context = {"form": form, "papers": papers()}
+    return render(request, "portal/registration/register.html", context, status=status)
+
+
+@everyone
+@require_GET
+def registered(request: Visit, token: UUID) -> HttpResponse:
+    """受付番号, and what to bring to which counter. Nothing personal stands here."""
+    made = get_object_or_404(Application, token=token, kind=Kind.NEW)
+    context = {"application": made, "papers": papers(), "halls": atlas().halls.values()}
+    return render(request, "portal/registration/registered.html", context)
+
+
+def papers() -> list[str]:
+    """住所の確認書類: any one of these. 源: facts 3.1 [S]."""
+    others = {Evidence.DELEGATION, Evidence.NONE}
+    return [str(kind.label) for kind in Evidence if kind not in others]
