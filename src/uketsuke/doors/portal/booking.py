@@ -8,6 +8,7 @@ redirects; sent again it finds what it made.
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -24,7 +25,7 @@ from uketsuke.bookings.models import Application, Draft
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal import chosen, holding, terms
 from uketsuke.doors.portal.booking_forms import ChooseForm, DescribeForm
-from uketsuke.doors.portal.carry import STALE, group_carrying, stale, stale_kept
+from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
 from uketsuke.doors.shared.guards import everyone, group_required
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences
@@ -44,11 +45,11 @@ def _with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def found(request: Visit, token: UUID) -> HttpResponse:
-        assert request.group
-        draft = request.group.drafts.filter(token=token).select_related("group").first()
+        group = member(request)
+        draft = group.drafts.filter(token=token).select_related("group").first()
         if draft:
             return view(request, draft)
-        if request.group.uses.filter(token=token).exists():
+        if group.uses.filter(token=token).exists():
             return redirect("portal:done", token)
         return _gone(request)
 
@@ -245,10 +246,10 @@ def _seen(draft: Draft) -> str:
 @require_GET
 def done(request: Visit, token: UUID) -> HttpResponse:
     """完了: what happens next, the numbers, the calendar files."""
-    assert request.group
-    made = request.group.uses.filter(token=token).first()
+    group = member(request)
+    made = group.uses.filter(token=token).first()
     if made is None:
-        if request.group.drafts.filter(token=token).exists():
+        if group.drafts.filter(token=token).exists():
             return redirect("portal:describe", token)
         return _gone(request)
     at = clock.now()
@@ -278,10 +279,8 @@ def _bookings_of(made: Application) -> list[tuple[Any, str, str]]:
 @_with_draft
 def extend(request: Visit, draft: Draft) -> HttpResponse:
     """確保を延ばす, from the page of confirmation. What is lost, that page says."""
-    try:
+    with suppress(Refusal):
         drafts.extend(draft.pk, by=request.actor, at=clock.now())
-    except Refusal:
-        pass
     return redirect("portal:confirm", draft.token)
 
 

@@ -164,7 +164,7 @@ def instead(
     """代わりの候補 for each use day that cannot be had for itself."""
     today = clock.day(at)
     rules, known = queries.rules(today), atlas()
-    resident = bool(group) and queries.standing(group, today).is_resident(today)
+    resident = group is not None and queries.standing(group, today).is_resident(today)
     gone = {(use.room, use.date) for use in lost(uses, taken)}
     offers = []
     for use in uses:

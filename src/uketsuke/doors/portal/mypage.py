@@ -8,17 +8,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from uketsuke.bookings import actions, deadlines, queries
+from uketsuke.bookings import actions, deadlines, queries, states
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import CHANGEABLE, State
 from uketsuke.doors.portal import ical, mine, terms
-from uketsuke.doors.portal.carry import STALE, stale, stale_kept
+from uketsuke.doors.portal.carry import STALE, member, stale, stale_kept
 from uketsuke.doors.portal.mypage_forms import CancelForm, ChangeForm
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.kernel import clock
+from uketsuke.kernel.actors import Who
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.queries import balance, paid
 from uketsuke.notices.models import Notice
@@ -34,12 +35,11 @@ NEWEST = 5
 @require_GET
 def my(request: Visit) -> HttpResponse:
     """マイページ."""
-    assert request.group
     at = clock.now()
-    newest = Notice.objects.filter(group=request.group).order_by("-created_at", "-pk")[:NEWEST]
+    newest = Notice.objects.filter(group=member(request)).order_by("-created_at", "-pk")[:NEWEST]
     context = {
-        "tasks": mine.tasks(request.group, at),
-        "upcoming": mine.upcoming(request.group, at),
+        "tasks": mine.tasks(member(request), at),
+        "upcoming": mine.upcoming(member(request), at),
         "notices": [(notice, in_words(notice)) for notice in newest],
     }
     return render(request, "portal/my/my.html", context)
@@ -49,8 +49,7 @@ def my(request: Visit) -> HttpResponse:
 @require_GET
 def past(request: Visit) -> HttpResponse:
     """終わった予約と取り消した予約, page by page."""
-    assert request.group
-    page = _page(request, mine.ended(request.group, clock.now()))
+    page = _page(request, mine.ended(member(request), clock.now()))
     return render(request, "portal/my/past.html", {"page": page, "rows": mine.rows(page)})
 
 
@@ -58,8 +57,9 @@ def past(request: Visit) -> HttpResponse:
 @require_GET
 def notices(request: Visit) -> HttpResponse:
     """お知らせの一覧, page by page."""
-    assert request.group
-    page = _page(request, Notice.objects.filter(group=request.group).order_by("-created_at", "-pk"))
+    page = _page(
+        request, Notice.objects.filter(group=member(request)).order_by("-created_at", "-pk")
+    )
     told = [(notice, in_words(notice)) for notice in page]
     return render(request, "portal/my/notices.html", {"page": page, "notices": told})
 
@@ -68,7 +68,7 @@ def notices(request: Visit) -> HttpResponse:
 @require_GET
 def notice(request: Visit, pk: int) -> HttpResponse:
     """お知らせ一件."""
-    found = get_object_or_404(Notice, pk=pk, group=request.group)
+    found = get_object_or_404(Notice, pk=pk, group=member(request))
     number = str(found.facts.get("booking", ""))
     context = {"notice": found, "text": in_words(found), "number": number}
     return render(request, "portal/my/notice.html", context)
@@ -154,9 +154,8 @@ def cancel(request: Visit, number: str) -> HttpResponse:
     if found.state == State.CANCELLED:
         return redirect("portal:booking", number)
     try:
+        states.move(found.state, State.CANCELLED, Who.GROUP)
         back = actions.cancel_terms(found, at)
-        if found.state not in CHANGEABLE:
-            raise Refusal("states.forbidden", old=found.state, new=State.CANCELLED)
         form = CancelForm(request.POST or None)
         if form.is_valid() and form.cleaned_data["refund"] == back.refund:
             actions.cancel(found.pk, by=request.actor, at=at)
@@ -203,5 +202,5 @@ def _own(request: Visit, number: str) -> Booking:
     """The group's own booking of that number; anybody else's does not exist for her."""
     related = ("room__hall", "application", "account")
     return get_object_or_404(
-        Booking.objects.select_related(*related), number=number, group=request.group
+        Booking.objects.select_related(*related), number=number, group=member(request)
     )

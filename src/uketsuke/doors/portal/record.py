@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from uketsuke.doors.portal import mine
-from uketsuke.doors.portal.carry import STALE, stale, stale_kept
+from uketsuke.doors.portal.carry import STALE, member, stale, stale_kept
 from uketsuke.doors.portal.registration import papers
 from uketsuke.doors.portal.registration_forms import RegistrationForm, initial
 from uketsuke.doors.shared.guards import group_required
@@ -23,15 +23,15 @@ UNPROCESSABLE, FORBIDDEN = 422, 403
 @require_GET
 def record(request: Visit) -> HttpResponse:
     """登録内容: exactly the approved items, the class and until when it holds."""
-    assert request.group
-    persons = {person.role: person for person in request.group.persons.all()}
-    changes = request.group.applications.filter(kind=Kind.CHANGE).order_by("-received_at", "-pk")
+    group = member(request)
+    persons = {person.role: person for person in group.persons.all()}
+    changes = group.applications.filter(kind=Kind.CHANGE).order_by("-received_at", "-pk")
     context = {
-        "group": request.group,
+        "group": group,
         "representative": persons.get(PersonRole.REPRESENTATIVE),
         "contact": persons.get(PersonRole.CONTACT),
         "changes": changes[:20],
-        "open_change": mine.open_change(request.group),
+        "open_change": mine.open_change(group),
     }
     return render(request, "portal/my/record.html", context)
 
@@ -41,8 +41,8 @@ def record(request: Visit) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: Visit) -> HttpResponse:
     """登録内容の変更申請: holds from when staff confirm it. Sent twice, it is received once."""
-    assert request.group
-    form = RegistrationForm(request.POST or None, initial=initial(request.group))
+    group = member(request)
+    form = RegistrationForm(request.POST or None, initial=initial(group))
     status = 200
     if stale(request):
         form.add_error(None, STALE)
@@ -51,7 +51,7 @@ def change(request: Visit) -> HttpResponse:
         with shown_on(form):
             typed = form.cleaned_data
             actions.apply_change(
-                request.group.pk,
+                group.pk,
                 typed["group_name"],
                 typed["claimed"],
                 form.persons(),
@@ -62,7 +62,7 @@ def change(request: Visit) -> HttpResponse:
             return redirect("portal:record")
     if form.errors and status == 200:
         status = UNPROCESSABLE
-    context = {"form": form, "papers": papers(), "open_change": mine.open_change(request.group)}
+    context = {"form": form, "papers": papers(), "open_change": mine.open_change(group)}
     return render(request, "portal/my/record_change.html", context, status=status)
 
 
@@ -70,11 +70,7 @@ def change(request: Visit) -> HttpResponse:
 @require_POST
 def withdraw(request: Visit, number: str) -> HttpResponse:
     """変更申請の取下げ. Sent again it finds the application withdrawn."""
-    found = get_object_or_404(
-        request.group.applications,
-        number=number,
-        kind=Kind.CHANGE,  # type: ignore[union-attr]
-    )
+    found = get_object_or_404(member(request).applications, number=number, kind=Kind.CHANGE)
     if found.state != State.WITHDRAWN:
         actions.withdraw(found.pk, by=request.actor, at=clock.now())
     return redirect("portal:record")
