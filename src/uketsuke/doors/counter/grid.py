@@ -147,14 +147,14 @@ class Layout:
         url = self._url(item)
         day = f"{item.date.month}月{item.date.day}日（{weekday_ja(item.date)}）"
         return Entry(
-            look=look,
+            look=f"{look} ledger__entry--further" if nth else look,
             words=" ".join(part for part in parts if part),
             name=f"{day}{slot and labels}",
             url=url,
             is_free=item.is_free,
             focus=bool(focus and url),
             group=item.group,
-            title=item.title,
+            title="" if nth and item.number else item.title,
             note=_until(item),
             payment=PAYMENT.get(item.payment),
             overdue=item.overdue,

@@ -23,6 +23,7 @@ from uketsuke.doors.shared.forms import (
 from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.models import RoomKind
 from uketsuke.halls.queries import atlas
+from uketsuke.kernel.calendar import date_ja
 
 
 class BookForm(Form):
@@ -66,6 +67,8 @@ class BookForm(Form):
         self.fields["room"].choices = _room_choices()  # type: ignore[attr-defined]
         room, day = _place(self)
         free = _words_of_day(room, day, at)
+        # 選ばれた日: in large letters, so that the clerk reads it out to the caller.
+        self.chosen_words = f"{atlas().halls[room.hall].short_name} {room.name} {date_ja(day)}" if day else ""
         slots, dressing = self.fields["slots"], self.fields["dressing"]
         slots.choices = [  # type: ignore[attr-defined]
             (slot.code, _named(slot.label, free.get((room.key, slot.code)))) for slot in room.slots
