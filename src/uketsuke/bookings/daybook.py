@@ -85,6 +85,7 @@ class Row:
 
     number: str
     room: str
+    due: date | None
     date: date
     slots: tuple[str, ...]
     state: str
@@ -92,7 +93,6 @@ class Row:
     price: int
     owed: int
     payment: str
-    due: date | None
     waiting: str
 
 

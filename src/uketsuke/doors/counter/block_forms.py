@@ -13,7 +13,7 @@ from uketsuke.halls.queries import atlas
 
 
 class BlockForm(Form):
-    """休止の起案 for rooms of ``hall``: all chosen slots of every day from ``starts`` to ``ends``."""
+    """休止の起案 for rooms of ``hall``: all ``slots`` of every day from ``starts`` to ``ends``."""
 
     rooms = forms.MultipleChoiceField(
         label=_("施設"), widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--inline"})

@@ -1,10 +1,10 @@
-"""休止・主催事業・保守・優先枠: proposed by one person, approved by another, ended with a reason."""
+"""休止・主催事業・保守・優先枠: one person proposes, another approves; an end has a reason."""
 
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,6 +19,7 @@ from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences
+from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
@@ -29,7 +30,7 @@ A_PAGE = 30
 
 @staff(Role.COUNTER, Role.MANAGER, Role.WARD)
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Visit) -> HttpResponse:
     """休止の一覧: what waits for approval first."""
     hall = request.GET.get("hall", "")
     hall = hall if hall in atlas().halls else ""
@@ -45,10 +46,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @staff(Role.COUNTER, Role.MANAGER)
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Visit) -> HttpResponse:
     """休止の起案: bookings that are in the way are named, and must be handled first."""
     user: Any = request.user
-    by: Any = request.actor  # type: ignore[attr-defined]
     halls = [user.hall] if user.hall in atlas().halls else list(atlas().halls)
     wanted = request.POST.get("hall") or request.GET.get("hall", "")
     hall = wanted if wanted in halls else halls[0]
@@ -56,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
     conflicts: list[Booking] = []
     if form.is_valid():
         try:
-            block = blocks.propose(form.closing, by=by, at=clock.now())
+            block = blocks.propose(form.closing, by=request.actor, at=clock.now())
             return redirect("counter:block", block.pk)
         except Refusal as refusal:
             conflicts = _conflicts(refusal, form.closing)
@@ -74,41 +74,37 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @staff(Role.COUNTER, Role.MANAGER, Role.WARD)
 @require_GET
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: Visit, pk: int) -> HttpResponse:
     """休止の内容, and what may be done about it."""
     return _page(request, get_object_or_404(daybook.blocks(), pk=pk), EndForm())
 
 
 @staff(Role.MANAGER, Role.WARD)
 @require_POST
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: Visit, pk: int) -> HttpResponse:
     """休止の承認."""
     block = get_object_or_404(daybook.blocks(), pk=pk)
     form = Form({})
     form.full_clean()
-    by: Any = request.actor  # type: ignore[attr-defined]
     with shown_on(form):
-        blocks.approve(block.pk, by=by, at=clock.now())
+        blocks.approve(block.pk, by=request.actor, at=clock.now())
         return redirect("counter:block", block.pk)
     return _page(request, block, EndForm(), form)
 
 
 @staff(Role.MANAGER, Role.WARD)
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Visit, pk: int) -> HttpResponse:
     """休止を終える: the cells are free for everybody again at once."""
     block = get_object_or_404(daybook.blocks(), pk=pk)
     form = EndForm(request.POST)
     if form.is_valid():
-        by: Any = request.actor  # type: ignore[attr-defined]
-        blocks.end(block.pk, form.cleaned_data["reason"], by=by, at=clock.now())
+        blocks.end(block.pk, form.cleaned_data["reason"], by=request.actor, at=clock.now())
         return redirect("counter:block", block.pk)
     return _page(request, block, form)
 
 
-def _page(
-    request: HttpRequest, block: Block, form: EndForm, refused: Form | None = None
-) -> HttpResponse:
+def _page(request: Visit, block: Block, form: EndForm, refused: Form | None = None) -> HttpResponse:
     """The page of ``block``; ``refused`` says why it was not approved."""
     user: Any = request.user
     context = {
@@ -143,9 +139,7 @@ def _conflicts(refusal: Refusal, what: Closing) -> list[Booking]:
     if not _is_taken(refusal):
         return []
     return daybook.in_the_way(
-        UseDay(key, day, what.slots)
-        for key in what.rooms
-        for day in _days(what)
+        UseDay(key, day, what.slots) for key in what.rooms for day in _days(what)
     )
 
 

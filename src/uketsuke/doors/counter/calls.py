@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from uketsuke.doors.counter import links
 from uketsuke.doors.counter.jump import meant_day
 from uketsuke.doors.counter.ledger import VIEWS, YEARS, Wanted
 from uketsuke.doors.shared.guards import staff
+from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Group, GroupState
 from uketsuke.groups.queries import search, with_persons
 from uketsuke.halls.queries import atlas
@@ -44,7 +44,7 @@ class Mark:
 
 @staff(Role.COUNTER, Role.MANAGER)
 @require_GET
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Visit) -> HttpResponse:
     """探す: one field for a day, a booking number, a 利用者番号, a phone number or a name.
 
     Where only one thing is meant, it opens at once.
@@ -58,23 +58,21 @@ def find(request: HttpRequest) -> HttpResponse:
     found = search(words, limit=MOST_HITS + 1)
     if len(found) == 1:
         return redirect("counter:group", found[0].number)
-    by: Any = request.actor  # type: ignore[attr-defined]
-    record_view("group.search_view", f"hits:{len(found)}", by=by, at=now)
+    record_view("group.search_view", f"hits:{len(found)}", by=request.actor, at=now)
     context = {"words": words, "found": found[:MOST_HITS], "more": len(found) > MOST_HITS}
     return render(request, "counter/calls/find.html", context)
 
 
 @staff(Role.COUNTER, Role.MANAGER)
 @require_GET
-def group(request: HttpRequest, number: str) -> HttpResponse:
+def group(request: Visit, number: str) -> HttpResponse:
     """電話の画面: the group, its bookings and debts, what can be done; the look is on record."""
     found = with_persons(Group.objects.filter(number=number)).first()
     if found is None:
         raise Http404
     now = clock.now()
     today = clock.day(now)
-    by: Any = request.actor  # type: ignore[attr-defined]
-    record_view("group.view", found, by=by, at=now)
+    record_view("group.view", found, by=request.actor, at=now)
     rows = daybook.of_group(found.pk)
     coming = [row for row in rows if row.date >= today and row.state in CHANGEABLE]
     rest = [row for row in rows if row not in coming]
@@ -132,7 +130,7 @@ def _validity(found: Group, today: date) -> Mark:
     return Mark("good", _("登録 有効"))
 
 
-def _numbered(request: HttpRequest, words: str) -> str:
+def _numbered(request: Visit, words: str) -> str:
     """The page of the one group or booking that has exactly this number."""
     number = digits(words)
     if len(number) != 8 or len(number) != len(words.replace("-", "").replace(" ", "")):
@@ -145,12 +143,10 @@ def _numbered(request: HttpRequest, words: str) -> str:
     return pages[0] if len(pages) == 1 else ""
 
 
-def _day_url(request: HttpRequest, words: str, now: datetime) -> str:
+def _day_url(request: Visit, words: str, now: datetime) -> str:
     """The ledger of the day that is meant, in the view she came from."""
     day = meant_day(words, clock.day(now))
     if day is None or day.year not in YEARS:
         return ""
     view, hall = request.GET.get("view", ""), request.GET.get("hall", "")
-    return Wanted(
-        view if view in VIEWS else "day", day, hall if hall in atlas().halls else ""
-    ).url
+    return Wanted(view if view in VIEWS else "day", day, hall if hall in atlas().halls else "").url

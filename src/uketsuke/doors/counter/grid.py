@@ -129,9 +129,7 @@ class Layout:
             row.append(entries)
         return row
 
-    def _items(
-        self, column: Column, day: date, slot: str
-    ) -> Iterator[tuple[Item, RoomFacts, int]]:
+    def _items(self, column: Column, day: date, slot: str) -> Iterator[tuple[Item, RoomFacts, int]]:
         for nth, room in enumerate(column.rooms):
             for item in self.book[room.key, day]:
                 shown = nth == 0 or item.is_taken or (column.shows_free and item.is_free)

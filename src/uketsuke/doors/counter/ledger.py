@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from uketsuke.bookings import daybook
 from uketsuke.doors.counter import grid, links
 from uketsuke.doors.shared.dates import read_date
 from uketsuke.doors.shared.guards import staff
+from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
@@ -59,7 +61,7 @@ class Wanted:
 
 @staff(Role.COUNTER, Role.MANAGER, Role.WARD)
 @require_GET
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Visit) -> HttpResponse:
     """台帳 of a day, a week or a month, of three halls or one. No person is named here."""
     now = clock.now()
     today = clock.day(now)
@@ -84,6 +86,19 @@ def show(request: HttpRequest) -> HttpResponse:
         "columns": columns,
         "rows": layout.of_day(wanted.day) if wanted.view == "day" else layout.of_days(wanted.days),
         "misread": written if misread else "",
+        "short": wanted.view == "month",
+        "first": wanted.days[0],
+        "last": wanted.days[-1],
+        "book_url": links.open_to(request, "book"),
+        "find_url": links.open_to(request, "find"),
+        **_ways(wanted, today),
+    }
+    return render(request, "counter/ledger/ledger.html", context, status=400 if misread else 200)
+
+
+def _ways(wanted: Wanted, today: date) -> dict[str, Any]:
+    """Where one can go from here: other views, other halls, before, after, today."""
+    return {
         "views": [
             (label, VIEW_KEYS[code], Wanted(code, wanted.day, wanted.hall).url, code == wanted.view)
             for code, label in VIEWS.items()
@@ -92,20 +107,12 @@ def show(request: HttpRequest) -> HttpResponse:
         "before": wanted.moved(-1).url,
         "after": wanted.moved(1).url,
         "today_url": Wanted(wanted.view, today, wanted.hall).url,
-        "book_url": links.open_to(request, "book"),
-        "short": wanted.view == "month",
-        "find_url": links.open_to(request, "find"),
-        "first": wanted.days[0],
-        "last": wanted.days[-1],
     }
-    return render(request, "counter/ledger/ledger.html", context, status=400 if misread else 200)
 
 
-def _wanted(request: HttpRequest, day: date) -> Wanted:
+def _wanted(request: Visit, day: date) -> Wanted:
     view, hall = request.GET.get("view", ""), request.GET.get("hall", "")
-    return Wanted(
-        view if view in VIEWS else "week", day, hall if hall in atlas().halls else ""
-    )
+    return Wanted(view if view in VIEWS else "week", day, hall if hall in atlas().halls else "")
 
 
 def _columns(wanted: Wanted) -> list[grid.Column]:
@@ -123,7 +130,10 @@ def _columns(wanted: Wanted) -> list[grid.Column]:
 
 
 def _halls(wanted: Wanted) -> Sequence[tuple[str, str, bool]]:
-    choices = [("", str(_("全館"))), *((hall.code, hall.short_name) for hall in atlas().halls.values())]
+    choices = [
+        ("", str(_("全館"))),
+        *((hall.code, hall.short_name) for hall in atlas().halls.values()),
+    ]
     return [
         (label, Wanted(wanted.view, wanted.day, code).url, code == wanted.hall)
         for code, label in choices

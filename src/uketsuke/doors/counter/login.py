@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.signals import user_login_failed
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from uketsuke.doors.counter.templatetags.counter import nav_of
 from uketsuke.doors.shared.addresses import STAFF_SIDE
 from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import fits, staff_address
+from uketsuke.doors.shared.visits import Visit
 from uketsuke.identity.models import User
 
 
@@ -40,14 +41,16 @@ class LoginForm(Form):
 @staff_address
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-def enter(request: HttpRequest) -> HttpResponse:
+def enter(request: Visit) -> HttpResponse:
     """ログイン: one message for every failure, so that nobody learns which accounts exist."""
     form = LoginForm(request.POST or None)
     if form.is_valid():
         if user := _member(request, **form.cleaned_data):
             login(request, user)  # with a new session key
             return redirect(_after(request))
-        form.add_error(None, _("ログインできませんでした。ログイン名とパスワードをお確かめください。"))
+        form.add_error(
+            None, _("ログインできませんでした。ログイン名とパスワードをお確かめください。")
+        )
     on = request.POST.get("next") or request.GET.get("next", "")
     entries = nav_of(request)
     context = {"form": form, "next": on, "first": entries[0] if entries else None}
@@ -56,18 +59,18 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 @staff_address
 @require_POST
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: Visit) -> HttpResponse:
     """ログアウト."""
     logout(request)
     return redirect("counter:login")
 
 
-def _member(request: HttpRequest, login: str, password: str) -> User | None:
+def _member(request: Visit, login: str, password: str) -> User | None:
     """The staff account of these words, where it may be used at this address."""
     user: Any = authenticate(request, login=login, password=password)
     if user is None:
         return None
-    place: Any = request.place  # type: ignore[attr-defined]
+    place: Any = request.place
     if user.is_staff_member and fits(user.hall, place.hall):
         return user  # type: ignore[no-any-return]
     # A right password that opens nothing here counts like a wrong one: no place to guess at.
@@ -75,7 +78,7 @@ def _member(request: HttpRequest, login: str, password: str) -> User | None:
     return None
 
 
-def _after(request: HttpRequest) -> str:
+def _after(request: Visit) -> str:
     """Where she was going, else the first page of her role."""
     on = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(on, {request.get_host()}, request.is_secure())

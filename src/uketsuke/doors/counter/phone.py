@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from uketsuke.doors.counter.phone_forms import BookForm
 from uketsuke.doors.shared.dates import read_date
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.sentences import sentences, use_name
+from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Group
 from uketsuke.groups.queries import search
 from uketsuke.halls.queries import atlas
@@ -50,7 +51,7 @@ class Instead:
 
 @staff(Role.COUNTER, Role.MANAGER)
 @require_http_methods(["GET", "POST"])
-def take(request: HttpRequest) -> HttpResponse:
+def take(request: Visit) -> HttpResponse:
     """電話での予約: one form; sent, it is booked, or it says why not and what else can be had."""
     now = clock.now()
     if instead := _use(request.POST.get("instead", "")):
@@ -65,11 +66,10 @@ def take(request: HttpRequest) -> HttpResponse:
     return _book(request, form, found[0], now)
 
 
-def _book(request: HttpRequest, form: BookForm, group: Group, now: datetime) -> HttpResponse:
-    by: Any = request.actor  # type: ignore[attr-defined]
+def _book(request: Visit, form: BookForm, group: Group, now: datetime) -> HttpResponse:
     given = form.cleaned_data
     try:
-        made = book(group.pk, form.uses, form.description, given["token"], by=by, at=now)
+        made = book(group.pk, form.uses, form.description, given["token"], by=request.actor, at=now)
     except Refusal as refusal:
         for each in sentences(refusal):
             form.add_error(None, each)
@@ -77,7 +77,7 @@ def _book(request: HttpRequest, form: BookForm, group: Group, now: datetime) -> 
     return redirect(_made_url(request, made))
 
 
-def _made_url(request: HttpRequest, made: Application) -> str:
+def _made_url(request: Visit, made: Application) -> str:
     """Where what was booked stands: its page, with what to tell the caller."""
     booking = made.bookings.order_by("room__order").first()
     assert booking is not None  # noqa: S101 - an application has at least one
@@ -87,21 +87,18 @@ def _made_url(request: HttpRequest, made: Application) -> str:
     return links.with_query(reverse("counter:ledger"), view="day", date=booking.date.isoformat())
 
 
-def _page(request: HttpRequest, form: BookForm, **more: Any) -> HttpResponse:
+def _page(request: Visit, form: BookForm, **more: Any) -> HttpResponse:
     status = 200 if not form.is_bound or not form.errors else 422
     return render(request, "counter/phone/book.html", {"form": form, **more}, status=status)
 
 
-def _ask_who(
-    request: HttpRequest, form: BookForm, found: list[Group], now: datetime
-) -> HttpResponse:
+def _ask_who(request: Visit, form: BookForm, found: list[Group], now: datetime) -> HttpResponse:
     """Nobody or several: the clerk says who it is; everything else stays as typed."""
     if not found:
         form.add_error("group", _("この番号・電話・名前の利用者は見つかりません。"))
         return _page(request, form)
     form.add_error("group", _("あてはまる利用者が複数あります。下から選んでください。"))
-    by: Any = request.actor  # type: ignore[attr-defined]
-    record_view("group.search_view", f"hits:{len(found)}", by=by, at=now)
+    record_view("group.search_view", f"hits:{len(found)}", by=request.actor, at=now)
     return _page(request, form, candidates=found[:MOST_HITS], more=len(found) > MOST_HITS)
 
 
@@ -128,19 +125,19 @@ def _instead(refusal: Refusal, form: BookForm, group: Group, now: datetime) -> l
     return [Instead(use_name(use), links.cell(use)) for use in near]
 
 
-def _typed(request: HttpRequest, use: UseDay) -> dict[str, Any]:
+def _typed(request: Visit, use: UseDay) -> dict[str, Any]:
     """Everything as it was typed, with another cell."""
     typed = {name: request.POST.get(name, "") for name in BookForm.base_fields}
     return typed | _cell_initial(use) | {"dressing": []}
 
 
-def _preset(request: HttpRequest) -> dict[str, Any]:
+def _preset(request: Visit) -> dict[str, Any]:
     """What the address says already: a cell, or a day; a group."""
     group = request.GET.get("group", "")[:80]
     if use := _use(request.GET.get("cell", "")):
         return _cell_initial(use) | {"group": group}
-    hall: Any = request.user.hall  # type: ignore[union-attr]
-    room = next((key for key, room in atlas().rooms.items() if room.hall == hall), None)
+    own = request.actor.hall
+    room = next((key for key, room in atlas().rooms.items() if room.hall == own), None)
     day = read_date(request.GET.get("date", ""))
     return {"group": group, "room": room, "date": day.isoformat() if day else ""}
 

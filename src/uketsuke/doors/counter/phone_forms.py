@@ -42,7 +42,10 @@ class BookForm(Form):
     )
     attendance = CountField(label=_("人数"), unit=_("人"), least=1, most=99_999)
     admission = YenField(
-        label=_("入場料（最高額）"), required=False, most=1_000_000, help_text=_("無料なら空欄のまま")
+        label=_("入場料（最高額）"),
+        required=False,
+        most=1_000_000,
+        help_text=_("無料なら空欄のまま"),
     )
     commercial = forms.BooleanField(label=_("営利・宣伝の利用"), required=False)
     rehearsal = forms.BooleanField(label=_("練習・準備だけの利用"), required=False)
@@ -55,7 +58,9 @@ class BookForm(Form):
         label=_("楽屋（同じ日・同じ区分）"),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--inline"}),
-        error_messages={"invalid_choice": _("楽屋は、選んだ施設と同じ館のものを選び直してください。")},
+        error_messages={
+            "invalid_choice": _("楽屋は、選んだ施設と同じ館のものを選び直してください。")
+        },
     )
     chosen = forms.CharField(required=False, max_length=8, widget=forms.HiddenInput)
     token = TokenField()
@@ -68,7 +73,9 @@ class BookForm(Form):
         room, day = _place(self)
         free = _words_of_day(room, day, at)
         # 選ばれた日: in large letters, so that the clerk reads it out to the caller.
-        self.chosen_words = f"{atlas().halls[room.hall].short_name} {room.name} {date_ja(day)}" if day else ""
+        self.chosen_words = (
+            f"{atlas().halls[room.hall].short_name} {room.name} {date_ja(day)}" if day else ""
+        )
         slots, dressing = self.fields["slots"], self.fields["dressing"]
         slots.choices = [  # type: ignore[attr-defined]
             (slot.code, _named(slot.label, free.get((room.key, slot.code)))) for slot in room.slots
@@ -130,7 +137,9 @@ def _words_of_day(
         return {}
     items = daybook.read([room], day, day, at)[room.key, day]
     return {
-        (item.room, slot): item.group or LOOKS[item.state][0] for item in items for slot in item.slots
+        (item.room, slot): item.group or LOOKS[item.state][0]
+        for item in items
+        for slot in item.slots
     }
 
 
