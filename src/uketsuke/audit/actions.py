@@ -23,6 +23,19 @@ def record(
 
     ``facts`` are small JSON values and never personal ones: name the field, not its content.
     """
+    compose(action, subject, by=by, at=at, why=why, **facts).save(force_insert=True)
+
+
+def compose(
+    action: str,
+    subject: models.Model | str,
+    *,
+    by: Actor,
+    at: datetime,
+    why: str = "",
+    **facts: Any,
+) -> Entry:
+    """監査記録を作る: not yet stored, for whoever stores many at once."""
     entry = Entry(
         at=at,
         who=by.who,
@@ -35,7 +48,7 @@ def record(
         facts=facts,
     )
     entry.mac = chain.mac(entry)
-    entry.save(force_insert=True)
+    return entry
 
 
 def reference(subject: models.Model) -> str:

@@ -83,10 +83,18 @@ def correct(entry: Entry, amount: int, *, by: Actor, at: datetime, reason: str) 
 def issue_receipt(payment: Entry, hall: str, content: dict[str, Any], *, at: datetime) -> Receipt:
     """領収書: the paper for ``payment``, numbered without gaps by hall and 年度."""
     year = fiscal_year(clock.day(at))
-    number = (
-        f"{hall[:1].upper()}{hall[1:3].upper()}-{year}-{next_number(f'receipt-{hall}-{year}'):06d}"
-    )
+    number = receipt_number(hall, year, next_number(receipt_sequence(hall, year)))
     return Receipt.objects.create(number=number, payment=payment, issued_at=at, content=content)
+
+
+def receipt_sequence(hall: str, year: int) -> str:
+    """領収書の連番の名前 of a hall and 年度."""
+    return f"receipt-{hall}-{year}"
+
+
+def receipt_number(hall: str, year: int, nth: int) -> str:
+    """領収書番号: ``YOT-2026-000001``."""
+    return f"{hall[:3].upper()}-{year}-{nth:06d}"
 
 
 def note_print(receipt: Receipt, *, by: Actor, at: datetime) -> ReceiptPrint:

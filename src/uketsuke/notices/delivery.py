@@ -59,9 +59,7 @@ def _put_off(delivery: Delivery, error: Exception, at: datetime) -> None:
     """Later again. The fault names the kind of error only: its text may hold the address."""
     wait = WAITS[min(delivery.attempts, len(WAITS)) - 1]
     fault = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
-    Delivery.objects.filter(pk=delivery.pk).update(
-        due_at=at + timedelta(minutes=wait), fault=fault
-    )
+    Delivery.objects.filter(pk=delivery.pk).update(due_at=at + timedelta(minutes=wait), fault=fault)
 
 
 def _send_by_letter(delivery: Delivery) -> None:

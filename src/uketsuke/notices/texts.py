@@ -93,7 +93,7 @@ def _written(name: str, value: Any) -> Any:
 
 
 def _use(use: dict[str, Any]) -> str:
-    """``2027年2月6日（土） 午前・午後（09:00〜17:00） 四谷区民ホール ホール［予約番号 12345678］``."""
+    """``2027年2月6日（土） 午前（09:00〜12:00） 四谷区民ホール ホール［予約番号 12345678］``."""
     day = date_ja(date.fromisoformat(use["date"]))
     slots, hours = "・".join(use["slots"]), "、".join(use["hours"])
     return f"{day} {slots}（{hours}） {use['hall']} {use['room']}［予約番号 {use['number']}］"

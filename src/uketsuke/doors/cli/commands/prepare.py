@@ -16,7 +16,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Leave everything that is there as it is."""
-    _secrets(_home())
+    make_secrets()
     set_up()
     from django.core.management import call_command  # noqa: PLC0415
 
@@ -26,6 +26,11 @@ def run(options: argparse.Namespace) -> None:
     if load():
         print("施設・区分・見本料金を登録しました。")
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def make_secrets() -> None:
+    """The keys, without which nothing else can be loaded."""
+    _secrets(_home())
 
 
 def _home() -> Path:

@@ -1,0 +1,174 @@
+"""``uketsuke demo``: the whole product with dummy data, for looking at and trying out.
+
+This process only starts the others and waits, so that it stays small: the data are made in a
+child of its own, then the web server and the worker run until one is told to stop.
+"""
+
+import argparse
+import csv
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+
+from uketsuke.doors.cli.commands.serve import is_free
+
+if TYPE_CHECKING:
+    from uketsuke.seed.demo.roster import Login
+
+HOST = "127.0.0.1"
+ACCOUNTS = "demo-accounts.csv"
+PATIENCE = 30  # seconds until the server must answer, and until a child must have stopped
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Contract: contracts.md, ``make demo`` and ``make demo-reset``."""
+    parser.add_argument(
+        "--port", type=int, default=int(os.environ.get("PORT") or 8000), help="ポート (8000)"
+    )
+    parser.add_argument("--reset", action="store_true", help="見本データを消して作り直します")
+    parser.add_argument("--make", action="store_true", help=argparse.SUPPRESS)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prepare what is missing, then serve until told to stop."""
+    if options.make:
+        return _make(options.reset)
+    if not is_free(HOST, options.port):
+        print(f"ポート {options.port} はすでに使われています。", file=sys.stderr)
+        print("PORT=8001 make demo のように、ほかの番号を指定してください。", file=sys.stderr)
+        return 1
+    address = f"http://{HOST}:{options.port}"
+    os.environ.setdefault("UKETSUKE_BASE_URL", address)
+    reset = ["--reset"] if options.reset else []
+    if code := _start("demo", "--make", *reset).wait():
+        return code
+    children = [
+        _start("serve", "--host", HOST, "--port", str(options.port)),
+        _start("worker"),
+    ]
+    return _watch(children, address)
+
+
+def _start(*words: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "uketsuke", *words]
+    return subprocess.Popen(command)  # noqa: S603 - our own program
+
+
+def _watch(children: list[subprocess.Popen[bytes]], address: str) -> int:
+    """Wait until told to stop (SIGTERM or Ctrl-C) or until a child ends; then stop all."""
+    told: list[int] = []
+
+    def tell(number: int, frame: FrameType | None) -> None:
+        told.append(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, tell)
+    started, answered = time.monotonic(), False
+    while not told and all(child.poll() is None for child in children):
+        if not answered and _answers(address):
+            answered = True
+            print(f"\n{address}/ で動いています。終えるには Ctrl-C を押してください。", flush=True)
+        if not answered and time.monotonic() - started > PATIENCE:
+            print("ウェブサーバーが応答しません。", file=sys.stderr)
+            break
+        time.sleep(0.2)
+    _stop(children)
+    return 0 if told else 1
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def _make(reset: bool) -> int:
+    """Database, dummy data and accounts, where they are missing."""
+    from uketsuke.doors.cli.commands import prepare  # noqa: PLC0415 - brings the whole program
+
+    prepare.make_secrets()
+    if reset and not _clear():
+        return 1
+    prepare.run(argparse.Namespace())
+    from django.conf import settings  # noqa: PLC0415
+
+    from uketsuke.kernel import clock  # noqa: PLC0415
+    from uketsuke.seed.demo import fill, roster  # noqa: PLC0415
+
+    if not fill.is_filled():
+        if not fill.is_empty():
+            print(
+                "このデータベースには、見本でないデータか、作りかけの見本データがあります。"
+                "作りかけの見本データは uketsuke demo --reset で作り直せます。",
+                file=sys.stderr,
+            )
+            return 1
+        print("見本データを作っています（30秒ほどかかります）。", flush=True)
+        fill.fill(clock.now())
+    path = settings.HOME / ACCOUNTS
+    if not path.exists():
+        _write(path, roster.choose(clock.now()))
+    _show(path)
+    return 0
+
+
+def _clear() -> bool:
+    """Delete database, mails and accounts; only where the database is the demo's own file."""
+    from django.conf import settings  # noqa: PLC0415
+
+    default = settings.HOME / "uketsuke.sqlite3"
+    database = settings.DATABASES["default"]
+    is_default = database["ENGINE"].endswith("sqlite3") and Path(database["NAME"]) == default
+    if not is_default:
+        print("--reset は、見本の標準の SQLite データベースだけを消せます。", file=sys.stderr)
+        return False
+    for name in (default.name, f"{default.name}-wal", f"{default.name}-shm", ACCOUNTS):
+        (settings.HOME / name).unlink(missing_ok=True)
+    for mail in (settings.HOME / "mail").glob("*.log"):
+        mail.unlink()
+    return True
+
+
+def _write(path: Path, logins: "list[Login]") -> None:
+    """The accounts with their password, in a file that only its owner reads."""
+    from uketsuke.seed.demo import roster  # noqa: PLC0415
+
+    password = roster.new_password()
+    roster.give_password(logins, password)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["role", "login", "password"])
+        rows.writerows([each.role, each.login, password] for each in logins)
+
+
+def _show(path: Path) -> None:
+    from uketsuke.kernel import clock  # noqa: PLC0415
+    from uketsuke.seed.demo import roster  # noqa: PLC0415
+
+    notes = {each.login: each.note for each in roster.choose(clock.now())}
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    print("\nログインできる見本のアカウント（利用者は /login/、職員は /staff/login/）")
+    for row in rows:
+        print(f"  {row['login']:<18} {row['password']}  {notes.get(row['login'], row['role'])}")
+    print(f"この一覧は {path} にもあります。", flush=True)
