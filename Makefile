@@ -15,19 +15,20 @@ demo-reset: setup ## 見本データを最初から作り直して動かしま�
 	@.venv/bin/uketsuke demo --reset
 
 test: setup ## すべてを試験します（SQLite・PostgreSQL・ブラウザー）
-	@tools/test
+	@tools/test $(ARGS)
 
 check: setup ## 手早く確かめます（書き方・型・構造・規則）
 	@tools/check
 
 format: setup ## 書き方をそろえます
-	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet .
+	@.venv/bin/ruff check --quiet --fix --exit-zero .
+	@.venv/bin/ruff format --quiet .
 
 bench: setup ## 速さを測ります
-	@.venv/bin/python bench/run.py
+	@.venv/bin/python bench/run.py $(ARGS)
 
 shots: setup ## 画面の写真を docs/shots に作ります
 	@.venv/bin/python tools/shots.py
 
 lock: setup ## requirements/*.in から固定した一覧を作り直します
-	@tools/lock
+	@tools/lock $(ARGS)
