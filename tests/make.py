@@ -25,7 +25,7 @@ from uketsuke.kernel.refusals import Refusal, reasons
 from uketsuke.registration import actions as registration
 from uketsuke.seed.load import load
 
-# A quiet Tuesday noon: everything up to March 2027 is open to everybody, April to residents.
+# A quiet Tuesday noon: everything up to April 2027 is open to everybody, May to residents.
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=TOKYO)
 TODAY = day(NOON)
 SATURDAY = date(2027, 2, 6)
@@ -124,6 +124,11 @@ def booking(
     """A tentative (or approved) booking of one day."""
     made: Booking = application(by_group, list(uses) or None, at=at).bookings.get()
     return decisions.approve(made.pk, by=manager(), at=at) if approved else made
+
+
+def cancel(made: Booking, at: datetime = NOON, *, by: Actor | None = None) -> Booking:
+    """取消 by the group itself."""
+    return actions.cancel(made.pk, by=by or actor(made.group), at=at)
 
 
 def block(

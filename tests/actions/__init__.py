@@ -1,0 +1,1 @@
+"""What groups and staff do, on both databases, through the real actions."""
