@@ -65,7 +65,8 @@ def choose(request: Visit) -> HttpResponse:
     if request.method != "POST":
         uses, unreadable = chosen.read(request.GET.getlist("cell"), at)
         room = uses[-1].room if uses else None
-        form = ChooseForm(initial={"since": request.GET.get("since", ""), "room": room})
+        since = ChooseForm.known_token(request.GET.get("since", ""))
+        form = ChooseForm(initial={"since": since, "room": room})
         status = 400 if unreadable else 200
         return _choose_page(request, form, uses, at, unreadable=unreadable, status=status)
     return _chosen(request, at)
@@ -259,6 +260,7 @@ def done(request: Visit, token: UUID) -> HttpResponse:
         "bookings": _bookings_of(made),
         "undo_minutes": minutes,
         "undo_until": deadlines.undo_until(made.received_at, minutes),
+        "fresh": at <= deadlines.undo_until(made.received_at, minutes),
         "payment_days": queries.rules(clock.day(at)).payment_days,
     }
     return render(request, "portal/booking/done.html", context)

@@ -1,6 +1,7 @@
 """予約の入力: what is added to a choice, and what the use is."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,14 @@ class ChooseForm(Form):
         labels = {slot.code: slot.label for room in rooms for slot in room.slots}
         self.fields["room"].choices = [(room.key, room_name(room.key)) for room in rooms]  # type: ignore[attr-defined]
         self.fields["slots"].choices = list(labels.items())  # type: ignore[attr-defined]
+
+    @staticmethod
+    def known_token(text: str) -> str:
+        """``text`` if it is a token at all, so that an odd address does not block the form."""
+        try:
+            return str(UUID(text))
+        except ValueError:
+            return ""
 
     def clean_since(self) -> str:
         return str(self.cleaned_data["since"] or "")

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +22,7 @@ View = Callable[..., HttpResponse]
 STALE = _(
     "画面の有効期限が切れていました。入力した内容は残っています。もう一度ボタンを押してください。"
 )
+MOST_FIELDS, MOST_TYPED = 20, 400  # of one form; the longest sentence asked for has 80 characters
 
 
 class _KindCsrf(CsrfViewMiddleware):
@@ -77,7 +78,9 @@ def group_carrying(view: View) -> View:
 
 def _login_with(request: HttpRequest) -> HttpResponse:
     """The login page, with everything that was typed in a hidden field."""
-    typed = request.POST.copy()
-    typed.pop("csrfmiddlewaretoken", None)
+    typed = QueryDict(mutable=True)
+    for name, value in list(request.POST.items())[:MOST_FIELDS]:
+        if name != "csrfmiddlewaretoken":
+            typed[name] = str(value)[:MOST_TYPED]
     form = LoginForm(initial={"next": request.path, "carried": typed.urlencode()})
     return render(request, "portal/login/login.html", {"form": form, "carried": True})

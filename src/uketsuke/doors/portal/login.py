@@ -159,9 +159,9 @@ def password(request: Visit, link: str) -> HttpResponse:
             by = Actor(Who.GROUP, user.login, request.actor.address)
             links.set_password(link, form.cleaned_data["password"], by=by, at=clock.now())
             return redirect(f"{reverse('portal:login')}?set=1")
-    status = UNPROCESSABLE if form.errors else 200
+    # Always 200: other answers are logged with their address, and this one is a secret.
     context = {"form": form, "number": user.login}
-    return _private(render(request, "portal/login/password.html", context, status=status))
+    return _private(render(request, "portal/login/password.html", context))
 
 
 def _private(response: HttpResponse) -> HttpResponse:

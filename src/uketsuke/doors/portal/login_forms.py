@@ -27,7 +27,7 @@ class LoginForm(Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     next = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
-    carried = forms.CharField(required=False, max_length=8000, widget=forms.HiddenInput)
+    carried = forms.CharField(required=False, max_length=80_000, widget=forms.HiddenInput)
 
 
 class ForgottenForm(Form):

@@ -69,8 +69,8 @@ def notices(request: Visit) -> HttpResponse:
 def notice(request: Visit, pk: int) -> HttpResponse:
     """お知らせ一件."""
     found = get_object_or_404(Notice, pk=pk, group=member(request))
-    number = str(found.facts.get("booking", ""))
-    context = {"notice": found, "text": in_words(found), "number": number}
+    numbers = found.facts.get("bookings") or [found.facts.get("booking")]
+    context = {"notice": found, "text": in_words(found), "numbers": [n for n in numbers if n]}
     return render(request, "portal/my/notice.html", context)
 
 

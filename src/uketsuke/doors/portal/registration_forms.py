@@ -29,9 +29,9 @@ def _name(label: Any, autocomplete: str) -> NameField:
     return NameField(label=label, help_text=_VERBATIM, attrs={"autocomplete": autocomplete})
 
 
-def _address() -> LineField:
+def _address(label: Any) -> LineField:
     return LineField(
-        label=_("住所"),
+        label=label,
         max_length=200,
         help_text=_("都道府県から、建物名と部屋番号まで入力してください。"),
         attrs={"autocomplete": "street-address"},
@@ -58,28 +58,28 @@ class RegistrationForm(Form):
     claimed = forms.ChoiceField(
         label=_("区分"),
         choices=[
-            ("resident", _("区民（代表者が新宿区に住んでいる）")),
-            ("delegated", _("区民からの委任者（新宿区に住んでいる人から委任状で任されている）")),
-            ("other", _("区民以外（新宿区で働いている、学んでいる人を含む）")),
+            ("resident", _("区民（代表者が区内に住んでいる）")),
+            ("delegated", _("区民からの委任者（区内に住んでいる人から委任状で任されている）")),
+            ("other", _("区民以外（区内で働いている、学んでいる人を含む）")),
         ],
         widget=forms.RadioSelect,
         help_text=_("窓口で書類を確かめて決まります。申し込みを始められる時期が変わります。"),
     )
-    rep_name = _name(_("氏名"), "name")
-    rep_address = _address()
-    rep_home = _phone(_("電話番号（自宅）"))
-    rep_mobile = _phone(_("電話番号（携帯）"))
+    rep_name = _name(_("代表者の氏名"), "name")
+    rep_address = _address(_("代表者の住所"))
+    rep_home = _phone(_("代表者の電話番号（自宅）"))
+    rep_mobile = _phone(_("代表者の電話番号（携帯）"))
     same = forms.BooleanField(
         label=_("連絡担当者は代表者と同じ"),
         required=False,
         help_text=_("チェックを入れると、連絡担当者の氏名・住所・電話番号の入力はいりません。"),
     )
-    contact_name = _name(_("氏名"), "off")
-    contact_address = _address()
-    contact_home = _phone(_("電話番号（自宅）"), "off")
-    contact_mobile = _phone(_("電話番号（携帯）"), "off")
+    contact_name = _name(_("連絡担当者の氏名"), "off")
+    contact_address = _address(_("連絡担当者の住所"))
+    contact_home = _phone(_("連絡担当者の電話番号（自宅）"), "off")
+    contact_mobile = _phone(_("連絡担当者の電話番号（携帯）"), "off")
     mail = MailField(
-        label=_("メールアドレス"),
+        label=_("連絡担当者のメールアドレス"),
         required=False,
         help_text=_("お知らせをメールでお送りします。ない方には郵便でお送りします。"),
         attrs={"autocomplete": "email"},

@@ -16,11 +16,20 @@ from uketsuke.tariffs.refund import Step
 
 
 @dataclass(frozen=True, slots=True)
+class RefundRow:
+    """還付表の一行 in words; ``now``: a cancel today falls here."""
+
+    when: str
+    how_much: str
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
-    """条件: the rules in force and the refund table, as rows of (when, how much)."""
+    """条件: the rules in force and the refund table."""
 
     rules: Rules
-    refunds: list[tuple[str, str]]
+    refunds: list[RefundRow]
     sample: bool
 
 
@@ -31,39 +40,40 @@ def of(uses: Iterable[UseDay], at: datetime) -> Terms:
     days = {use.date for use in uses}
     only = days.pop() if len(days) == 1 else None
     return Terms(
-        queries.rules(today), refunds(current.refund_steps, only), not current.facts.official
+        queries.rules(today), refunds(current.refund_steps, only, today), not current.facts.official
     )
 
 
 def for_booking(booking: Booking, at: datetime) -> Terms:
     """The terms of a booking that exists: the refund table of its own tariff."""
-    facts = version(booking.tariff_id)
-    rules = queries.rules(clock.day(at))
-    return Terms(rules, refunds(facts.refund_steps, booking.date), not facts.facts.official)
+    own, today = version(booking.tariff_id), clock.day(at)
+    rows = refunds(own.refund_steps, booking.date, today)
+    return Terms(queries.rules(today), rows, not own.facts.official)
 
 
-def refunds(steps: Sequence[Step], use: date | None = None) -> list[tuple[str, str]]:
-    """還付の表: each step in words, the earliest cancel first."""
-    rows = []
+def refunds(
+    steps: Sequence[Step], use: date | None = None, today: date | None = None
+) -> list[RefundRow]:
+    """還付の表: each step in words, the earliest cancel first; ``now`` is the one of ``today``."""
     ordered = sorted(steps, key=lambda step: step.min_days, reverse=True)
-    for step, earlier in zip(ordered, [None, *ordered], strict=False):
-        rows.append((_when(step, earlier, use), _how_much(step.percent)))
-    return rows
+    before = (use - today).days if use and today else -1
+    reached = next((step for step in ordered if 0 <= step.min_days <= before), None)
+    return [
+        RefundRow(_when(step, earlier, use), _how_much(step.percent), step is reached)
+        for step, earlier in zip(ordered, [None, *ordered], strict=False)
+    ]
 
 
 def _when(step: Step, earlier: Step | None, use: date | None) -> str:
-    last = _("利用日の当日まで") if step.min_days == 0 else _("利用日の{days}日前まで")
-    words = last.format(days=step.min_days)
-    if earlier:
-        words = _("{first}日前から{words}").format(first=earlier.min_days - 1, words=words)
+    last = _("利用日の当日") if step.min_days == 0 else _("{days}日前").format(days=step.min_days)
+    first = _("{days}日前から").format(days=earlier.min_days - 1) if earlier else ""
+    words = _("{first}{last}まで").format(first=first, last=last)
     if use and step.min_days:
         words += _("（{day}まで）").format(day=date_ja(use - timedelta(days=step.min_days)))
     return words
 
 
 def _how_much(percent: int) -> str:
-    if percent == 100:
-        return _("お支払いの全額をお返しします")
-    if percent == 0:
-        return _("お返しする額はありません")
-    return _("お支払いの{percent}%をお返しします").format(percent=percent)
+    if percent in (0, 100):
+        return _("全額") if percent else _("なし")
+    return f"{percent}%"

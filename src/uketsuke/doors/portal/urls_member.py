@@ -6,10 +6,25 @@ None of these pages is kept by a browser or a proxy: most show what is a group's
 from collections.abc import Callable
 
 from django.http import HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 from django.views.decorators.cache import cache_control
 
 from uketsuke.doors.portal import booking, login, mypage, record, registration
+
+
+class _Number:
+    """予約番号・受付番号: nothing else gets as far as the database."""
+
+    regex = "[0-9]{1,8}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(_Number, "own_number")
 
 
 def _page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
@@ -31,14 +46,14 @@ urlpatterns: list[URLPattern] = [
     _page("my/past/", mypage.past, "past"),
     _page("my/notices/", mypage.notices, "notices"),
     _page("my/notices/<int:pk>/", mypage.notice, "notice"),
-    _page("my/bookings/<str:number>.ics", mypage.event, "event"),
-    _page("my/bookings/<str:number>/", mypage.booking, "booking"),
-    _page("my/bookings/<str:number>/cancel/", mypage.cancel, "cancel"),
-    _page("my/bookings/<str:number>/undo/", mypage.undo, "undo"),
-    _page("my/bookings/<str:number>/change/", mypage.change, "change"),
+    _page("my/bookings/<own_number:number>.ics", mypage.event, "event"),
+    _page("my/bookings/<own_number:number>/", mypage.booking, "booking"),
+    _page("my/bookings/<own_number:number>/cancel/", mypage.cancel, "cancel"),
+    _page("my/bookings/<own_number:number>/undo/", mypage.undo, "undo"),
+    _page("my/bookings/<own_number:number>/change/", mypage.change, "change"),
     _page("my/record/", record.record, "record"),
     _page("my/record/change/", record.change, "record-change"),
-    _page("my/record/withdraw/<str:number>/", record.withdraw, "withdraw"),
+    _page("my/record/withdraw/<own_number:number>/", record.withdraw, "withdraw"),
     _page("register/", registration.register, "register"),
     _page("register/<uuid:token>/", registration.registered, "registered"),
 ]
