@@ -42,7 +42,8 @@ def pytest_configure() -> None:
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         # A file, not memory: threads, processes and the journal behave as in production.
-        database["TEST"] = {"NAME": HOME / "test.sqlite3"}
+        database.setdefault("TEST", {})["NAME"] = HOME / "test.sqlite3"
+    (HOME / "static").mkdir()
     _close_the_network()
     _lift_triggers_to_empty()
 
