@@ -27,6 +27,7 @@ SURROUNDINGS = {
     "UKETSUKE_FAST_PASSWORDS": "1",
     "UKETSUKE_PLAIN_STATIC": "1",
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # the browser's driver runs a loop
+    "PYTHONHASHSEED": "0",  # for xdist's workers: all of them must find the tests in one order
 }
 for name in [name for name in os.environ if name.startswith("UKETSUKE_")]:
     del os.environ[name]
