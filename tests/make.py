@@ -4,15 +4,15 @@ Say only what the test is about.
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
-from uketsuke.bookings import actions, blocks, decisions
-from uketsuke.bookings.models import Application, Block, Booking
+from uketsuke.bookings import actions, blocks, decisions, drafts, till
+from uketsuke.bookings.models import Application, Block, Booking, Draft
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.groups.actions import Items, Ruling
 from uketsuke.groups.models import Group, PersonRole
@@ -22,8 +22,10 @@ from uketsuke.kernel import revision
 from uketsuke.kernel.actors import Actor, Who
 from uketsuke.kernel.clock import TOKYO, day
 from uketsuke.kernel.refusals import Refusal, reasons
+from uketsuke.ledger.models import Entry, Receipt
 from uketsuke.registration import actions as registration
 from uketsuke.seed.load import load
+from uketsuke.tariffs.models import BaseFee, Tariff
 
 # A quiet Tuesday noon: everything up to April 2027 is open to everybody, May to residents.
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=TOKYO)
@@ -45,6 +47,10 @@ def manager(name: str = "manager-1", hall: str = "") -> Actor:
 
 def counter(name: str = "counter-1", hall: str = "") -> Actor:
     return Actor(Who.COUNTER, name, "127.0.0.1", hall)
+
+
+def ward(name: str = "ward-1") -> Actor:
+    return Actor(Who.WARD, name, "127.0.0.1")
 
 
 def actor(group: Group) -> Actor:
@@ -131,11 +137,71 @@ def cancel(made: Booking, at: datetime = NOON, *, by: Actor | None = None) -> Bo
     return actions.cancel(made.pk, by=by or actor(made.group), at=at)
 
 
+def undo(made: Booking, at: datetime = NOON, *, by: Actor | None = None) -> Booking:
+    """取消の取り止め by the group itself."""
+    return actions.undo_cancel(made.pk, by=by or actor(made.group), at=at)
+
+
+def draft(
+    *uses: UseDay, by_group: Group | None = None, token: UUID | None = None, at: datetime = NOON
+) -> Draft:
+    """Cells held while somebody types."""
+    by_group = by_group or group()
+    return drafts.hold(
+        by_group.pk, list(uses) or [use()], token or uuid4(), by=actor(by_group), at=at
+    )
+
+
+def pay(
+    made: Booking, amount: int | None = None, *, token: UUID | None = None, at: datetime = NOON
+) -> Receipt:
+    """Cash at the counter; all of the price unless said."""
+    yen = made.price if amount is None else amount
+    return till.take_payment(made.pk, yen, "cash", token or uuid4(), by=counter(), at=at)
+
+
+def pay_back(made: Booking, amount: int, *, at: datetime = NOON) -> Entry:
+    return till.pay_back(made.pk, amount, "cash", uuid4(), by=counter(), at=at)
+
+
+def paid_booking(by_group: Group | None = None, *uses: UseDay) -> Booking:
+    """An approved booking, paid in full."""
+    made = booking(by_group, *uses, approved=True)
+    pay(made)
+    return made
+
+
+def new_tariff(
+    code: str, starts: date, percent: int, refund_steps: Iterable[tuple[int, int]] | None = None
+) -> Tariff:
+    """A version that follows the sample tariff, with so many percent of its base fees."""
+    old = Tariff.objects.get(code="2025-10")
+    made = Tariff.objects.create(code=code, label=code, in_force_from=starts)
+    BaseFee.objects.bulk_create(
+        BaseFee(
+            tariff=made,
+            room_id=fee.room_id,
+            slot=fee.slot,
+            day_kind=fee.day_kind,
+            amount=fee.amount * percent // 100,
+        )
+        for fee in old.base_fees.all()
+    )
+    for tier in old.tiers.all():
+        made.tiers.create(up_to=tier.up_to, percent=tier.percent)
+    steps = [(step.min_days, step.percent) for step in old.refund_steps.all()]
+    for min_days, share in refund_steps or steps:
+        made.refund_steps.create(min_days=min_days, percent=share)
+    revision.changed()
+    return made
+
+
 def block(
     *rooms: str,
     starts: date = SATURDAY,
     days: int = 1,
     slots: tuple[str, ...] = ("am", "pm", "night"),
+    at: datetime = NOON,
 ) -> Block:
     closing = blocks.Closing(
         rooms or ("yotsuya/hall",),
@@ -145,7 +211,7 @@ def block(
         "maintenance",
         "舞台保守点検（見本）",
     )
-    return blocks.propose(closing, by=manager("proposer"), at=NOON)
+    return blocks.propose(closing, by=manager("proposer"), at=at)
 
 
 @contextmanager

@@ -111,9 +111,7 @@ def test_residents_are_alone_until_seven_in_the_evening_before_the_second_draw()
 
 def test_eligibility_that_has_run_out_counts_no_longer():
     group = make.group()
-    type(group).objects.filter(pk=group.pk).update(
-        eligibility_until=make.TODAY - timedelta(days=1)
-    )
+    type(group).objects.filter(pk=group.pk).update(eligibility_until=make.TODAY - timedelta(days=1))
 
     with refused("reception.not_yet"):
         make.application(group, [make.use(on=date(2027, 5, 8))])

@@ -140,7 +140,8 @@ def cancel(
 def undo_cancel(booking_id: int, *, by: Actor, at: datetime) -> Booking:
     """取消の取り止め within 30 minutes: the booking stands again as it was.
 
-    Raises Refusal ``undo.too_late``, ``undo.refunded``, ``cells.taken`` or ``states.forbidden``.
+    Raises Refusal ``undo.*``, ``cells.taken``, ``states.forbidden``, or ``reception.cap`` and
+    ``reception.consecutive`` where the group has booked other days instead.
     """
     booking = steps.locked(booking_id)
     if booking.state != State.CANCELLED or booking.ended_at is None:
@@ -150,6 +151,7 @@ def undo_cancel(booking_id: int, *, by: Actor, at: datetime) -> Booking:
     minutes = queries.rules(clock.day(at)).undo_minutes
     if at > undo_until(booking.ended_at, minutes):
         raise Refusal("undo.too_late", minutes=minutes)
+    refuse_if(steps.beyond_limits(booking, by, at))
     steps.move(booking, State(booking.ended_from), by, at)
     if booking.account_id:
         steps.reopen(booking, by=by, at=at)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from uketsuke.audit.actions import record
 from uketsuke.bookings import holds, queries, reception
-from uketsuke.bookings.models import Draft, Hold
+from uketsuke.bookings.models import Draft
 from uketsuke.bookings.reception import UseDay
 from uketsuke.groups.models import Group
 from uketsuke.halls.queries import atlas
@@ -34,7 +34,7 @@ def hold(group_id: int, uses: list[UseDay], token: UUID, *, by: Actor, at: datet
     rules = queries.rules(clock.day(at))
     standing = queries.standing(group, clock.day(at))
     refuse_if(reception.objections(uses, standing, rules, atlas(), by.channel, at, office=by.hall))
-    Hold.objects.filter(draft__group=group).delete()
+    _give_back(group)
     group.drafts.filter(created_at__lt=at - timedelta(days=KEPT_DAYS)).delete()
     draft = Draft.objects.create(
         token=token,
@@ -55,17 +55,18 @@ def keep(draft_id: int, typed: dict[str, Any], *, by: Actor, at: datetime) -> Dr
     Working on extends the hold (``draft.expires_at``); a hold that has run out is taken again
     where the cells are still free. Whoever needs the cells looks at ``is_held``.
     """
-    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    draft = _locked(draft_id)
     draft.typed = typed
     draft.save(update_fields=["typed"])
-    _extend(draft, at)
+    held = _extend(draft, at)
+    record("draft.keep", draft, by=by, at=at, held=held)
     return draft
 
 
 @transaction.atomic(durable=True)
 def extend(draft_id: int, *, by: Actor, at: datetime) -> Draft:
     """確保の延長. Raises Refusal ``drafts.no_more`` or ``cells.taken``."""
-    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    draft = _locked(draft_id)
     if draft.extended >= MOST_EXTENSIONS:
         raise Refusal("drafts.no_more", expires_at=draft.expires_at)
     if not _extend(draft, at):
@@ -77,7 +78,8 @@ def extend(draft_id: int, *, by: Actor, at: datetime) -> Draft:
 @transaction.atomic(durable=True)
 def drop(draft_id: int, *, by: Actor, at: datetime) -> None:
     """申込をやめる: the cells are free again at once."""
-    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    draft = _locked(draft_id)
+    holds.release(draft)
     record("draft.drop", draft, by=by, at=at)
     draft.delete()
 
@@ -96,22 +98,43 @@ def is_held(draft: Draft, at: datetime) -> bool:
     return draft.expires_at > at and draft.holds.filter(expires_at__gt=at).count() == cells
 
 
+def _locked(draft_id: int) -> Draft:
+    """The draft, locked in everybody's order (group, draft, cells)."""
+    group_id = Draft.objects.values_list("group_id", flat=True).get(pk=draft_id)
+    Group.objects.select_for_update().get(pk=group_id)
+    return Draft.objects.select_for_update().get(pk=draft_id)
+
+
+def _give_back(group: Group) -> None:
+    """Nobody sits on more than one choice: the cells of all drafts of the group are free."""
+    for other in group.drafts.all():
+        holds.release(other)
+
+
 def _extend(draft: Draft, at: datetime) -> bool:
     """Ten minutes from now, within bounds; the cells are taken anew if they had run out."""
     if draft.extended >= MOST_EXTENSIONS:
         return is_held(draft, at)
-    minutes = queries.rules(clock.day(at)).hold_minutes
-    draft.expires_at = at + timedelta(minutes=minutes)
+    until = at + timedelta(minutes=queries.rules(clock.day(at)).hold_minutes)
     held = draft.holds.filter(expires_at__gt=at)
     if held.exists():
-        held.update(expires_at=draft.expires_at)
-    else:
-        holds.release(draft)
-        try:
-            with transaction.atomic():
-                holds.take([(draft, use) for use in uses_of(draft)], at)
-        except Refusal:
-            return False
+        held.update(expires_at=until)
+    elif not _take_again(draft, until, at):
+        return False
+    draft.expires_at = until
     draft.extended += 1
     draft.save(update_fields=["expires_at", "extended"])
+    return True
+
+
+def _take_again(draft: Draft, until: datetime, at: datetime) -> bool:
+    """Whether the cells of the draft could be taken anew, instead of any other choice."""
+    before, draft.expires_at = draft.expires_at, until
+    try:
+        with transaction.atomic():  # refused, the group keeps what else it holds
+            _give_back(draft.group)
+            holds.take([(draft, use) for use in uses_of(draft)], at)
+    except Refusal:
+        draft.expires_at = before
+        return False
     return True

@@ -38,7 +38,7 @@ def take(rows: Sequence[tuple[Booking | Block | Draft, UseDay]], at: datetime) -
 
 def release(owner: Booking | Block | Draft) -> None:
     """枠を返す (step): the cells of ``owner`` are free again."""
-    owner.holds.all().delete()
+    _delete(owner.holds.all())
 
 
 @transaction.atomic(durable=True)
@@ -75,9 +75,14 @@ def living(at: datetime) -> Q:
 def _sweep(holds: Sequence[Hold], at: datetime) -> None:
     """An expired hold is no obstacle: those around the wanted cells go first, in our order."""
     around = _rectangle([hold.space_id for hold in holds], [hold.date for hold in holds])
-    expired = around.filter(expires_at__lte=at).order_by("space_id", "date", "slot")
-    if gone := list(expired.select_for_update().values_list("pk", flat=True)):
-        Hold.objects.filter(pk__in=gone).delete()
+    _delete(around.filter(expires_at__lte=at))
+
+
+def _delete(gone: QuerySet[Hold]) -> None:
+    """Delete in everybody's order: two who delete the same holds never wait in a ring."""
+    ordered = gone.order_by("space_id", "date", "slot").select_for_update()
+    if pks := list(ordered.values_list("pk", flat=True)):
+        Hold.objects.filter(pk__in=pks).delete()
 
 
 def _rectangle(spaces: Sequence[int], days: Sequence[date]) -> QuerySet[Hold]:

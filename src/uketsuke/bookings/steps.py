@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from uketsuke.bookings import queries, states
+from uketsuke.bookings import queries, reception, states
 from uketsuke.bookings.deadlines import payment_due
 from uketsuke.bookings.models import Application, Booking
 from uketsuke.bookings.reception import Description, UseDay
@@ -49,7 +49,7 @@ def write(application: Application, use: UseDay, what: Description, at: datetime
     current = in_force(clock.day(at))
     told = _quote(use, what, current)
     return Booking.objects.create(
-        number=random_number(),
+        number=_free_number(),
         application=application,
         group=application.group,
         room_id=atlas().room(use.room).id,
@@ -100,8 +100,19 @@ def reopen(booking: Booking, *, by: Actor, at: datetime) -> None:
     since = account.entries.filter(at__gte=booking.ended_at)
     if since.filter(kind=Kind.REFUND).exists():
         raise Refusal("undo.refunded")
-    for entry in since.filter(kind=Kind.CORRECTION, corrects__kind=Kind.CHARGE):
+    of_cancel = since.filter(kind=Kind.CORRECTION, corrects__kind=Kind.CHARGE)
+    for entry in of_cancel.filter(
+        corrections__isnull=True
+    ):  # of an older cancel they are corrected
         ledger.correct(entry, -entry.amount, by=by, at=at, reason="取消の取り止め")
+
+
+def beyond_limits(booking: Booking, by: Actor, at: datetime) -> list[Refusal]:
+    """上限: which limits of number the group would pass if this booking stood again."""
+    today = clock.day(at)
+    rules, standing = queries.rules(today), queries.standing(booking.group, today)
+    found = reception.objections([use_day(booking)], standing, rules, atlas(), by.channel, at)
+    return [each for each in found if each.code in ("reception.cap", "reception.consecutive")]
 
 
 def tell(kind: str, booking: Booking, at: datetime, **facts: Any) -> None:
@@ -161,6 +172,13 @@ def receipt_content(booking: Booking, payment: Entry, tendered: int | None) -> d
         "change": None if tendered is None else tendered - amount,
         "paid_on": payment.day.isoformat(),
     }
+
+
+def _free_number() -> str:
+    number = random_number()
+    while Booking.objects.filter(number=number).exists():
+        number = random_number()
+    return number
 
 
 def _use_as_told(booking: Booking) -> dict[str, Any]:

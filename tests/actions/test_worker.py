@@ -1,0 +1,134 @@
+"""裏方: what is done without anybody asking, again and again, whatever fails."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.core import mail
+
+from tests import make
+from tests.make import NOON, SATURDAY
+from uketsuke.audit.models import Entry, Seal
+from uketsuke.bookings import decisions, drafts, queries, till
+from uketsuke.bookings.models import Hold
+from uketsuke.doors.cli.commands import worker
+from uketsuke.kernel import heartbeat
+from uketsuke.ledger.queries import balance
+from uketsuke.notices.models import Delivery
+
+pytestmark = pytest.mark.usefixtures("world")
+ONCE = argparse.Namespace(once=True)
+
+
+def work(at):
+    with time_machine.travel(at, tick=False):
+        worker.run(ONCE)
+
+
+def test_mails_that_are_due_go_out():
+    make.group()
+
+    work(NOON)
+
+    assert len(mail.outbox) == 1
+    assert not Delivery.objects.filter(done_at=None).exists()
+
+
+def test_what_is_not_paid_in_time_lapses_and_frees_its_cells():
+    booking = make.booking(approved=True)
+
+    work(NOON + timedelta(days=15))
+
+    booking.refresh_from_db()
+    assert booking.state == "lapsed"
+    assert balance(booking.account_id) == 0
+    assert not booking.holds.exists()
+
+
+def test_what_is_paid_or_not_due_yet_stays():
+    booking = make.booking(approved=True)
+    due = booking.payment_due
+
+    assert queries.to_lapse(due) == []
+    assert queries.to_lapse(due + timedelta(days=1)) == [booking.pk]
+
+    till.take_payment(
+        booking.pk, booking.price, "cash", uuid4(), by=make.counter(), at=NOON
+    )
+    assert queries.to_lapse(due + timedelta(days=1)) == []
+
+
+def test_nobody_decides_about_a_day_that_is_over():
+    booking = make.booking()
+
+    work(make.NOON.replace(year=2027, month=2, day=7))
+
+    booking.refresh_from_db()
+    assert (booking.state, booking.date) == ("lapsed", SATURDAY)
+
+
+def test_holds_that_ran_out_an_hour_ago_are_cleared_away():
+    group = make.group()
+    drafts.hold(group.pk, [make.use("am")], uuid4(), by=make.actor(group), at=NOON)
+
+    work(NOON + timedelta(minutes=69))
+    assert Hold.objects.count() == 1
+
+    work(NOON + timedelta(minutes=71))
+    assert Hold.objects.count() == 0
+
+
+def test_what_was_recorded_is_sealed():
+    make.group()
+
+    work(NOON)
+
+    assert Seal.objects.latest("pk").last == Entry.objects.latest("pk").pk
+
+
+def test_it_says_that_it_is_alive():
+    work(NOON)
+
+    assert heartbeat.is_alive("worker", NOON + timedelta(seconds=30))
+    assert not heartbeat.is_alive("worker", NOON + timedelta(minutes=5))
+
+
+def test_one_fault_does_not_stop_the_rest(monkeypatch, caplog):
+    first, second = make.booking(approved=True), make.booking(None, make.use("pm"), approved=True)
+    real = decisions.lapse
+
+    def lapse(number, **how):
+        if number == first.pk:
+            raise ValueError("見本 花子 03-0000-0000")
+        return real(number, **how)
+
+    monkeypatch.setattr(decisions, "lapse", lapse)
+    work(NOON + timedelta(days=15))
+
+    second.refresh_from_db()
+    assert second.state == "lapsed"
+    assert "lapse_bookings failed: ValueError at" in caplog.text
+    assert "見本" not in caplog.text
+
+
+def test_it_stops_within_a_second_when_told_to(tmp_path):
+    surroundings = os.environ | {
+        "UKETSUKE_DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3",
+        "UKETSUKE_LOG": "CRITICAL",
+    }
+    command = [sys.executable, "-m", "uketsuke", "worker"]
+    with subprocess.Popen(command, env=surroundings, stderr=subprocess.PIPE) as process:
+        time.sleep(2.5)  # it has begun to work (on a database without tables, which it survives)
+        assert process.poll() is None
+        told = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+
+        assert process.wait(5) == 0
+        assert time.monotonic() - told < 1
