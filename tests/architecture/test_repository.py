@@ -29,14 +29,28 @@ def test_no_file_names_a_place_of_one_machine():
     assert lines_with(tracked(), rf"(?<![\w.}}>])(?:{PLACES})") == []
 
 
+PINNED = [ROOT / "requirements/base.txt", ROOT / "requirements/dev.txt"]
+
+
+def parts_of(path):
+    """Each pinned part with what belongs to it: ``name==version`` and its hashes."""
+    return re.findall(r"(?m)^\w.*(?:\n +.*)*", path.read_text(encoding="utf-8"))
+
+
 def test_every_pinned_part_has_its_hash_and_no_address():
-    pinned = [path for path in tracked() if path.match("requirements/*.txt")]
-    texts = [path.read_text(encoding="utf-8") for path in pinned]
-    parts = [part for text in texts for part in re.findall(r"(?m)^\w[^ ]*==.*(?:\n +.*)*", text)]
+    parts = parts_of(PINNED[0]) + parts_of(PINNED[1])
 
     assert parts
-    assert [part.split()[0] for part in parts if "--hash=sha256:" not in part] == []
-    assert lines_with(pinned, OPTIONS) == []
+    assert [
+        part.split()[0] for part in parts if not re.search("==.*\n.*--hash=sha256:", part)
+    ] == []
+    assert lines_with(PINNED, OPTIONS) == []
+
+
+def test_what_runs_in_earnest_is_what_was_tested():
+    run, tested = ({part.split()[0] for part in parts_of(path)} for path in PINNED)
+
+    assert run - tested == set()
 
 
 def test_every_decision_has_its_own_number():
