@@ -118,7 +118,7 @@ def of_group(group_id: int) -> list[Row]:
         Booking.objects.filter(group_id=group_id)
         .select_related("room", "application")
         .defer("quote")
-        .order_by("-date", "room__order", "pk")
+        .order_by("-date", "-room__order", "-pk")
     )
     owed = balances(booking.account_id for booking in found if booking.account_id)
     return [_row(booking, owed.get(booking.account_id or 0, 0)) for booking in found]

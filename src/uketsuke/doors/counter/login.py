@@ -1,5 +1,6 @@
 """職員ログイン: the one page of the staff side that is open before anybody is known."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -37,6 +38,10 @@ class LoginForm(Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
+    def clean_login(self) -> str:
+        """Half-width, as logins are kept: who types Japanese all day forgets to switch back."""
+        return unicodedata.normalize("NFKC", str(self.cleaned_data["login"])).strip()
+
 
 @staff_address
 @sensitive_post_parameters("password")
@@ -54,7 +59,8 @@ def enter(request: Visit) -> HttpResponse:
     on = request.POST.get("next") or request.GET.get("next", "")
     entries = nav_of(request)
     context = {"form": form, "next": on, "first": entries[0] if entries else None}
-    return render(request, "counter/login/login.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "counter/login/login.html", context, status=status)
 
 
 @staff_address

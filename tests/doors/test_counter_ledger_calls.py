@@ -1,0 +1,200 @@
+"""電話を受ける: one field finds whoever is meant, one page says everything about her."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import make
+from uketsuke.audit.models import Entry
+from uketsuke.bookings import actions, decisions, till
+from uketsuke.groups.models import Group
+from uketsuke.identity.models import Role
+
+pytestmark = pytest.mark.usefixtures("world")
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Any:
+    with time_machine.travel(make.NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def clerk(client: Client) -> Client:
+    client.force_login(make.staff(Role.COUNTER, login="mado-1"), backend=BACKEND)
+    return client
+
+
+def find(client: Client, words: str) -> Any:
+    return client.get("/staff/find/", {"q": words})
+
+
+def call(client: Client, group: Group) -> Any:
+    return client.get(f"/staff/groups/{group.number}/")
+
+
+@pytest.mark.parametrize("words", ["みどり合唱団", "ミドリ", "ﾐﾄﾞﾘ 合唱", " みどり　合唱団 "])
+def test_the_only_one_that_is_meant_opens_at_once(clerk: Client, words: str):
+    group = make.group("みどり合唱団")
+    make.group("つくし会")
+
+    assert find(clerk, words)["Location"] == f"/staff/groups/{group.number}/"
+
+
+def test_a_number_opens_its_group_in_any_width(clerk: Client):
+    group = make.group()
+    wide = group.number.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+
+    assert find(clerk, group.number)["Location"] == f"/staff/groups/{group.number}/"
+    assert find(clerk, wide)["Location"] == f"/staff/groups/{group.number}/"
+
+
+@pytest.mark.parametrize(
+    "words", ["0300000001", "０３－００００－０００１", "0001", "髙橋", "高橋"]
+)
+def test_several_are_listed_with_whom_to_call_and_the_look_is_on_record(clerk: Client, words: str):
+    make.group("みどり合唱団")
+    make.group("つくし会")
+
+    page = find(clerk, words).content.decode()
+
+    assert "みどり合唱団" in page
+    assert "つくし会" in page
+    assert "髙橋 見本" in page
+    assert "090-0000-0001" in page
+    looked = Entry.objects.get(action="group.search_view")
+    assert (looked.subject, looked.actor) == ("hits:2", "mado-1")
+
+
+def test_what_nobody_has_finds_nobody_and_says_what_to_do(clerk: Client):
+    page = find(clerk, "<b>ない").content.decode()
+
+    assert "見つかりません" in page
+    assert "<b>ない" not in page
+
+
+@pytest.mark.parametrize("words", ["", "  ", "\x00", "%", "_", "'", "9" * 500])
+def test_odd_words_are_answered_calmly(clerk: Client, words: str):
+    assert find(clerk, words).status_code == 200
+
+
+def test_finding_takes_the_same_number_of_queries_for_one_as_for_many(clerk: Client):
+    for _ in range(3):
+        make.group()
+    find(clerk, "見本")
+    with CaptureQueriesContext(connection) as few:
+        find(clerk, "見本団体")
+    for _ in range(6):
+        make.group()
+    with CaptureQueriesContext(connection) as many:
+        find(clerk, "見本団体")
+
+    assert len(few) == len(many)
+
+
+def test_the_call_screen_tells_what_is_coming_and_what_is_owed(clerk: Client):
+    group = make.group("みどり合唱団")
+    paid = make.booking(group, make.use("am"), approved=True)
+    owed = make.booking(group, make.use("night"), approved=True)
+    till.take_payment(
+        paid.pk, paid.price, "cash", uuid4(), by=make.manager(), at=make.NOON, tendered=paid.price
+    )
+
+    page = call(clerk, group)
+
+    assert [row.payment for row in page.context["coming"]] == ["paid", "unpaid"]
+    assert page.context["owed"] == owed.price
+    assert {"見本 太郎", "髙橋 見本", "mihon@example.jp"} <= _texts(page)
+    assert Entry.objects.get(action="group.view").subject == f"group:{group.pk}"
+
+
+def test_what_is_over_stands_below_and_money_to_return_is_marked(clerk: Client):
+    group = make.group()
+    booking = make.booking(group, make.use("am"), approved=True)
+    till.take_payment(
+        booking.pk,
+        booking.price,
+        "cash",
+        uuid4(),
+        by=make.manager(),
+        at=make.NOON,
+        tendered=booking.price,
+    )
+    actions.cancel(booking.pk, by=make.manager(), at=make.NOON, by_hall=True)
+
+    page = call(clerk, group).context
+
+    assert [row.state for row in page["past"]] == ["cancelled"]
+    assert page["coming"] == []
+    assert page["due_back"] == booking.price
+    assert "還付待ちあり" in _marks(page)
+
+
+def test_a_cancelled_booking_that_was_never_paid_owes_nothing(clerk: Client):
+    group = make.group()
+    booking = make.booking(group, make.use("am"))
+    actions.cancel(booking.pk, by=make.actor(group), at=make.NOON)
+
+    page = call(clerk, group).context
+
+    assert (page["owed"], page["due_back"]) == (0, 0)
+
+
+def test_marks_say_what_stands_against_a_booking(clerk: Client):
+    group = make.group()
+    make.booking(group, make.use("am"), approved=True)
+    Group.objects.update(
+        state="suspended",
+        valid_until=make.TODAY - timedelta(days=1),
+        eligibility_until=make.TODAY + timedelta(days=10),
+    )
+
+    assert _marks(call(clerk, group).context) == [
+        "利用停止",
+        "区民（まもなく期限）",
+        "登録の期限切れ",
+        "未納あり",
+    ]
+
+
+def test_a_deadline_that_has_passed_is_marked(clerk: Client):
+    group = make.group()
+    make.booking(group, make.use("am"), approved=True)
+
+    with time_machine.travel(make.NOON + timedelta(days=20), tick=False):
+        clerk.force_login(make.staff(Role.COUNTER), backend=BACKEND)
+        marks = _marks(call(clerk, group).context)
+
+    assert "納付期限を過ぎた予約 1件" in marks
+
+
+def test_waiting_bookings_and_notices_are_told(clerk: Client):
+    group = make.group()
+    booking = make.booking(group, make.use("am"))
+    decisions.wait(booking.pk, "入場料の確認", by=make.manager(), at=make.NOON)
+
+    page = call(clerk, group)
+
+    assert "入場料の確認" in page.content.decode()
+    assert len(page.context["notices"]) == group.notices.count()
+
+
+def test_an_unknown_number_is_a_404(clerk: Client):
+    assert clerk.get("/staff/groups/00000000/").status_code == 404
+
+
+def _texts(page: Any) -> set[str]:
+    """The texts between the tags."""
+    return {part.split("<")[0].strip() for part in page.content.decode().split(">")}
+
+
+def _marks(context: Any) -> list[str]:
+    return [str(mark.words) for mark in context["marks"]]
