@@ -147,7 +147,7 @@ def _send_old_mail(now: datetime) -> None:
 @contextmanager
 def _in_a_hurry() -> Iterator[None]:
     """A crash half way starts over anyway: SQLite need not wait for the disk meanwhile."""
-    is_sqlite = connection.vendor == "sqlite"
+    is_sqlite = connection.vendor == "sqlite" and not connection.in_atomic_block
     if is_sqlite:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=OFF")

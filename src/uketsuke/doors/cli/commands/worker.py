@@ -32,8 +32,9 @@ def run(options: argparse.Namespace) -> None:
     """Work until told to stop (SIGTERM or Ctrl-C), or until nothing is left (``--once``)."""
     set_up()
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    if not options.once:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
     tasks = _tasks()
     while not stop.is_set():
         for task in tasks:
@@ -72,12 +73,13 @@ class Task:
 
     def _note(self, error: Exception) -> None:
         """Where and what kind, not the message: that may hold personal data."""
-        from django.db import close_old_connections  # noqa: PLC0415 - needs the settings
+        from django.db import DatabaseError, connection  # noqa: PLC0415 - needs the settings
 
         place = traceback.extract_tb(error.__traceback__)[-1]
         kind = f"{type(error).__name__} at {place.filename}:{place.lineno}"
         log.error("%s failed: %s", self.pieces.__name__, kind)
-        close_old_connections()
+        if isinstance(error, DatabaseError) and not connection.in_atomic_block:
+            connection.close()  # perhaps it is broken: the next piece opens a new one
 
 
 def _tasks() -> list[Task]:
