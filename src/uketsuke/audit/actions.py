@@ -66,11 +66,12 @@ def record_view(action: str, subject: models.Model | str, *, by: Actor, at: date
 def seal(*, by: Actor, at: datetime) -> Seal | None:
     """封印: bind all entries since the last seal; None when there are none.
 
-    The table lock waits for writers under way, so no entry can slip in behind the seal.
+    The table lock waits for writers under way and other seals, so that no entry can slip in
+    behind the seal.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE audit_entry IN SHARE MODE")
+            cursor.execute("LOCK TABLE audit_entry IN SHARE ROW EXCLUSIVE MODE")
     before = Seal.objects.order_by("-last").first()
     since = before.last if before else 0
     pairs = list(Entry.objects.filter(pk__gt=since).order_by("pk").values_list("pk", "mac"))

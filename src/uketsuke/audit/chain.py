@@ -1,8 +1,8 @@
 """監査の鎖: how entries are bound so that a changed or missing one is found.
 
 Every entry carries a MAC made with a key that is not in the database. Every few seconds the
-worker seals what came since: the seal's digest runs over the MACs in order and over the seal
-before. Bookings never wait for one another because of it.
+worker seals what came since: the seal's digest (with the same key) runs over the MACs in order
+and over the seal before. Bookings never wait for one another because of it.
 """
 
 import hashlib
@@ -41,8 +41,11 @@ def mac(entry: Entry) -> str:
 
 
 def link(before: str, macs: Iterable[tuple[int, str]]) -> tuple[str, int]:
-    """Digest of the seal after ``before`` over (id, mac) pairs in order, and their number."""
-    running = hashlib.sha256(before.encode())
+    """Digest of the seal after ``before`` over (id, mac) pairs in order, and their number.
+
+    Made with the key too: who can write to the database cannot seal anew what she left out.
+    """
+    running = hmac.new(settings.AUDIT_KEY.encode(), before.encode(), hashlib.sha256)
     count = 0
     for number, code in macs:
         running.update(f"{number}|{code}\n".encode())

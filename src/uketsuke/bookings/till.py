@@ -10,7 +10,7 @@ from uketsuke.bookings import steps
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger import actions as ledger
-from uketsuke.ledger.models import Entry, Receipt, ReceiptPrint
+from uketsuke.ledger.models import Entry, Kind, Receipt, ReceiptPrint
 
 
 @transaction.atomic(durable=True)
@@ -34,7 +34,7 @@ def take_payment(
     if booking.account is None:
         raise Refusal("till.not_approved")
     ledger.lock(booking.account.pk)
-    if done := Entry.objects.filter(token=token).select_related("receipt").first():
+    if done := booking.account.entries.filter(token=token, kind=Kind.PAYMENT).first():
         return done.receipt
     if tendered is not None and tendered < amount:
         raise Refusal("till.too_little", tendered=tendered, amount=amount)
@@ -62,7 +62,7 @@ def pay_back(
     if booking.account is None:
         raise Refusal("till.not_approved")
     ledger.lock(booking.account.pk)
-    if done := Entry.objects.filter(token=token).first():
+    if done := booking.account.entries.filter(token=token, kind=Kind.REFUND).first():
         return done
     entry = ledger.give_back(booking.account, amount, method, by=by, at=at, token=token)
     steps.tell("booking.refunded", booking, at, yen=amount)
