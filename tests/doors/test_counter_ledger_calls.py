@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import make
+from uketsuke.audit.actions import reference
 from uketsuke.audit.models import Entry
 from uketsuke.bookings import actions, decisions, till
 from uketsuke.groups.models import Group
@@ -113,7 +114,7 @@ def test_the_call_screen_tells_what_is_coming_and_what_is_owed(clerk: Client):
     assert [row.payment for row in page.context["coming"]] == ["paid", "unpaid"]
     assert page.context["owed"] == owed.price
     assert {"見本 太郎", "髙橋 見本", "mihon@example.jp"} <= _texts(page)
-    assert Entry.objects.get(action="group.view").subject == f"group:{group.pk}"
+    assert Entry.objects.get(action="group.view").subject == reference(group)
 
 
 def test_what_is_over_stands_below_and_money_to_return_is_marked(clerk: Client):
