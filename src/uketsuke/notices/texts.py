@@ -59,7 +59,7 @@ def kinds() -> set[str]:
 @cache
 def _engine() -> Engine:
     # Plain text: nothing is escaped, and nothing but our own templates is loaded.
-    return Engine(dirs=[FOLDER], autoescape=False)
+    return Engine(dirs=[str(FOLDER)], autoescape=False)
 
 
 def _words(notice: Notice, *, for_mail: bool) -> dict[str, Any]:

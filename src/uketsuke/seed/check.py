@@ -35,8 +35,8 @@ def _of_holds() -> Iterator[str]:
     """A booking has exactly its cells as long as it stands, and none afterwards."""
     held: dict[int, set[Cell]] = defaultdict(set)
     rows = Hold.objects.filter(booking__isnull=False)
-    for booking, *cell in rows.values_list("booking_id", "space_id", "date", "slot"):
-        held[booking].add(tuple(cell))
+    for owner, space, day, slot in rows.values_list("booking_id", "space_id", "date", "slot"):
+        held[owner or 0].add((space, day, slot))
     for booking in Booking.objects.select_related("room"):
         spaces = atlas().room(booking.room.key).spaces
         cells = {(space, booking.date, slot) for space in spaces for slot in booking.slot_codes}

@@ -89,7 +89,7 @@ def _store_past(
     rows = Rows(now)
     roster.store_staff(rows, started)
     groups = roster.store_groups(parties, rows, chance)
-    numbers = chance.sample(range(10_000_000, 99_999_999), len(stories))
+    numbers = iter(chance.sample(range(10_000_000, 99_999_999), len(stories)))
     mails = {party.number: party.mail for party in parties}
     past = Past(rows, groups, mails, map(str, numbers))
     for at, story, what, how in _events(stories):

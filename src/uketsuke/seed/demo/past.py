@@ -2,7 +2,7 @@
 left. ``seed/check.py`` holds both to the same rules."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -38,7 +38,7 @@ class Past:
     rows: Rows
     groups: dict[str, Group]
     mails: dict[str, str]
-    numbers: Iterable[int]
+    numbers: Iterator[str]
     rooms: dict[str, Room] = field(default_factory=dict)
     bookings: dict[int, Booking] = field(default_factory=dict)
     charges: dict[int, Entry] = field(default_factory=dict)
@@ -51,7 +51,6 @@ class Past:
         for room in Room.objects.all():
             room.hall = halls[room.hall_id]  # one Hall object for all its rooms
             self.rooms[room.key] = room
-        self.numbers = iter(self.numbers)
 
     def happens(self, story: Story, what: str, at: datetime, how: dict[str, Any]) -> None:
         """What is done at ``at``, by who usually does it."""
@@ -77,7 +76,7 @@ class Past:
 
     def book(self, story: Story, by: Actor, at: datetime) -> None:
         group = self.groups[story.party.number]
-        number = str(next(self.numbers))
+        number = next(self.numbers)
         application = self.rows.add(
             Application(
                 group=group,
