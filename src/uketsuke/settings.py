@@ -112,6 +112,8 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
             "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+            # REPLACE fires the triggers of what it deletes: append-only tables refuse it too.
+            "PRAGMA recursive_triggers=ON;"
         ),
     }
 else:

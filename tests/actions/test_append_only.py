@@ -60,6 +60,7 @@ def test_no_row_is_deleted(table):
 def test_no_table_is_emptied_at_once(table):
     if connection.vendor == "sqlite":
         pytest.skip("SQLite has no TRUNCATE")
+    connection.check_constraints()  # nothing of the history is pending any more
     with pytest.raises(DatabaseError, match="append-only"):
         run(f"TRUNCATE {table} CASCADE")
 
