@@ -25,7 +25,7 @@ from uketsuke.bookings.models import Application, Draft
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal import chosen, holding, terms
 from uketsuke.doors.portal.booking_forms import ChooseForm, DescribeForm
-from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
+from uketsuke.doors.portal.carry import STALE, group_carrying, member, page_at, stale, stale_kept
 from uketsuke.doors.shared.guards import everyone, group_required
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences
@@ -295,14 +295,18 @@ def drop(request: Visit, draft: Draft) -> HttpResponse:
     return redirect("portal:availability")
 
 
-def resume(path: str, carried: str, group: Group, by: Actor) -> None:
-    """ログインのあとの続き: what was typed before the login is kept with its draft."""
+def resume(path: str, carried: str, group: Group, by: Actor) -> bool:
+    """ログインのあとの続き: what was typed before the login is kept with its draft.
+
+    Returns whether ``path`` is a step of a booking at all.
+    """
+    page = page_at(path)
+    token = page.kwargs.get("token") if page else None
+    draft = group.drafts.filter(token=token).first() if token else None
     form = DescribeForm(QueryDict(carried))
-    if not form.typed():
-        return
-    for draft in group.drafts.all():
-        if path == reverse("portal:describe", args=[draft.token]):
-            drafts.keep(draft.pk, form.typed(), by=by, at=clock.now())
+    if draft and form.typed():
+        drafts.keep(draft.pk, form.typed(), by=by, at=clock.now())
+    return bool(token)
 
 
 def _gone(request: Visit) -> HttpResponse:

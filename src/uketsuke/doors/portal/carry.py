@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.decorators import decorator_from_middleware
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
@@ -48,6 +49,7 @@ def stale_kept(view: View) -> View:
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return checked(request, *args, **kwargs)
 
+    kept.keeps_stale = True  # type: ignore[attr-defined]
     return kept
 
 
@@ -84,3 +86,25 @@ def _login_with(request: HttpRequest) -> HttpResponse:
             typed[name] = str(value)[:MOST_TYPED]
     form = LoginForm(initial={"next": request.path, "carried": typed.urlencode()})
     return render(request, "portal/login/login.html", {"form": form, "carried": True})
+
+
+def shown_again(request: HttpRequest, target: str, carried: str, group: Group) -> HttpResponse:
+    """After the login: the form at ``target`` with what was typed before it.
+
+    It is shown as a page that grew too old, so nothing is stored until she presses the button.
+    """
+    page = page_at(target)
+    if page is None or not getattr(page.func, "keeps_stale", False):
+        return redirect(target)
+    request.group = group  # type: ignore[attr-defined]
+    request.stale = True  # type: ignore[attr-defined]
+    request.POST = QueryDict(carried)
+    return cast("HttpResponse", page.func(request, *page.args, **page.kwargs))
+
+
+def page_at(target: str) -> ResolverMatch | None:
+    """The page of ours at that address, if there is one."""
+    try:
+        return resolve(urlsplit(target).path)
+    except Resolver404:
+        return None

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from uketsuke.doors.portal import booking
-from uketsuke.doors.portal.carry import STALE, stale, stale_kept
+from uketsuke.doors.portal.carry import STALE, shown_again, stale, stale_kept
 from uketsuke.doors.portal.login_forms import ForgottenForm, LoginForm, PasswordForm
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.refusals import shown_on
@@ -80,7 +80,8 @@ def _go_on(request: Visit, user: User, form: LoginForm) -> HttpResponse:
     if carried := form.cleaned_data["carried"]:
         group = Group.objects.get(user=user)
         by = Actor(Who.GROUP, group.number, request.actor.address)
-        booking.resume(target, carried, group, by)
+        if not booking.resume(target, carried, group, by):
+            return shown_again(request, target, carried, group)
     return redirect(target)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,7 +13,7 @@ from uketsuke.bookings import actions, deadlines, queries, states
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import CHANGEABLE, State
 from uketsuke.doors.portal import ical, mine, terms
-from uketsuke.doors.portal.carry import STALE, member, stale, stale_kept
+from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
 from uketsuke.doors.portal.mypage_forms import CancelForm, ChangeForm
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.refusals import shown_on
@@ -36,7 +37,7 @@ NEWEST = 5
 def my(request: Visit) -> HttpResponse:
     """マイページ."""
     at = clock.now()
-    newest = Notice.objects.filter(group=member(request)).order_by("-created_at", "-pk")[:NEWEST]
+    newest = _notices(request)[:NEWEST]
     context = {
         "tasks": mine.tasks(member(request), at),
         "upcoming": mine.upcoming(member(request), at),
@@ -72,6 +73,11 @@ def notice(request: Visit, pk: int) -> HttpResponse:
     numbers = found.facts.get("bookings") or [found.facts.get("booking")]
     context = {"notice": found, "text": in_words(found), "numbers": [n for n in numbers if n]}
     return render(request, "portal/my/notice.html", context)
+
+
+def _notices(request: Visit) -> QuerySet[Notice]:
+    found = Notice.objects.filter(group=member(request)).select_related("group")
+    return found.order_by("-created_at", "-pk")
 
 
 def _page(request: Visit, rows: Any) -> Any:
@@ -119,7 +125,7 @@ def _booking_page(
     return render(request, "portal/my/booking.html", context, status=status)
 
 
-@group_required
+@group_carrying
 @stale_kept
 @require_http_methods(["GET", "POST"])
 def change(request: Visit, number: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from uketsuke.doors.portal import mine
-from uketsuke.doors.portal.carry import STALE, member, stale, stale_kept
+from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
 from uketsuke.doors.portal.registration import papers
 from uketsuke.doors.portal.registration_forms import RegistrationForm, initial
 from uketsuke.doors.shared.guards import group_required
@@ -36,7 +36,7 @@ def record(request: Visit) -> HttpResponse:
     return render(request, "portal/my/record.html", context)
 
 
-@group_required
+@group_carrying
 @stale_kept
 @require_http_methods(["GET", "POST"])
 def change(request: Visit) -> HttpResponse:
