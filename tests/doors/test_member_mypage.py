@@ -69,6 +69,7 @@ def test_what_needs_doing_first_stands_first_with_its_date(member: Client, group
     assert "2026年12月8日（火）まで" in text
     assert "料金 24,000円を、四谷区民ホールの窓口でお支払いください" in text
     assert "お返しする額 14,400円" in text
+    assert text.count("見本料金") == 2
     assert "舞台の図面を確認しています" in text
 
 

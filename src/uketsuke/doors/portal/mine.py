@@ -14,13 +14,15 @@ from uketsuke.groups.models import Group
 from uketsuke.kernel import clock
 from uketsuke.ledger.models import Account
 from uketsuke.registration.models import Application, Kind, State
+from uketsuke.tariffs.queries import version
 
 REMIND_DAYS = 60  # the registration's end is told so long before [A]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """することの一つ: ``kind`` chooses the words; ``day`` until when (or since when)."""
+    """することの一つ: ``kind`` chooses the words; ``day`` until when (or since when); ``sample``:
+    its yen come from a tariff that is not official."""
 
     kind: str
     day: date
@@ -28,6 +30,7 @@ class Task:
     yen: int = 0
     note: str = ""
     late: bool = False
+    sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,19 @@ def _of_money(group: Group, today: date) -> Iterable[Task]:
     )
     for account in accounts:
         booking = account.booking
+        sample = not version(booking.tariff_id).facts.official
         if account.owed < 0:
             ended = booking.ended_at
-            yield Task("refund", clock.day(ended) if ended else today, booking, -account.owed)
+            yield Task(
+                "refund",
+                clock.day(ended) if ended else today,
+                booking,
+                -account.owed,
+                sample=sample,
+            )
         elif booking.payment_due:
             due = booking.payment_due
-            yield Task("pay", due, booking, account.owed, late=due <= today)
+            yield Task("pay", due, booking, account.owed, late=due <= today, sample=sample)
 
 
 def _of_waiting(group: Group) -> Iterable[Task]:
