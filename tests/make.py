@@ -171,6 +171,11 @@ def paid_booking(by_group: Group | None = None, *uses: UseDay) -> Booking:
     return made
 
 
+def overdue() -> Booking:
+    """Approved and never paid; thirty days after NOON its deadline is over."""
+    return booking(None, use(on=date(2027, 3, 6)), approved=True)
+
+
 def new_tariff(
     code: str, starts: date, percent: int, refund_steps: Iterable[tuple[int, int]] | None = None
 ) -> Tariff:

@@ -97,6 +97,18 @@ def test_what_is_refused_is_not_approved_any_more():
     assert (caught.value.facts["old"], caught.value.facts["new"]) == ("refused", "approved")
 
 
+@pytest.mark.parametrize("approved", [False, True])
+def test_what_the_group_cancelled_meanwhile_is_not_approved_any_more(approved):
+    booking = make.cancel(make.booking(approved=approved))
+    make.booking()
+
+    with refused("states.forbidden"):
+        decisions.approve(booking.pk, by=make.manager(), at=NOON)
+
+    booking.refresh_from_db()
+    assert booking.state == "cancelled"
+
+
 def test_a_decision_may_wait_and_the_group_is_told_for_what():
     booking = make.booking()
 

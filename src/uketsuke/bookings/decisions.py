@@ -25,6 +25,8 @@ def approve(booking_id: int, *, by: Actor, at: datetime) -> Booking:
     booking = steps.locked(booking_id)
     if booking.state == State.APPROVED:
         return booking
+    if booking.state == State.CANCELLED:  # its cells are gone; only undo_cancel takes them again
+        raise Refusal("states.forbidden", old=booking.state, new=State.APPROVED)
     steps.move(booking, State.APPROVED, by, at)
     today = clock.day(at)
     version = in_force(today)

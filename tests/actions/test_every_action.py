@@ -1,0 +1,159 @@
+"""Every action leaves its audit entry; a new one without a line here fails the test."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils.module_loading import import_string
+
+from tests import make
+from tests.architecture.source import modules
+from tests.architecture.test_actions import DECORATED, HOUSEKEEPING
+from tests.make import NOON, SATURDAY
+from uketsuke.audit.models import Entry
+from uketsuke.audit.queries import verify
+from uketsuke.bookings.blocks import Closing
+from uketsuke.identity import links
+from uketsuke.identity.models import Network
+from uketsuke.kernel.actors import SYSTEM, Actor, Who
+from uketsuke.registration import actions as registration
+
+pytestmark = pytest.mark.usefixtures("world")
+CLOSING = Closing(("tansu/hall",), SATURDAY, SATURDAY, ("am",), "works", "見本")
+STRANGER = Actor(Who.STRANGER, "", "192.0.2.9")
+LATER = NOON + timedelta(minutes=5)
+
+
+def applied() -> int:
+    return registration.apply(
+        "見本の会", "resident", make.persons(), uuid4(), by=STRANGER, at=NOON
+    ).pk
+
+
+def change_asked() -> int:
+    group = make.group()
+    return registration.apply_change(
+        group.pk, "見本", "other", make.persons(), uuid4(), by=make.actor(group), at=NOON
+    ).pk
+
+
+def network() -> int:
+    return Network.objects.create(cidr="192.0.2.0/24", label="見本").pk
+
+
+def cancelled(booking) -> int:
+    return make.cancel(booking).pk
+
+
+def written_link() -> str:
+    return links.text(make.group().user.links.get())
+
+
+# Who acts, and on what; ``by`` and ``at`` are the same for all.
+Given = Callable[[], tuple[Any, ...]]
+CASES: dict[str, tuple[Actor, Given]] = {
+    "bookings.actions.book": (
+        make.counter(),
+        lambda: (make.group().pk, [make.use()], make.what(), uuid4()),
+    ),
+    "bookings.actions.change": (make.counter(), lambda: (make.application().pk, "別の題", 10)),
+    "bookings.actions.cancel": (make.counter(), lambda: (make.booking().pk,)),
+    "bookings.actions.undo_cancel": (make.counter(), lambda: (cancelled(make.booking()),)),
+    "bookings.decisions.approve": (make.manager(), lambda: (make.booking().pk,)),
+    "bookings.decisions.refuse": (make.manager(), lambda: (make.booking().pk, "見本")),
+    "bookings.decisions.wait": (make.manager(), lambda: (make.booking().pk, "見本")),
+    "bookings.decisions.close_use": (
+        make.manager(),
+        lambda: (make.booking(approved=True).pk, True),
+    ),
+    "bookings.decisions.lapse": (SYSTEM, lambda: (make.overdue().pk,)),
+    "bookings.till.take_payment": (
+        make.counter(),
+        lambda: (make.booking(approved=True).pk, 100, "cash", uuid4()),
+    ),
+    "bookings.till.pay_back": (
+        make.counter(),
+        lambda: (cancelled(make.paid_booking()), 100, "cash", uuid4()),
+    ),
+    "bookings.till.print_receipt": (
+        make.counter(),
+        lambda: (make.pay(make.booking(approved=True)).pk,),
+    ),
+    "bookings.drafts.hold": (make.counter(), lambda: (make.group().pk, [make.use()], uuid4())),
+    "bookings.drafts.keep": (make.counter(), lambda: (make.draft().pk, {"title": "見本"})),
+    "bookings.drafts.extend": (make.counter(), lambda: (make.draft().pk,)),
+    "bookings.drafts.drop": (make.counter(), lambda: (make.draft().pk,)),
+    "bookings.blocks.propose": (make.manager(), lambda: (CLOSING,)),
+    "bookings.blocks.approve": (make.manager(), lambda: (make.block().pk,)),
+    "bookings.blocks.end": (make.manager(), lambda: (make.block().pk, "見本")),
+    "registration.actions.apply": (
+        STRANGER,
+        lambda: ("見本の会", "resident", make.persons(), uuid4()),
+    ),
+    "registration.actions.apply_change": (
+        make.counter(),
+        lambda: (make.group().pk, "見本の会", "resident", make.persons(), uuid4()),
+    ),
+    "registration.actions.withdraw": (make.counter(), lambda: (change_asked(),)),
+    "registration.actions.approve": (make.counter(), lambda: (applied(), make.ruling())),
+    "registration.actions.refuse": (make.counter(), lambda: (applied(), "見本")),
+    "registration.actions.register_at_counter": (
+        make.counter(),
+        lambda: ("見本の会", make.persons(), make.ruling(), uuid4()),
+    ),
+    "registration.actions.send_link": (make.counter(), lambda: (make.group().pk,)),
+    "registration.actions.decide_eligibility": (
+        make.counter(),
+        lambda: (make.group().pk, make.ruling()),
+    ),
+    "identity.actions.add_staff": (make.manager(), lambda: ("new-1", "counter", "", "見本")),
+    "identity.actions.close_staff": (make.manager(), lambda: (make.staff().pk,)),
+    "identity.actions.list_network": (make.manager(), lambda: ("192.0.2.0/24", "", "見本")),
+    "identity.actions.unlist_network": (make.manager(), lambda: (network(),)),
+    "identity.links.set_password": (make.counter(), lambda: (written_link(), make.PASSWORD)),
+    "audit.actions.record_view": (make.counter(), lambda: ("group.view", "groups.group:1")),
+}
+SEALS = {"audit.actions.seal"}  # binds what is recorded, does nothing that is
+
+
+def when(name: str) -> datetime:
+    return NOON + timedelta(days=30) if name.endswith("lapse") else LATER
+
+
+def test_every_action_is_here():
+    found = {
+        module.dotted.removeprefix("uketsuke.") + "." + function.name
+        for module, function, _ in DECORATED
+        if not module.place.startswith("seed/") and function.name not in HOUSEKEEPING
+    }
+
+    assert modules()
+    assert found - SEALS == set(CASES)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_leaves_one_audit_entry_that_says_who_and_when(name):
+    by, given = CASES[name]
+    arguments = given()
+    before = set(Entry.objects.values_list("pk", flat=True))
+
+    import_string(f"uketsuke.{name}")(*arguments, by=by, at=when(name))
+
+    (entry,) = Entry.objects.exclude(pk__in=before)
+    assert (entry.actor, entry.who, entry.at) == (by.name, by.who, when(name))
+    assert entry.subject
+    assert verify().fault == ""
+
+
+PERSONAL = ("見本 太郎", "髙橋", "東京都新宿区見本町", "0000-0001", "mihon@example.jp")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_audit_entry_holds_a_personal_value(name):
+    by, given = CASES[name]
+    import_string(f"uketsuke.{name}")(*given(), by=by, at=when(name))
+
+    written = str(list(Entry.objects.values()))
+    assert [value for value in PERSONAL if value in written] == []
