@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from uketsuke.audit.actions import record
 from uketsuke.groups import actions as groups
@@ -29,7 +29,13 @@ def apply(
     """登録申請: a new group asks to be registered. ``token`` sent again returns the same one."""
     if made := Application.objects.filter(token=token).first():
         return made
-    application = _receive(Kind.NEW, None, group_name, claimed, persons, token, by=by, at=at)
+    try:
+        with transaction.atomic():  # a savepoint: a double click is answered below
+            application = _receive(
+                Kind.NEW, None, group_name, claimed, persons, token, by=by, at=at
+            )
+    except IntegrityError:
+        return Application.objects.get(token=token)
     if mail := persons[PersonRole.CONTACT].mail:
         outbox.post("registration.received", to=mail, at=at, number=application.number)
     record("registration.apply", application, by=by, at=at)

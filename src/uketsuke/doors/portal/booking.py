@@ -47,8 +47,9 @@ def _with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     def found(request: Visit, token: UUID) -> HttpResponse:
         group = member(request)
         draft = group.drafts.filter(token=token).select_related("group").first()
-        if draft:
-            return view(request, draft)
+        with suppress(Draft.DoesNotExist):  # booked or dropped by another click meanwhile
+            if draft:
+                return view(request, draft)
         if group.uses.filter(token=token).exists():
             return redirect("portal:done", token)
         return _gone(request)
@@ -292,7 +293,7 @@ def extend(request: Visit, draft: Draft) -> HttpResponse:
 def drop(request: Visit, draft: Draft) -> HttpResponse:
     """やめる: the cells are free again at once."""
     drafts.drop(draft.pk, by=request.actor, at=clock.now())
-    return redirect("portal:availability")
+    return redirect("/availability/")
 
 
 def resume(path: str, carried: str, group: Group, by: Actor) -> bool:

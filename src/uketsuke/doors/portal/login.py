@@ -105,7 +105,7 @@ def _login_page(request: Visit, form: LoginForm, status: int = 200) -> HttpRespo
 def logout(request: Visit) -> HttpResponse:
     """ログアウト."""
     end_session(request)
-    return redirect("portal:front")
+    return redirect("/")
 
 
 @everyone
