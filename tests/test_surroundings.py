@@ -1,0 +1,33 @@
+"""試験の足場: what conftest.py promises to every test."""
+
+import socket
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.test import TransactionTestCase
+
+from tests.make import NOON, manager
+from uketsuke.audit.actions import record_view
+from uketsuke.audit.models import Entry
+
+
+def test_nothing_beyond_this_machine_can_be_reached():
+    with socket.socket() as outward, pytest.raises(OSError, match="may not connect"):
+        outward.connect(("192.0.2.1", 80))
+
+
+def test_no_installation_is_touched():
+    assert settings.HOME.name.startswith("uketsuke-tests-")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_scratch_database_is_emptied_and_guarded_again():
+    record_view("group.view", "group:1", by=manager(), at=NOON)
+
+    TransactionTestCase()._fixture_teardown()
+
+    assert not Entry.objects.exists()
+    record_view("group.view", "group:1", by=manager(), at=NOON)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Entry.objects.update(action="other")
