@@ -188,8 +188,9 @@ def test_waiting_bookings_and_notices_are_told(clerk: Client):
     assert len(page.context["notices"]) == group.notices.count()
 
 
-def test_an_unknown_number_is_a_404(clerk: Client):
-    assert clerk.get("/staff/groups/00000000/").status_code == 404
+@pytest.mark.parametrize("number", ["00000000", "x", "%00", "1" * 300])
+def test_an_unknown_number_is_a_404(clerk: Client, number: str):
+    assert clerk.get(f"/staff/groups/{number}/").status_code == 404
 
 
 def _texts(page: Any) -> set[str]:

@@ -49,7 +49,7 @@ def find(request: Visit) -> HttpResponse:
 
     Where only one thing is meant, it opens at once.
     """
-    words = request.GET.get("q", "").strip()[:80]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:80]
     if not words:
         return render(request, "counter/calls/find.html", {"words": ""})
     now = clock.now()
@@ -67,7 +67,7 @@ def find(request: Visit) -> HttpResponse:
 @require_GET
 def group(request: Visit, number: str) -> HttpResponse:
     """電話の画面: the group, its bookings and debts, what can be done; the look is on record."""
-    found = with_persons(Group.objects.filter(number=number)).first()
+    found = with_persons(Group.objects.filter(number=digits(number))).first()
     if found is None:
         raise Http404
     now = clock.now()

@@ -97,7 +97,7 @@ def _ask_who(request: Visit, form: BookForm, found: list[Group], now: datetime) 
     if not found:
         form.add_error("group", _("この番号・電話・名前の利用者は見つかりません。"))
         return _page(request, form)
-    form.add_error("group", _("あてはまる利用者が複数あります。下から選んでください。"))
+    form.add_error("group", _("あてはまる利用者が複数あります。上の一覧から選んでください。"))
     record_view("group.search_view", f"hits:{len(found)}", by=request.actor, at=now)
     return _page(request, form, candidates=found[:MOST_HITS], more=len(found) > MOST_HITS)
 
