@@ -165,8 +165,8 @@ def test_a_day_is_added_to_the_choice(client: Client) -> None:
 
     shown = client.get(answer["Location"]).context["days"]
     assert [(day.use.room, day.use.slots) for day in shown] == [
-        ("tansu/hall", ("pm", "night")),
         ("yotsuya/hall", ("am",)),
+        ("tansu/hall", ("pm", "night")),
     ]
 
 

@@ -119,8 +119,9 @@ def days(
     at: datetime,
     what: reception.Description | None = None,
 ) -> list[Day]:
-    """The chosen days with their slots and the price for the described use."""
-    return [_day(use, taken, clock.day(at), what) for use in uses]
+    """The chosen days, the next one first, with slots and the price for the described use."""
+    in_time = sorted(uses, key=lambda use: (use.date, use.room))
+    return [_day(use, taken, clock.day(at), what) for use in in_time]
 
 
 def total(shown: Iterable[Day]) -> int:
