@@ -175,6 +175,21 @@ def test_the_number_of_queries_does_not_grow(clerk: Client, url: str):
     assert len(asked) == 5
 
 
+def test_the_keyboard_starts_on_the_day_that_was_asked_for(clerk: Client):
+    rows = clerk.get(WEEK).context["rows"]
+
+    focused = [
+        (row.head, entry.words)
+        for row in rows
+        for cell in row.cells
+        for entry in cell
+        if entry.focus
+    ]
+
+    assert focused == [("6日（土）", "午前 空き")]
+    assert clerk.get("/staff/").context["rows"][1].sub == "今日"
+
+
 def test_the_ward_reads_and_books_nothing(client: Client):
     client.force_login(make.staff(Role.WARD), backend=BACKEND)
 

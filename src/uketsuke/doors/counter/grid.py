@@ -87,7 +87,7 @@ class Layout:
     book: Daybook
     columns: Sequence[Column]
     today: date
-    chosen: date | None
+    chosen: date
     may_book: bool
     may_open: bool
     may_block: bool
@@ -98,9 +98,11 @@ class Layout:
         return [
             Line(
                 head=f"{day.day}日（{weekday_ja(day)}）",
-                sub=holiday_name(day) or "",
+                sub=" ".join(
+                    filter(None, [day == self.today and str(_("今日")), holiday_name(day)])
+                ),
                 kind=_day_kind(day),
-                current=day == (self.chosen or self.today),
+                current=day == self.chosen,
                 url=links.with_query(ledger, view="day", date=day.isoformat()),
                 cells=self._cells(day, ""),
             )

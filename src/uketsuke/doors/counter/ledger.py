@@ -76,7 +76,7 @@ def show(request: Visit) -> HttpResponse:
         book=book,
         columns=columns,
         today=today,
-        chosen=wanted.day if written and not misread else None,
+        chosen=wanted.day,
         may_book=bool(links.open_to(request, "book")),
         may_open=bool(links.open_to(request, "booking", "00000000")),
         may_block=bool(links.open_to(request, "block", 0)),
