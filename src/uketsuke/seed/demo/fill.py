@@ -53,14 +53,16 @@ def is_empty() -> bool:
     return not Group.objects.exists() and not User.objects.exists()
 
 
-def fill(now: datetime, *, past_days: int = PAST_DAYS) -> None:
+def fill(
+    now: datetime, *, past_days: int = PAST_DAYS, months_ahead: int = MONTHS_AHEAD
+) -> None:
     """Make the dummy world: all or nothing of it is marked as done."""
     chance = random.Random(SEED)  # noqa: S311 - nothing secret comes of it
     with _in_a_hurry():
         rules_from: date = ReceptionRules.objects.order_by("in_force_from")[0].in_force_from
         started = clock.at_time(rules_from, datetime.min.time().replace(hour=9))
         first = max(day(now) - timedelta(days=past_days), rules_from + timedelta(days=30))
-        last = add_months(month_start(day(now)), MONTHS_AHEAD) - timedelta(days=1)
+        last = add_months(month_start(day(now)), months_ahead) - timedelta(days=1)
         parties = people.parties(chance, list(atlas().halls), started, now)
         blocks = closings.closings(chance, first, last, now)
         blocked = {(closure.hall, on) for closure in blocks for on in closure.days}

@@ -22,6 +22,7 @@ from uketsuke.seed.demo.past import SPACE
 from uketsuke.seed.demo.people import Party
 from uketsuke.seed.demo.rows import Rows
 
+RENEWED = timedelta(days=600)  # who joined long ago has renewed the registration since
 NO_PASSWORD = "!mihon"  # noqa: S105 - marks an account without password
 
 
@@ -68,6 +69,7 @@ def store_groups(parties: list[Party], rows: Rows, chance: random.Random) -> dic
 
 def _store(party: Party, application_number: str, rows: Rows) -> Group:
     by, at = office(party.hall), party.joined
+    renewed = max(at, rows.now - RENEWED)
     user = rows.add(User(login=party.number, role=Role.GROUP, password=NO_PASSWORD))
     link = rows.add(
         OneTimeLink(
@@ -85,7 +87,7 @@ def _store(party: Party, application_number: str, rows: Rows) -> Group:
             eligibility=party.eligibility,
             eligibility_until=party.eligibility_until,
             state=party.state,
-            valid_until=date(day(at).year + VALID_YEARS, 3, 31),
+            valid_until=date(day(renewed).year + VALID_YEARS, 3, 31),
             user=user,
             created_at=at,
         )
