@@ -113,6 +113,7 @@ def test_the_call_screen_tells_what_is_coming_and_what_is_owed(clerk: Client):
 
     assert [row.payment for row in page.context["coming"]] == ["paid", "unpaid"]
     assert page.context["owed"] == owed.price
+    assert "見本料金" in page.content.decode()
     assert {"見本 太郎", "髙橋 見本", "mihon@example.jp"} <= _texts(page)
     assert Entry.objects.get(action="group.view").subject == reference(group)
 

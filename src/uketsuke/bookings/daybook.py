@@ -81,7 +81,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """予約の一行 of one group's list. ``owed`` are yen still to pay (negative: due back)."""
+    """予約の一行 of one group's list. ``owed`` are yen still to pay (negative: due back);
+    ``sample``: its price is of a tariff that is not official (見本料金)."""
 
     number: str
     room: str
@@ -94,6 +95,7 @@ class Row:
     owed: int
     payment: str
     waiting: str
+    sample: bool
 
 
 Daybook = dict[tuple[str, date], list[Item]]
@@ -116,7 +118,7 @@ def of_group(group_id: int) -> list[Row]:
     """一団体の予約, the latest use first, with what is owed for each. Two queries."""
     found = list(
         Booking.objects.filter(group_id=group_id)
-        .select_related("room", "application")
+        .select_related("room", "application", "tariff")
         .defer("quote")
         .order_by("-date", "-room__order", "-pk")
     )
@@ -285,4 +287,5 @@ def _row(booking: Booking, owed: int) -> Row:
         payment=payment(booking.account_id, booking.price, owed) if living_state or owed else "",
         due=booking.payment_due,
         waiting=booking.waiting_for,
+        sample=not booking.tariff.official,
     )

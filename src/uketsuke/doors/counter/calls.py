@@ -83,6 +83,7 @@ def group(request: Visit, number: str) -> HttpResponse:
         "coming": coming[::-1],
         "past": rest[:MOST_PAST],
         "past_more": max(len(rest) - MOST_PAST, 0),
+        "sample": any(row.sample for row in rows),
         "owed": sum(row.owed for row in rows if row.owed > 0),
         "due_back": -sum(row.owed for row in rows if row.owed < 0),
         "applications": found.applications.filter(state=received).order_by("received_at"),

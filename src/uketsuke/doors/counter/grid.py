@@ -98,9 +98,7 @@ class Layout:
         return [
             Line(
                 head=f"{day.day}日（{weekday_ja(day)}）",
-                sub=" ".join(
-                    filter(None, [day == self.today and str(_("今日")), holiday_name(day)])
-                ),
+                sub=" ".join(_marks(day, self.today)),
                 kind=_day_kind(day),
                 current=day == self.chosen,
                 url=links.with_query(ledger, view="day", date=day.isoformat()),
@@ -183,6 +181,14 @@ def _day_kind(day: date) -> str:
     if day.weekday() == 6 or holiday_name(day):
         return "sun"
     return "sat" if day.weekday() == 5 else ""
+
+
+def _marks(day: date, today: date) -> Iterator[str]:
+    """What is special about the day."""
+    if day == today:
+        yield str(_("今日"))
+    if holiday := holiday_name(day):
+        yield holiday
 
 
 def _until(item: Item) -> str:
