@@ -30,7 +30,8 @@ SURROUNDINGS = {
     "PYTHONHASHSEED": "0",  # for xdist's workers: all of them must find the tests in one order
 }
 for name in [name for name in os.environ if name.startswith("UKETSUKE_")]:
-    del os.environ[name]
+    if name != "UKETSUKE_STRESS":  # how large a crowd tests/faults sends
+        del os.environ[name]
 os.environ.update(SURROUNDINGS)
 
 HERE = ("localhost", "127.", "::1", "::ffff:127.")

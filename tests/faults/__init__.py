@@ -1,0 +1,1 @@
+"""Races, kills and replays with real processes, on the database that the tests run on."""

@@ -1,0 +1,135 @@
+"""kill -9 at any moment: what was said to be done is there, what was half done is gone."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+from time import sleep
+
+import pytest
+
+from tests.faults.crowd import STRESS, Crowd, Said, crowd
+
+KILLS = 200 if STRESS else 12
+PROCESSES = 4
+ENDLESS = 10**6
+POSTGRES = Path("/usr/lib/postgresql/15/bin")
+
+
+@pytest.fixture
+def office(tmp_path: Path):
+    with crowd(tmp_path, groups=120) as one:
+        yield one
+
+
+def acknowledged(said: list[Said], what: str) -> set[int]:
+    return {line.facts["pk"] for line in said if line.what == what}
+
+
+def nothing_is_lost(office: Crowd, said: list[Said]) -> None:
+    """All that was said is stored, and all that is stored is whole."""
+    there = set(office.ask("list(Application.objects.values_list('pk', flat=True))"))
+    paid = set(office.ask("list(Receipt.objects.values_list('pk', flat=True))"))
+    decided = set(
+        office.ask("list(Booking.objects.exclude(account=None).values_list('pk', flat=True))")
+    )
+    assert acknowledged(said, "book") - there == set()
+    assert acknowledged(said, "pay") - paid == set()
+    assert acknowledged(said, "approve") - decided == set()
+    assert office.faults() == []
+
+
+def test_writers_killed_at_random_moments_lose_nothing(office: Crowd, tmp_path: Path):
+    dice, said = random.Random(7), []
+    for _ in range(KILLS // PROCESSES):
+        parent = office.start("load", PROCESSES, ENDLESS)
+        for pid in office.pids("load"):
+            sleep(dice.uniform(0.1, 0.5))
+            os.kill(pid, signal.SIGKILL)
+        parent.wait(timeout=30)
+        said += office.said("load")
+        (tmp_path / "load.pids").unlink()
+
+    assert len(acknowledged(said, "book")) > KILLS
+    assert acknowledged(said, "pay")
+    nothing_is_lost(office, said)
+
+
+@pytest.mark.skipif(
+    not POSTGRES.exists() or os.geteuid() != 0, reason="needs PostgreSQL 15 and another user"
+)
+@pytest.mark.skipif(
+    not os.environ.get("UKETSUKE_DATABASE_URL", "").startswith("postgres"),
+    reason="about the PostgreSQL server",
+)
+def test_a_database_killed_under_load_loses_nothing(tmp_path: Path):
+    with Cluster() as cluster:
+        office = Crowd(cluster.url, tmp_path)
+        from tests.faults.crowd import PREPARE
+
+        office.python(PREPARE, "120")
+        said: list[Said] = []
+        for _ in range(20 if STRESS else 2):
+            parent = office.start("load", PROCESSES, ENDLESS)
+            office.pids("load")
+            sleep(2)
+            cluster.kill()
+            parent.wait(timeout=60)
+            said += office.said("load")
+            (tmp_path / "load.pids").unlink()
+            cluster.start()
+
+        assert acknowledged(said, "book")
+        nothing_is_lost(office, said)
+
+
+class Cluster:
+    """A server of its own, for a test that kills it."""
+
+    def __init__(self) -> None:
+        self.folder = Path(f"/tmp/uketsuke-kill-{os.getpid()}")  # noqa: S108 - postgres owns it
+        self.port = 8700 + os.getpid() % 60
+        self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+
+    def __enter__(self) -> "Cluster":
+        self.folder.mkdir()
+        shutil.chown(self.folder, "postgres", "postgres")
+        self.run("initdb", "-D", self.data, "-A", "trust", "-N")
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.run("pg_ctl", "-D", self.data, "-m", "immediate", "stop")
+        shutil.rmtree(self.folder)
+
+    @property
+    def data(self) -> str:
+        return str(self.folder / "data")
+
+    def start(self) -> None:
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
+        log = str(self.folder / "log")
+        self.run("pg_ctl", "-D", self.data, "-l", log, "-o", options, "-w", "start")
+
+    def kill(self) -> None:
+        """kill -9 of the postmaster; its children see it and go."""
+        pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            while True:
+                os.kill(pid, 0)
+                sleep(0.05)
+        sleep(1)
+        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+
+    def run(self, program: str, *words: str) -> None:
+        subprocess.run(
+            ["runuser", "-u", "postgres", "--", str(POSTGRES / program), *words],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+        )

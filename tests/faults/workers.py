@@ -1,0 +1,213 @@
+"""What one of many processes does: ``python -m tests.faults.workers FOLDER TASK PROCESSES COUNT``.
+
+All are forked from one that has everything imported. Each waits until all are there, works, and
+writes one line for each thing that the product said is done; at last a line of its refusals.
+"""
+
+import json
+import os
+import random
+import sys
+import traceback
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+DAYS = [date(2027, 2, 1) + timedelta(days=n) for n in range(28)]
+SPACE = UUID(int=0)
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from tests import make  # noqa: F401 - everything is imported before the fork
+    from uketsuke.bookings import blocks, till  # noqa: F401
+
+    folder, task = Path(sys.argv[1]), sys.argv[2]
+    processes, count = int(sys.argv[3]), int(sys.argv[4])
+    waiting, start = os.pipe()
+    children = [fork(folder, task, seed, count, waiting, start) for seed in range(processes)]
+    os.close(start)  # the end of the pipe is the shot
+    (folder / f"{task}.pids").write_text(json.dumps(children))
+    failed = [child for child in children if os.waitpid(child, 0)[1]]
+    sys.exit(len(failed))
+
+
+def fork(folder: Path, task: str, seed: int, count: int, waiting: int, start: int) -> int:
+    child = os.fork()
+    if child:
+        return child
+    os.close(start)
+    sys.stdout = (folder / f"{task}-{seed}.out").open("w")
+    sys.stderr = (folder / f"{task}-{seed}.err").open("w")
+    os.read(waiting, 1)
+    code = 1
+    try:
+        Worker(seed, count).run(task)
+        code = 0
+    except Exception:  # noqa: BLE001 - whatever it is: the test reads it
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+class Worker:
+    """One process: its own groups, its own way through the same few cells."""
+
+    def __init__(self, seed: int, count: int) -> None:
+        from uketsuke.groups.models import Group
+
+        self.seed, self.count, self.nth = seed, count, 0
+        self.dice = random.Random(seed)
+        self.groups = list(Group.objects.order_by("pk"))
+        self.refused: Counter[str] = Counter()
+
+    def run(self, task: str) -> None:
+        for nth in range(self.count):
+            self.nth = nth
+            getattr(self, task)(nth)
+        say("end", **self.refused)
+
+    def do(self, what: str, act: Any, *words: Any, **more: Any) -> Any:
+        """Say so when it was done; count when it was refused; anything else ends the process."""
+        from tests import make
+        from uketsuke.kernel.refusals import Refusal
+
+        try:
+            made = act(
+                *words, **{"by": make.manager(f"staff-{self.seed}"), "at": make.NOON, **more}
+            )
+        except Refusal as refusal:
+            self.refused[refusal.code] += 1
+            return None
+        say(what, pk=getattr(made, "pk", 0), nth=self.nth)
+        return made
+
+    def race(self, nth: int) -> None:
+        """The same cell for everybody at once: a booking, a draft, or a block."""
+        from tests import make
+        from uketsuke.bookings import actions, blocks, drafts
+
+        day, slot = DAYS[nth // 3 % 28], ("am", "pm", "night")[nth % 3]
+        room = ROOMS[nth // 84 % 3]
+        uses = [make.use(slot, room=room, on=day)]
+        group, token = self.groups[(self.seed + nth * 17) % len(self.groups)], self.token(nth)
+        match (self.seed + nth) % 8:
+            case 0:
+                self.do("draft", drafts.hold, group.pk, uses, token)
+            case 1:
+                closing = blocks.Closing((room,), day, day, (slot,), "works", "見本")
+                self.do("block", blocks.propose, closing)
+            case _:
+                self.do("book", actions.book, group.pk, uses, make.what(), token)
+
+    def opposite(self, nth: int) -> None:
+        """Three cells at once, in this order and that, each holding what the other wants."""
+        from tests import make
+        from uketsuke.bookings import actions, drafts
+
+        uses = [make.use("am", "pm", on=DAYS[(nth + k) % 6]) for k in (0, 2)]
+        if self.seed % 2:
+            uses.reverse()
+        group = self.groups[self.dice.randrange(len(self.groups))]
+        token = self.token(nth)
+        if self.dice.random() < 0.3:
+            at = make.NOON + timedelta(minutes=nth)
+            draft = self.do("draft", drafts.hold, group.pk, uses, token, at=at)
+            if draft:
+                self.do("keep", drafts.keep, draft.pk, {"title": "x"}, at=at)
+                self.do("drop", drafts.drop, draft.pk, at=at)
+            return
+        made = self.do("book", actions.book, group.pk, uses, make.what(), token)
+        if made:
+            for booking in made.bookings.all():
+                self.do("cancel", actions.cancel, booking.pk)
+
+    def decide(self, nth: int) -> None:
+        """Approve, cancel, take back, pay, lapse: all on the same few bookings at once."""
+        from tests import make
+        from uketsuke.audit.actions import seal
+        from uketsuke.bookings import actions, decisions, till
+        from uketsuke.bookings.models import Booking
+        from uketsuke.kernel.actors import SYSTEM
+
+        known = list(Booking.objects.order_by("pk").values_list("pk", flat=True)[:4])
+        pk = known[self.dice.randrange(len(known))]
+        match self.dice.randrange(6):
+            case 0:
+                self.do("approve", decisions.approve, pk)
+            case 1:
+                self.do("cancel", actions.cancel, pk)
+            case 2:
+                self.do("undo", actions.undo_cancel, pk)
+            case 3:
+                self.do("pay", till.take_payment, pk, 100, "cash", self.token(nth))
+            case 4:
+                late = make.NOON + timedelta(days=30)
+                self.do("lapse", decisions.lapse, pk, by=SYSTEM, at=late)
+            case 5:
+                self.do("seal", seal)
+
+    def replay(self, nth: int) -> None:
+        """The same forms from all processes at once."""
+        from tests import make
+        from uketsuke.bookings import actions, till
+        from uketsuke.bookings.models import Booking
+
+        group, token = self.groups[nth % len(self.groups)], uuid5(SPACE, f"form-{nth}")
+        uses = [make.use("am", on=DAYS[nth % 28], room=ROOMS[nth // 28 % 3])]
+        self.do("book", actions.book, group.pk, uses, make.what(), token)
+        first = Booking.objects.filter(state="approved").order_by("pk").first()
+        if first:
+            self.do("pay", till.take_payment, first.pk, 7, "cash", token)
+
+    def tills(self, nth: int) -> None:
+        """Everybody takes the whole bill of the same booking, each with her own form."""
+        from uketsuke.bookings import till
+        from uketsuke.bookings.models import Booking
+
+        booking = Booking.objects.filter(state="approved").order_by("pk")[nth]
+        self.do("pay", till.take_payment, booking.pk, booking.price, "cash", self.token(nth))
+
+    def load(self, nth: int) -> None:
+        """Book, approve, pay, cancel without end; each thing said once it is done."""
+        from tests import make
+        from uketsuke.bookings import actions, decisions, till
+
+        group = self.groups[self.dice.randrange(len(self.groups))]
+        day, slot = self.dice.choice(DAYS), self.dice.choice(("am", "pm", "night"))
+        uses = [make.use(slot, on=day, room=room) for room in self.dice.sample(ROOMS, 2)]
+        made = self.do("book", actions.book, group.pk, uses, make.what(), self.token(nth))
+        if made is None:
+            return
+        for booking in made.bookings.all():
+            if self.do("approve", decisions.approve, booking.pk) and self.dice.random() < 0.5:
+                self.do(
+                    "pay",
+                    till.take_payment,
+                    booking.pk,
+                    100,
+                    "cash",
+                    uuid5(SPACE, f"p{booking.pk}"),
+                )
+            if self.dice.random() < 0.7:
+                self.do("cancel", actions.cancel, booking.pk)
+
+    def token(self, nth: int) -> UUID:
+        return uuid5(SPACE, f"{os.getpid()}-{self.seed}-{nth}")
+
+
+ROOMS = ["yotsuya/hall", "tansu/hall", "tsunohazu/hall"]
+
+
+def say(what: str, **facts: Any) -> None:
+    sys.stdout.write(json.dumps([what, facts]) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

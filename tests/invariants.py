@@ -1,0 +1,132 @@
+"""What must always hold, asked of a whole database. Every answer is a fault in plain words."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+
+from uketsuke.audit.models import Entry as AuditEntry
+from uketsuke.audit.queries import verify
+from uketsuke.bookings.models import Application, Block, BlockState, Booking, Draft, Hold
+from uketsuke.bookings.states import OCCUPYING
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel import revision
+from uketsuke.ledger.models import Entry, Kind, Receipt
+
+Cell = tuple[int, object, str]
+
+
+def faults() -> list[str]:
+    """All that is wrong; empty: everything holds."""
+    revision.forget()
+    return [*_cells(), *_applications(), *_money(), *_receipts(), *_audit()]
+
+
+def double_cells() -> list[str]:
+    """Cells that are held more than once."""
+    held = Counter(Hold.objects.values_list("space_id", "date", "slot"))
+    return [f"cell {cell} is held {count} times" for cell, count in held.items() if count > 1]
+
+
+def _cells() -> Iterator[str]:
+    yield from double_cells()
+    held: dict[tuple[str, int], set[Cell]] = defaultdict(set)
+    for space, day, slot, booking, block, draft in Hold.objects.values_list(
+        "space_id", "date", "slot", "booking_id", "block_id", "draft_id"
+    ):
+        owner = ("booking", booking) if booking else ("block", block) if block else ("draft", draft)
+        held[owner].add((space, day, slot))
+    for owner, cells in _wanted():
+        if held.pop(owner, set()) != cells:
+            yield f"{owner} does not hold what it takes"
+    for owner in held:
+        if owner[0] != "draft":
+            yield f"{owner} holds cells without a right to them"
+    yield from _drafts(held)
+
+
+def _wanted() -> Iterator[tuple[tuple[str, int], set[Cell]]]:
+    rooms = {room.id: room for room in atlas().rooms.values()}
+    for booking in Booking.objects.all():
+        spaces = rooms[booking.room_id].spaces if booking.state in OCCUPYING else ()
+        cells = {(space, booking.date, slot) for space in spaces for slot in booking.slot_codes}
+        yield ("booking", booking.pk), cells
+    for block in Block.objects.prefetch_related("rooms"):
+        ended = block.state == BlockState.ENDED
+        days = range(0 if ended else (block.ends - block.starts).days + 1)
+        cells = {
+            (space, block.starts + timedelta(days=n), slot)
+            for room in block.rooms.all()
+            for space in rooms[room.pk].spaces
+            for n in days
+            for slot in block.slots.split(",")
+        }
+        yield ("block", block.pk), cells
+
+
+def _drafts(held: dict[tuple[str, int], set[Cell]]) -> Iterator[str]:
+    group_of = dict(Draft.objects.values_list("pk", "group_id"))
+    holding = Counter(group_of[pk] for kind, pk in held if kind == "draft")
+    for group, count in holding.items():
+        if count > 1:
+            yield f"group {group} sits on {count} choices"
+
+
+def _applications() -> Iterator[str]:
+    for application in Application.objects.filter(bookings=None):
+        yield f"{application} has no bookings"
+    recorded = set(
+        AuditEntry.objects.filter(action="booking.book").values_list("subject", flat=True)
+    )
+    for application in Application.objects.all():
+        if f"bookings.application:{application.pk}" not in recorded:
+            yield f"{application} has no audit entry"
+
+
+def _money() -> Iterator[str]:
+    entries: dict[int, list[Entry]] = defaultdict(list)
+    for entry in Entry.objects.select_related("corrects").order_by("pk"):
+        entries[entry.account_id].append(entry)
+    for booking in Booking.objects.all():
+        yield from _of_booking(booking, entries.pop(booking.account_id or 0, []))
+    for account in entries:
+        yield f"account {account} belongs to no booking"
+
+
+def _of_booking(booking: Booking, entries: list[Entry]) -> Iterator[str]:
+    paid = -sum(entry.amount for entry in entries if entry.kind in (Kind.PAYMENT, Kind.REFUND))
+    came_in = -sum(entry.amount for entry in entries if entry.kind == Kind.PAYMENT)
+    owed = sum(entry.amount for entry in entries) + paid
+    charges = [entry for entry in entries if entry.kind == Kind.CHARGE]
+    if len(charges) != (1 if booking.account_id else 0):
+        yield f"{booking} was charged {len(charges)} times"
+    if paid < 0:
+        yield f"{booking} got back more than was paid"
+    match booking.state:
+        case "approved" | "used" | "no_show":
+            right = owed == booking.price
+        case "cancelled":
+            right = 0 <= owed <= min(booking.price, came_in)
+        case _:
+            right = owed == 0
+    if not right:
+        yield f"{booking} ({booking.state}, {booking.price} yen) owes {owed} in all"
+
+
+def _receipts() -> Iterator[str]:
+    payments = Entry.objects.filter(kind=Kind.PAYMENT)
+    for payment in payments.filter(receipt=None):
+        yield f"payment {payment.pk} has no receipt"
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for receipt in Receipt.objects.select_related("payment"):
+        if receipt.content["amount"] != -receipt.payment.amount:
+            yield f"receipt {receipt} says another sum than the ledger"
+        series, _, nth = receipt.number.rpartition("-")
+        numbers[series].append(int(nth))
+    for series, given in numbers.items():
+        if sorted(given) != list(range(1, len(given) + 1)):
+            yield f"receipts {series} have gaps: {sorted(given)}"
+
+
+def _audit() -> Iterator[str]:
+    if fault := verify().fault:
+        yield f"audit: {fault}"
