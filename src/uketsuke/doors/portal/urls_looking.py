@@ -1,5 +1,17 @@
 """Addresses that anybody may look at: availability, prices, how it works."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from uketsuke.doors.portal import calendar, looking, price, search
+
+urlpatterns: list[URLPattern] = [
+    path("", looking.front, name="front"),
+    path("availability/", calendar.overview, name="availability"),
+    path("availability/search/", search.search, name="search"),
+    path("availability/day/<str:day>/", calendar.day, name="day"),
+    path("availability/week/<str:day>/", calendar.week, name="week"),
+    path("availability/<slug:hall>/<slug:room>/<str:month>/", calendar.month, name="month"),
+    path("price/", price.price, name="price"),
+    path("lottery/", looking.lottery, name="lottery"),
+    path("guide/", looking.guide, name="guide"),
+]

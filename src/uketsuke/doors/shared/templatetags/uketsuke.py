@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from uketsuke.doors.shared import sentences
 from uketsuke.kernel import calendar, clock
 from uketsuke.kernel import yen as money
 
@@ -22,7 +23,7 @@ CELLS: dict[str, tuple[str, Promise]] = {
     "taken": ("×", _("予約済")),
     "closed": ("－", _("休館")),
     "blocked": ("■", _("休止")),
-    "mine": ("●", _("あなたの確保")),
+    "mine": ("●", _("あなたの予約")),
 }
 
 # 予約・申請・収納の状態: how it looks (tone) and the word.
@@ -88,6 +89,12 @@ def time_ja(moment: datetime | None) -> str:
         return ""
     local = moment.astimezone(clock.TOKYO)
     return f"{day_ja(local.date())}{local.hour}:{local.minute:02}"
+
+
+@register.filter
+def room_name(key: str) -> str:
+    """四谷区民ホール ホール, by the room's key."""
+    return sentences.room_name(key)
 
 
 @register.filter

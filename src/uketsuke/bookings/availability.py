@@ -1,0 +1,139 @@
+"""空き状況を読む: what visitors see of the cells, in one query for any number of days."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Max, QuerySet
+
+from uketsuke.bookings import queries
+from uketsuke.bookings.cells import Cell, CellState, Taken, Viewer, cell
+from uketsuke.bookings.holds import living
+from uketsuke.bookings.models import Hold
+from uketsuke.bookings.opening import Phase, phase
+from uketsuke.bookings.reception import WEB, UseDay
+from uketsuke.groups.models import Eligibility, Group
+from uketsuke.halls.facts import RoomFacts
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel import clock
+from uketsuke.kernel.calendar import is_holiday, month_start
+
+Cells = Mapping[tuple[str, date, str], Cell]
+HOLIDAY = 7  # as a weekday to search for: national holidays, whatever day they fall on
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """空きの条件: weekdays count from Monday 0, ``HOLIDAY`` for national holidays; empty: any."""
+
+    first: date
+    last: date
+    weekdays: frozenset[int] = frozenset()
+    slots: frozenset[str] = frozenset()
+    halls: frozenset[str] = frozenset()
+    seats: int = 0
+
+    def wants_day(self, day: date) -> bool:
+        if not self.weekdays:
+            return True
+        return day.weekday() in self.weekdays or (HOLIDAY in self.weekdays and is_holiday(day))
+
+
+def viewer(group: Group | None, at: datetime) -> Viewer:
+    """見る人: a group by its class today, or a stranger."""
+    today = clock.day(at)
+    web_days = queries.rules(today).web_days
+    if not group:
+        return Viewer(today, web_days)
+    current = group.eligibility_until is None or today <= group.eligibility_until
+    return Viewer(today, web_days, group.eligibility != Eligibility.OTHER and current)
+
+
+def cells(
+    rooms: Sequence[RoomFacts], days: Sequence[date], group: Group | None, at: datetime
+) -> Cells:
+    """枠の見え方 of every slot of the rooms on the days (at least one of each), one query."""
+    held = _held(rooms, days, group, at)
+    who, known = viewer(group, at), atlas()
+    phases: dict[date, Phase] = {}
+    rules = queries.rules(clock.day(at))
+    seen: dict[tuple[str, date, str], Cell] = {}
+    for day in days:
+        month = month_start(day)
+        if month not in phases:
+            phases[month] = phase(month, at, rules.opening, WEB)
+        for room in rooms:
+            closed = known.closed(room.hall, day)
+            for slot in room.slots:
+                taken = held.get((room.key, day, slot.code))
+                seen[room.key, day, slot.code] = cell(day, closed, taken, phases[month], who)
+    return seen
+
+
+def stamp(rooms: Sequence[RoomFacts], days: Sequence[date], at: datetime) -> tuple[int, int]:
+    """印: changes with every hold taken, given back or run out there. One small query.
+
+    A page drawn under a stamp is true as long as the stamp is the same.
+    """
+    found = _holds(rooms, days, at).aggregate(number=Count("pk"), last=Max("pk"))
+    return found["number"], found["last"] or 0
+
+
+def free(wish: Wish, group: Group | None, at: datetime) -> list[UseDay]:
+    """空いている利用日 that match, by date: all their free slots. One query."""
+    rooms = [
+        room
+        for room in bookable_rooms()
+        if room.capacity >= wish.seats and (not wish.halls or room.hall in wish.halls)
+    ]
+    days = [day for day in _span(wish.first, wish.last) if wish.wants_day(day)]
+    if not rooms or not days:
+        return []
+    seen = cells(rooms, days, group, at)
+    found = []
+    for day in days:
+        for room in rooms:
+            slots = tuple(
+                slot.code
+                for slot in room.slots
+                if (not wish.slots or slot.code in wish.slots)
+                and seen[room.key, day, slot.code].state is CellState.FREE
+            )
+            if slots:
+                found.append(UseDay(room.key, day, slots))
+    return found
+
+
+def bookable_rooms() -> list[RoomFacts]:
+    """ウェブで申し込める施設 of all halls, in their order."""
+    return [room for room in atlas().rooms.values() if room.web_bookable]
+
+
+def _held(
+    rooms: Sequence[RoomFacts], days: Sequence[date], group: Group | None, at: datetime
+) -> dict[tuple[str, date, str], Taken]:
+    """Who has what: a room is taken where one of its spaces is."""
+    places: dict[int, list[str]] = {}
+    for room in rooms:
+        for space in room.spaces:
+            places.setdefault(space, []).append(room.key)
+    own = group.pk if group else None
+    rows = _holds(rooms, days, at).values_list(
+        "space_id", "date", "slot", "block__public_reason", "booking__group_id", "draft__group_id"
+    )
+    return {
+        (key, day, slot): Taken(reason or "", own is not None and own in (booked, drafted))
+        for space, day, slot, reason, booked, drafted in rows
+        for key in places[space]
+    }
+
+
+def _holds(rooms: Iterable[RoomFacts], days: Sequence[date], at: datetime) -> QuerySet[Hold]:
+    spaces = {space for room in rooms for space in room.spaces}
+    return Hold.objects.filter(
+        living(at), space_id__in=spaces, date__range=(min(days), max(days))
+    )
+
+
+def _span(first: date, last: date) -> Iterator[date]:
+    return (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))

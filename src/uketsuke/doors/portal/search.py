@@ -1,0 +1,120 @@
+"""空きを探す: dates, weekdays, slots, halls, seats; the answer is a list of free days."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from uketsuke.bookings import availability, queries
+from uketsuke.bookings.availability import HOLIDAY, Wish
+from uketsuke.doors.portal.looking import choose, name
+from uketsuke.doors.shared.forms import CountField, DateField, Form
+from uketsuke.doors.shared.guards import everyone
+from uketsuke.doors.shared.visits import Visit
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel import clock
+
+MOST_DAYS = 200
+USUAL_DAYS = 60
+PAGE = 30
+WEEKDAYS = [
+    ("0", _("月")),
+    ("1", _("火")),
+    ("2", _("水")),
+    ("3", _("木")),
+    ("4", _("金")),
+    ("5", _("土")),
+    ("6", _("日")),
+    (str(HOLIDAY), _("祝日")),
+]
+CHOICES: dict[str, Any] = {"class": "choices--inline"}
+
+
+class SearchForm(Form):
+    """空きの条件. What is left empty is not asked for."""
+
+    first = DateField(label=_("いつから"), typed=True, help_text=_("例 2027年4月10日、2027/4/10"))
+    last = DateField(label=_("いつまで"), typed=True)
+    weekdays = forms.MultipleChoiceField(
+        label=_("曜日"),
+        choices=WEEKDAYS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs=CHOICES),
+    )
+    slots = forms.MultipleChoiceField(
+        label=_("利用区分"), required=False, widget=forms.CheckboxSelectMultiple(attrs=CHOICES)
+    )
+    halls = forms.MultipleChoiceField(
+        label=_("ホール"), required=False, widget=forms.CheckboxSelectMultiple(attrs=CHOICES)
+    )
+    seats = CountField(label=_("必要な席数"), unit=_("席以上"), least=0, most=9999, required=False)
+
+    field_order: ClassVar[list[str]] = ["first", "last", "weekdays", "slots", "halls", "seats"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = atlas()
+        slots = {slot.code: slot.label for room in known.rooms.values() for slot in room.slots}
+        self.fields["slots"].choices = list(slots.items())  # type: ignore[attr-defined]
+        self.fields["halls"].choices = [  # type: ignore[attr-defined]
+            (hall.code, hall.short_name) for hall in known.halls.values()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and not first <= last:
+            self.add_error("last", _("「いつから」より後の日を入力してください。"))
+        elif first and last and (last - first).days > MOST_DAYS:
+            self.add_error(
+                "last", _("一度に探せるのは%(days)s日までです。") % {"days": MOST_DAYS}
+            )
+        return cleaned
+
+    def wish(self) -> Wish:
+        """The conditions of a valid form."""
+        asked = self.cleaned_data
+        return Wish(
+            asked["first"],
+            asked["last"],
+            frozenset(int(day) for day in asked["weekdays"]),
+            frozenset(asked["slots"]),
+            frozenset(asked["halls"]),
+            asked["seats"] or 0,
+        )
+
+
+@everyone
+@require_safe
+def search(request: Visit) -> HttpResponse:
+    """空きを探す; without conditions the form with a sensible period."""
+    at = clock.now()
+    asked = "first" in request.GET
+    form = SearchForm(request.GET if asked else None, initial=_usual(clock.day(at)))
+    context: dict[str, Any] = {"form": form, "asked": asked}
+    if asked and form.is_valid():
+        context |= _found(request, form.wish(), at)
+    return render(request, "portal/looking/search.html", context)
+
+
+def _found(request: Visit, wish: Wish, at: datetime) -> dict[str, Any]:
+    found = availability.free(wish, request.group or None, at)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    results = [
+        {"hall": atlas().halls[use.hall], "name": name(use), "url": choose(use)} for use in page
+    ]
+    return {"page": page, "results": results, "query": f"{query.urlencode()}&"}
+
+
+def _usual(today: date) -> dict[str, str]:
+    """From the first day that can be asked for on the web."""
+    first = today + timedelta(days=queries.rules(today).web_days)
+    last = first + timedelta(days=USUAL_DAYS)
+    return {"first": f"{first:%Y/%m/%d}", "last": f"{last:%Y/%m/%d}"}
