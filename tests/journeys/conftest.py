@@ -1,0 +1,88 @@
+"""One real server and one browser for all journeys; every journey without and with a script."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys import people, visitor
+from tests.journeys.server import Server, serving
+from tests.journeys.visitor import Visitor
+
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+CHROMIUM = "/usr/bin/chromium"
+Come = Callable[..., Visitor]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys share one server, so one worker has them all."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("journeys") / "home") as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=visitor.ARGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=[True, False], ids=["script", "plain"])
+def script(request: pytest.FixtureRequest) -> bool:
+    """Whether the browser runs scripts."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def come(server: Server, browser: Browser, script: bool) -> Iterator[Come]:
+    """A person comes with a browser of her own; at the end nothing was wrong on any page."""
+    with ExitStack() as leaving:
+        visitors: list[Visitor] = []
+
+        def one(size: dict[str, int] | None = None, **more: Any) -> Visitor:
+            context = browser.new_context(
+                viewport=size or DESKTOP,
+                java_script_enabled=script,
+                locale="ja-JP",
+                timezone_id="Asia/Tokyo",
+                **more,
+            )
+            leaving.callback(context.close)
+            visitors.append(Visitor(context, server.url))
+            return visitors[-1]
+
+        yield one
+        assert [fault for each in visitors for fault in each.faults] == []
+
+
+@pytest.fixture
+def guest(come: Come) -> Visitor:
+    return come()
+
+
+@pytest.fixture
+def login(server: Server) -> Callable[[Visitor, str], Visitor]:
+    """A group, or a member of the staff, logs in through the form."""
+
+    def enter(visitor: Visitor, who: str) -> Visitor:
+        if who in people.CLERKS:
+            visitor.start("/staff/")
+            visitor.page.fill("input[name=login]", who)
+            visitor.type("パスワード", people.PASSWORD)
+            return visitor.press("ログインする")
+        visitor.start().follow("ログイン")
+        visitor.type("利用者番号または", server.people[who]).type("パスワード", people.PASSWORD)
+        return visitor.press("ログイン")
+
+    return enter

@@ -1,0 +1,180 @@
+"""来訪者: a person in a browser who clicks what she reads. Every page she sees is examined."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import html5lib
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+ARGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+AXE = Axe()
+NARROW, PHONE = 320, 360
+seen_already: set[str] = set()
+
+
+@dataclass
+class Visitor:
+    """One browser context, one page, and everything it complained about."""
+
+    context: BrowserContext
+    origin: str
+    page: Page = field(init=False)
+    pages: list[str] = field(default_factory=list)  # what she saw, in order
+    faults: list[str] = field(default_factory=list)
+    keys: int = 0
+    _answer: Response | None = None
+    _examined: Response | None = None
+
+    def __post_init__(self) -> None:
+        self.context.set_default_timeout(15_000)
+        self.page = self.context.new_page()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("response", self._response)
+        self.context.on("request", self._request)
+
+    # --- what a person does -----------------------------------------------------------------
+
+    def start(self, path: str = "/") -> "Visitor":
+        """The one address that is typed: the start."""
+        self.page.goto(self.origin + path)
+        return self.look()
+
+    def follow(self, name: str | re.Pattern[str], nth: int = 0) -> "Visitor":
+        """Click the link that reads so."""
+        self.page.get_by_role("link", name=name).nth(nth).click()
+        return self.look()
+
+    def press(self, name: str | re.Pattern[str], nth: int = 0) -> "Visitor":
+        """Click the button that reads so."""
+        self.page.get_by_role("button", name=name).nth(nth).click()
+        return self.look()
+
+    def type(self, label: str | re.Pattern[str], text: str, *, exact: bool = False) -> "Visitor":
+        """Fill the field with that label."""
+        self.page.locator("main").get_by_label(label, exact=exact).first.fill(text)
+        return self
+
+    def tick(self, label: str | re.Pattern[str]) -> "Visitor":
+        """Tick the box, or the choice, with that label."""
+        self.page.locator("main").get_by_label(label).first.check()
+        return self
+
+    def untick(self, label: str | re.Pattern[str]) -> "Visitor":
+        self.page.locator("main").get_by_label(label).first.uncheck()
+        return self
+
+    def choose(self, label: str, option: str | re.Pattern[str]) -> "Visitor":
+        """Choose the option that reads so."""
+        box = self.page.locator("main").get_by_label(label).first
+        texts = box.locator("option").all_inner_texts()
+        found = next(text for text in texts if re.search(option, text))
+        box.select_option(label=found)
+        return self
+
+    def key(self, name: str) -> "Visitor":
+        """One key action."""
+        self.keys += 1
+        self.page.keyboard.press(name)
+        return self
+
+    def write(self, text: str) -> "Visitor":
+        """Typing into the field that has the focus: one key action (docs/counter-keys.md)."""
+        self.keys += 1
+        self.page.keyboard.type(text)
+        return self
+
+    # --- what she sees ----------------------------------------------------------------------
+
+    @property
+    def h1(self) -> str:
+        return self.page.locator("h1").first.inner_text()
+
+    @property
+    def text(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    @property
+    def status(self) -> int:
+        return self._answer.status if self._answer else 0
+
+    def value(self, label: str | re.Pattern[str]) -> str:
+        return self.page.locator("main").get_by_label(label).first.input_value()
+
+    def sees(self, *words: str) -> "Visitor":
+        for word in words:
+            assert word in self.text, f"{word!r} is not on {self.page.url}:\n{self.text[:1500]}"
+        return self
+
+    # --- what is examined on every page -----------------------------------------------------
+
+    def look(self) -> "Visitor":
+        """Examine the page that has just come, unless its like was examined already."""
+        self.page.wait_for_load_state("load")
+        if self._answer is None or self._answer is self._examined:
+            return self
+        self._examined = self._answer
+        source = self._answer.text() if self._is_page() else ""
+        self.pages.append(self.h1 if source else urlsplit(self.page.url).path)
+        assert self.status < 500, f"{self.status} {self.page.url}"
+        kind = f"{self.page.viewport_size} {re.sub('[0-9a-f]', '', source)}"
+        if source and kind not in seen_already:
+            seen_already.add(kind)
+            self.faults += wrong_html(source, self.page.url)
+            self._axe_and_reflow()
+        return self
+
+    def _is_page(self) -> bool:
+        assert self._answer
+        return "text/html" in self._answer.headers.get("content-type", "")
+
+    def _axe_and_reflow(self) -> None:
+        size = self.page.viewport_size
+        assert size
+        where = f"{urlsplit(self.page.url).path} {self.h1}"
+        self._axe(f"{where} ({size['width']})")
+        self.page.set_viewport_size({"width": NARROW, "height": 800})
+        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if wide > 0:
+            self.faults.append(f"{where}: {wide} px wider than {NARROW}")
+        self.page.set_viewport_size(size)
+
+    def _axe(self, where: str) -> None:
+        found: dict[str, Any] = AXE.run(self.page).response
+        self.faults += [
+            f"axe {each['id']} on {where}: {node['html'][:200]} {node.get('failureSummary', '')}"
+            for each in found["violations"]
+            for node in each["nodes"][:3]
+        ]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        """An answer of 4xx is told by Chromium as an error; it is none of ours."""
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+            self.faults.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.origin, "data:", "blob:", "about:")):
+            self.faults.append(f"left the origin: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        request = response.request
+        main = request.is_navigation_request() and response.frame == self.page.main_frame
+        if main and not 300 <= response.status < 400:
+            self._answer = response
+
+
+def wrong_html(source: str, url: str) -> list[str]:
+    """What a strict reader of HTML finds wrong."""
+    parser = html5lib.HTMLParser()
+    parser.parse(source)
+    lines = source.splitlines()
+    return [
+        f"html {code} {facts} on {url}: {lines[place[0] - 1][:160]}"
+        for place, code, facts in parser.errors[:5]
+    ]

@@ -1,0 +1,71 @@
+"""The small dummy world of the journeys, made through the real actions for the real today."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from tests import make
+from tests.journeys.people import CLERKS, GROUPS, PASSWORD
+from uketsuke.bookings import drafts
+from uketsuke.groups.models import Group
+from uketsuke.identity.models import Role
+from uketsuke.kernel import clock
+from uketsuke.kernel.calendar import is_weekend_or_holiday
+
+
+def make_world() -> dict[str, Any]:
+    """Database, halls, groups with passwords, staff of each role, a few bookings."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    now = clock.now()
+    make.NOON, make.TODAY = now, clock.day(now)
+    make.world()
+    groups = {
+        key: make.group(
+            name, password=PASSWORD, at=now, eligibility="other" if key == "soto" else "resident"
+        )
+        for key, name in GROUPS.items()
+    }
+    for login, role in CLERKS.items():
+        make.staff(Role(role), login=login)
+    _bookings(groups)
+    return {key: group.number for key, group in groups.items()}
+
+
+def _bookings(groups: dict[str, Group]) -> None:
+    """Something of every state, so that no screen is empty."""
+    now = make.NOON
+    days = quiet_days(make.TODAY + timedelta(days=12))
+    make.booking(groups["kage"], make.use("am", on=days[0]), at=now)
+    approved = make.booking(groups["kage"], make.use("pm", on=days[1]), approved=True, at=now)
+    paid = make.booking(groups["kage"], make.use("night", on=days[2]), approved=True, at=now)
+    make.pay(paid, at=now)
+    gone = make.booking(groups["tsukushi"], make.use("am", on=days[3]), at=now)
+    make.cancel(gone, now)
+    make.block("yotsuya/hall", starts=days[5], at=now)
+    assert approved.price > 0
+
+
+def quiet_days(first: date, count: int = 20) -> list[date]:
+    """Working days with nothing special, from ``first`` on, in the week's middle."""
+    days = (first + timedelta(days=n) for n in range(200))
+    calm = [
+        day
+        for day in days
+        if day.weekday() in (1, 2, 3)
+        and not is_weekend_or_holiday(day)
+        and (day.month, day.day) not in {(12, 29), (12, 30), (12, 31), (1, 2), (1, 3)}
+    ]
+    return calm[:count]
+
+
+def hold_another(number: str, uses: list[list[Any]]) -> str:
+    """Another group takes the same cells: the draft's token."""
+    from uuid import uuid4
+
+    from uketsuke.bookings.reception import UseDay
+
+    group = Group.objects.get(number=number)
+    wanted = [UseDay(room, date.fromisoformat(day), tuple(slots)) for room, day, slots in uses]
+    draft = drafts.hold(group.pk, wanted, uuid4(), by=make.actor(group), at=clock.now())
+    return str(draft.token)
