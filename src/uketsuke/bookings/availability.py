@@ -130,9 +130,7 @@ def _held(
 
 def _holds(rooms: Iterable[RoomFacts], days: Sequence[date], at: datetime) -> QuerySet[Hold]:
     spaces = {space for room in rooms for space in room.spaces}
-    return Hold.objects.filter(
-        living(at), space_id__in=spaces, date__range=(min(days), max(days))
-    )
+    return Hold.objects.filter(living(at), space_id__in=spaces, date__range=(min(days), max(days)))
 
 
 def _span(first: date, last: date) -> Iterator[date]:

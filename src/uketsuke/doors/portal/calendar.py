@@ -162,13 +162,18 @@ def _phase_sentence(now: Phase) -> str:
     words = {"first": first, "others": others, "until": grids.moment(now.until or now.others_from)}
     match str(now.kind):
         case "before":
-            return _("この月は受付前です。区民は%(first)s、ほかの方は%(others)sから先着順です。") % words
+            return (
+                _("この月は受付前です。区民は%(first)s、ほかの方は%(others)sから先着順です。")
+                % words
+            )
         case "draw_residents":
             return _("この月は抽選の期間です（区民）。先着順の受付は%(until)sからです。") % words
         case "residents":
             return _("この月は、いま区民だけが申し込めます。ほかの方は%(others)sからです。") % words
         case "draw_others":
-            return _("この月は抽選の期間です（区民以外）。先着順の受付は%(until)sからです。") % words
+            return (
+                _("この月は抽選の期間です（区民以外）。先着順の受付は%(until)sからです。") % words
+            )
     return _("この月は先着順で受け付けています。")
 
 
@@ -218,6 +223,9 @@ def _date(text: str) -> date:
         found = date.fromisoformat(text)
     except ValueError as error:
         raise Http404 from error
-    if len(text) != len("2027-04-01") or abs(found.year - clock.day(clock.now()).year) > YEARS_AROUND:
+    if (
+        len(text) != len("2027-04-01")
+        or abs(found.year - clock.day(clock.now()).year) > YEARS_AROUND
+    ):
         raise Http404
     return found

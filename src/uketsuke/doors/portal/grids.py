@@ -104,17 +104,23 @@ def _note(cell: Cell) -> str:
         case CellState.CLOSED | CellState.BLOCKED:
             return cell.reason
         case CellState.LOTTERY if cell.until:
-            return _("先着は%(when)sから") % {"when": moment(cell.until)}
+            return _("先着%(when)s〜") % {"when": short(cell.until)}
         case CellState.FREE if cell.others_from:
-            return _("区民のみ（ほかの方は%(when)sから）") % {"when": moment(cell.others_from)}
+            return _("区民のみ ほか%(when)s〜") % {"when": short(cell.others_from)}
         case CellState.BEFORE if cell.residents_from and cell.others_from:
-            dates = {"first": moment(cell.residents_from), "second": moment(cell.others_from)}
-            return _("区民%(first)s、ほかの方%(second)sから") % dates
+            dates = {"first": short(cell.residents_from), "second": short(cell.others_from)}
+            return _("区民%(first)s〜 ほか%(second)s〜") % dates
         case CellState.BEFORE if cell.others_from:
-            return _("%(when)sから") % {"when": moment(cell.others_from)}
+            return _("%(when)s〜") % {"when": short(cell.others_from)}
         case CellState.LATE:
             return _("窓口へ")
     return ""
+
+
+def short(at: datetime) -> str:
+    """12/3, in a cell; the page says the hour."""
+    local = at.astimezone(TOKYO)
+    return f"{local.month}/{local.day}"
 
 
 def moment(at: datetime) -> str:

@@ -39,7 +39,11 @@ class PriceForm(Form):
         error_messages={"required": _("利用区分を1つ以上お選びください。")},
     )
     admission = YenField(
-        label=_("入場料の最高額"), least=0, most=MOST_YEN, required=False, help_text=_("無料なら空欄")
+        label=_("入場料の最高額"),
+        least=0,
+        most=MOST_YEN,
+        required=False,
+        help_text=_("無料なら空欄"),
     )
     commercial = forms.BooleanField(label=_("営利・宣伝のための利用"), required=False)
     rehearsal = forms.BooleanField(label=_("練習・準備だけの利用"), required=False)

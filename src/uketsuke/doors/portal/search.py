@@ -71,9 +71,7 @@ class SearchForm(Form):
         if first and last and not first <= last:
             self.add_error("last", _("「いつから」より後の日を入力してください。"))
         elif first and last and (last - first).days > MOST_DAYS:
-            self.add_error(
-                "last", _("一度に探せるのは%(days)s日までです。") % {"days": MOST_DAYS}
-            )
+            self.add_error("last", _("一度に探せるのは%(days)s日までです。") % {"days": MOST_DAYS})
         return cleaned
 
     def wish(self) -> Wish:
