@@ -83,6 +83,16 @@ def test_the_same_form_from_everywhere_has_one_effect(office: Crowd):
     assert office.ask("Entry.objects.filter(kind='payment').count()") == REPLAYS
 
 
+def test_a_double_click_registers_one_group(office: Crowd):
+    groups = office.ask("Group.objects.count()")
+
+    told = count_up(office.go("register", 8, 10))
+
+    assert (told["apply"], told["register"]) == (80, 80)
+    assert office.ask("Group.objects.count()") == groups + 10
+    assert office.faults() == []
+
+
 def test_a_bill_is_paid_once_by_however_many_tills(office: Crowd):
     office.python(APPROVED.format(count=8))
 

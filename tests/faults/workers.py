@@ -165,6 +165,16 @@ class Worker:
         if first:
             self.do("pay", till.take_payment, first.pk, 7, "cash", token)
 
+    def register(self, nth: int) -> None:
+        """The same registration from all processes at once, at home and at the counter."""
+        from tests import make
+        from uketsuke.registration import actions
+
+        home, counter = uuid5(SPACE, f"home-{nth}"), uuid5(SPACE, f"counter-{nth}")
+        self.do("apply", actions.apply, "見本", "other", make.persons(), home)
+        words = ("見本", make.persons(), make.ruling(), counter)
+        self.do("register", actions.register_at_counter, *words)
+
     def tills(self, nth: int) -> None:
         """Everybody takes the whole bill of the same booking, each with her own form."""
         from uketsuke.bookings import till

@@ -133,13 +133,19 @@ def register_at_counter(
     group_name: str, persons: Persons, ruling: Ruling, token: UUID, *, by: Actor, at: datetime
 ) -> tuple[Group, OneTimeLink]:
     """窓口登録: from start to end at the counter, in one step; the slip carries the link."""
-    made = Application.objects.filter(token=token).select_related("group__user").first()
-    if made and made.group:
-        return made.group, links.issue(made.group.user, at=at)
+    if again := _slip_again(token, at=at):
+        return again
     _check(ruling, at)
-    application = _receive(
-        Kind.NEW, None, group_name, ruling.eligibility, persons, token, by=by, at=at
-    )
+    claimed = ruling.eligibility
+    try:
+        with transaction.atomic():  # a savepoint: a double click is answered below
+            application = _receive(
+                Kind.NEW, None, group_name, claimed, persons, token, by=by, at=at
+            )
+    except IntegrityError:
+        if again := _slip_again(token, at=at):
+            return again
+        raise
     group = groups.open_group(group_name, persons, _valid_until(at), at=at)
     groups.rule(group, ruling, by=by, at=at)
     application.group = group
@@ -170,6 +176,12 @@ def decide_eligibility(group_id: int, ruling: Ruling, *, by: Actor, at: datetime
     outbox.post("registration.eligibility", to=group, at=at, eligibility=ruling.eligibility)
     record("registration.decide_eligibility", group, by=by, at=at, evidence=ruling.evidence)
     return group
+
+
+def _slip_again(token: UUID, *, at: datetime) -> tuple[Group, OneTimeLink] | None:
+    """What the same form made before, with a fresh link for the slip."""
+    made = Application.objects.filter(token=token).select_related("group__user").first()
+    return (made.group, links.issue(made.group.user, at=at)) if made and made.group else None
 
 
 def _receive(
