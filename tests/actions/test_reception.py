@@ -34,7 +34,7 @@ def test_the_web_takes_applications_until_fourteen_days_before():
 def test_the_counter_takes_applications_until_three_days_before():
     group, last = make.group(), make.TODAY + timedelta(days=3)
 
-    with refused("reception.too_late") as caught:
+    with refused("reception.too_late_counter") as caught:
         book(
             group.pk,
             [make.use(on=last - timedelta(days=1))],

@@ -134,11 +134,18 @@ def of_cell(
     days = rules.web_days if channel == WEB else rules.counter_days
     last = use.date - timedelta(days=days)
     if today > last:
-        yield Refusal("reception.too_late", date=use.date, last=last, days=days, channel=channel)
+        yield _too_late(use.date, last, days, rules, channel)
         return
     now = phase(month_start(use.date), at, rules.opening, channel)
     if not may_book(now, resident):
         yield _not_open(use.date, now, resident)
+
+
+def _too_late(day: date, last: date, days: int, rules: Rules, channel: str) -> Refusal:
+    if channel == WEB:
+        facts = {"date": day, "last": last, "days": days, "counter_days": rules.counter_days}
+        return Refusal("reception.too_late", **facts)
+    return Refusal("reception.too_late_counter", date=day, last=last, days=days)
 
 
 def _not_open(day: date, now: Phase, resident: bool) -> Refusal:

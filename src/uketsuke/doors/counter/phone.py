@@ -35,7 +35,7 @@ ELSEWHERE = {
     "cells.taken",
     "reception.closed",
     "reception.past",
-    "reception.too_late",
+    "reception.too_late_counter",
     "reception.not_yet",
     "reception.draw",
 }

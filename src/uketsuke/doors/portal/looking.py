@@ -99,7 +99,7 @@ def choose(use: UseDay) -> str:
 def _next_draw(today: date) -> dict[str, Any]:
     """The next draw day, and for which month and whom."""
     opening = queries.rules(today).opening
-    draws = []
+    draws: list[dict[str, Any]] = []
     for n in range(opening.others_months, opening.residents_months + 2):
         days = use_month(add_months(month_start(today), n), opening)
         draws += [

@@ -1,7 +1,7 @@
 """空きを探す: dates, weekdays, slots, halls, seats; the answer is a list of free days."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -53,8 +53,6 @@ class SearchForm(Form):
         label=_("ホール"), required=False, widget=forms.CheckboxSelectMultiple(attrs=CHOICES)
     )
     seats = CountField(label=_("必要な席数"), unit=_("席以上"), least=0, most=9999, required=False)
-
-    field_order: ClassVar[list[str]] = ["first", "last", "weekdays", "slots", "halls", "seats"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

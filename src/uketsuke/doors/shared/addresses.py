@@ -43,5 +43,5 @@ class StaffSideMiddleware:
         if request.path_info.startswith(LISTED_ONLY) or request.path_info == STAFF_SIDE[:-1]:
             request.place = place_of(client_address(request))  # type: ignore[attr-defined]
             if request.place is None:  # type: ignore[attr-defined]
-                request.urlconf = "uketsuke.urls_public"  # type: ignore[attr-defined]
+                request.urlconf = "uketsuke.urls_public"
         return self.get_response(request)

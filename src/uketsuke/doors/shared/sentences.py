@@ -29,7 +29,11 @@ SENTENCES: dict[str, Any] = {
     "reception.past": _("{date}は過ぎています。今日より後の日をお選びください。"),
     "reception.too_late": _(
         "{date}の利用は、受付が終わりました（利用日の{days}日前、{last}まで）。"
-        "窓口では利用日の3日前まで受け付けている場合がありますので、お電話ください。"
+        "窓口では利用日の{counter_days}日前まで受け付けますので、お電話ください。"
+    ),
+    "reception.too_late_counter": _(
+        "{date}の利用は、窓口の受付も終わりました（利用日の{days}日前、{last}まで）。"
+        "ほかの日をお選びください。"
     ),
     "reception.not_yet": _(
         "{date}の利用は、まだ受付前です。あなたの区分では{opens}から申し込めます。"

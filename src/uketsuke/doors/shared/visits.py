@@ -19,7 +19,7 @@ from uketsuke.kernel.actors import Actor, Who
 class Visit(HttpRequest):
     """A request as views see it: with who is there. (Only a type: nothing is ever built of it.)"""
 
-    user: User | AnonymousUser  # type: ignore[assignment]
+    user: User | AnonymousUser
     group: Group | None
     actor: Actor
     place: Place | None
