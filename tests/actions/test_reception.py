@@ -44,7 +44,7 @@ def test_the_counter_takes_applications_until_three_days_before():
             at=NOON,
         )
 
-    assert caught.value.facts["channel"] == "counter"
+    assert caught.value.facts["days"] == 3
     assert book(
         group.pk, [make.use(on=last)], make.what(), uuid4(), by=make.counter(), at=NOON
     ).bookings.exists()

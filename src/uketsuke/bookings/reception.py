@@ -143,8 +143,10 @@ def of_cell(
 
 def _too_late(day: date, last: date, days: int, rules: Rules, channel: str) -> Refusal:
     if channel == WEB:
-        facts = {"date": day, "last": last, "days": days, "counter_days": rules.counter_days}
-        return Refusal("reception.too_late", **facts)
+        at_counter = rules.counter_days
+        return Refusal(
+            "reception.too_late", date=day, last=last, days=days, counter_days=at_counter
+        )
     return Refusal("reception.too_late_counter", date=day, last=last, days=days)
 
 

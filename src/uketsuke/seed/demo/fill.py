@@ -53,9 +53,7 @@ def is_empty() -> bool:
     return not Group.objects.exists() and not User.objects.exists()
 
 
-def fill(
-    now: datetime, *, past_days: int = PAST_DAYS, months_ahead: int = MONTHS_AHEAD
-) -> None:
+def fill(now: datetime, *, past_days: int = PAST_DAYS, months_ahead: int = MONTHS_AHEAD) -> None:
     """Make the dummy world: all or nothing of it is marked as done."""
     chance = random.Random(SEED)  # noqa: S311 - nothing secret comes of it
     with _in_a_hurry():

@@ -69,29 +69,7 @@ def store_groups(parties: list[Party], rows: Rows, chance: random.Random) -> dic
 
 def _store(party: Party, application_number: str, rows: Rows) -> Group:
     by, at = office(party.hall), party.joined
-    renewed = max(at, rows.now - RENEWED)
-    user = rows.add(User(login=party.number, role=Role.GROUP, password=NO_PASSWORD))
-    link = rows.add(
-        OneTimeLink(
-            user=user,
-            nonce=uuid5(SPACE, party.number).hex,
-            expires_at=at + timedelta(days=DAYS),
-            used_at=at + timedelta(hours=5),
-        )
-    )
-    group = rows.add(
-        Group(
-            number=party.number,
-            name=party.name,
-            name_key=search_key(party.name),
-            eligibility=party.eligibility,
-            eligibility_until=party.eligibility_until,
-            state=party.state,
-            valid_until=date(day(renewed).year + VALID_YEARS, 3, 31),
-            user=user,
-            created_at=at,
-        )
-    )
+    group, link = _store_account(party, rows)
     party.id = group.pk
     application = rows.add(
         registration.Application(
@@ -109,18 +87,7 @@ def _store(party: Party, application_number: str, rows: Rows) -> Group:
             evidence=party.evidence,
         )
     )
-    for role, items in party.persons.items():
-        rows.add(registration.ProposedPerson(application=application, role=role, **asdict(items)))
-        rows.add(
-            Person(
-                group=group,
-                role=role,
-                **asdict(items),
-                name_key=search_key(items.name),
-                home_digits=digits(items.phone_home),
-                mobile_digits=digits(items.phone_mobile),
-            )
-        )
+    _store_persons(party, group, application, rows)
     rows.add(
         EligibilityDecision(
             group=group,
@@ -136,6 +103,52 @@ def _store(party: Party, application_number: str, rows: Rows) -> Group:
     rows.notice("registration.approved", group, party.mail, at, link=link.pk)
     rows.record("registration.register", application, by=by, at=at, evidence=party.evidence)
     return group
+
+
+def _store_account(party: Party, rows: Rows) -> tuple[Group, OneTimeLink]:
+    """The group with its account, and the link by which it set its password."""
+    at = party.joined
+    user = rows.add(User(login=party.number, role=Role.GROUP, password=NO_PASSWORD))
+    link = rows.add(
+        OneTimeLink(
+            user=user,
+            nonce=uuid5(SPACE, party.number).hex,
+            expires_at=at + timedelta(days=DAYS),
+            used_at=at + timedelta(hours=5),
+        )
+    )
+    renewed = max(at, rows.now - RENEWED)
+    group = rows.add(
+        Group(
+            number=party.number,
+            name=party.name,
+            name_key=search_key(party.name),
+            eligibility=party.eligibility,
+            eligibility_until=party.eligibility_until,
+            state=party.state,
+            valid_until=date(day(renewed).year + VALID_YEARS, 3, 31),
+            user=user,
+            created_at=at,
+        )
+    )
+    return group, link
+
+
+def _store_persons(
+    party: Party, group: Group, application: registration.Application, rows: Rows
+) -> None:
+    for role, items in party.persons.items():
+        rows.add(registration.ProposedPerson(application=application, role=role, **asdict(items)))
+        rows.add(
+            Person(
+                group=group,
+                role=role,
+                **asdict(items),
+                name_key=search_key(items.name),
+                home_digits=digits(items.phone_home),
+                mobile_digits=digits(items.phone_mobile),
+            )
+        )
 
 
 def choose(now: datetime) -> list[Login]:
