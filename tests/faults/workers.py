@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 DAYS = [date(2027, 2, 1) + timedelta(days=n) for n in range(28)]
+MANY_DAYS = [DAYS[0] + timedelta(days=n) for n in range(88)]
 SPACE = UUID(int=0)
 
 
@@ -189,7 +190,7 @@ class Worker:
         from uketsuke.bookings import actions, decisions, till
 
         group = self.groups[self.dice.randrange(len(self.groups))]
-        day, slot = self.dice.choice(DAYS), self.dice.choice(("am", "pm", "night"))
+        day, slot = self.dice.choice(MANY_DAYS), self.dice.choice(("am", "pm", "night"))
         uses = [make.use(slot, on=day, room=room) for room in self.dice.sample(ROOMS, 2)]
         made = self.do("book", actions.book, group.pk, uses, make.what(), self.token(nth))
         if made is None:
