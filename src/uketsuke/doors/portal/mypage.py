@@ -15,6 +15,7 @@ from uketsuke.bookings.states import CHANGEABLE, State
 from uketsuke.doors.portal import ical, mine, terms
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
 from uketsuke.doors.portal.mypage_forms import CancelForm, ChangeForm
+from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences
@@ -117,6 +118,7 @@ def _booking_page(
         "due_back": max(-owed, 0),
         "may_change": found.state in CHANGEABLE and found.date >= clock.day(at),
         "may_undo": may_undo,
+        "has_permit": found.state in papers.STANDING,
         "undo_until": undo_until,
         "siblings": found.application.bookings.exclude(pk=found.pk).order_by("date"),
         "told": told,
@@ -204,9 +206,23 @@ def event(request: Visit, number: str) -> HttpResponse:
     return response
 
 
+@group_required
+@require_GET
+def permit(request: Visit, number: str) -> HttpResponse:
+    """利用承認書 of one booking, as a PDF."""
+    found = _own(request, number)
+    try:
+        paper = papers.permit(found)
+    except Refusal as refusal:
+        return _booking_page(request, found, clock.now(), told=sentences(refusal), status=CONFLICT)
+    response = HttpResponse(paper, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="permit-{number}.pdf"'
+    return response
+
+
 def _own(request: Visit, number: str) -> Booking:
     """The group's own booking of that number; anybody else's does not exist for her."""
-    related = ("room__hall", "application", "account")
+    related = ("room__hall", "application", "account", "group")
     return get_object_or_404(
         Booking.objects.select_related(*related), number=number, group=member(request)
     )

@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     _page("my/notices/", mypage.notices, "notices"),
     _page("my/notices/<int:pk>/", mypage.notice, "notice"),
     _page("my/bookings/<own_number:number>.ics", mypage.event, "event"),
+    _page("my/bookings/<own_number:number>/permit.pdf", mypage.permit, "permit"),
     _page("my/bookings/<own_number:number>/", mypage.booking, "booking"),
     _page("my/bookings/<own_number:number>/cancel/", mypage.cancel, "cancel"),
     _page("my/bookings/<own_number:number>/undo/", mypage.undo, "undo"),

@@ -107,6 +107,8 @@ SENTENCES: dict[str, Any] = {
     "till.too_little": _("お預かりした額（{tendered}）が、領収額（{amount}）に足りません。"),
     "till.not_approved": _("まだ承認されていないため、お支払いは受け取れません。"),
     "till.reference_needed": _("カード・QRコードの伝票番号を入力してください。"),
+    # 紙
+    "papers.not_approved": _("この予約は「{old}」のため、利用承認書はありません。"),
     # 休止
     "blocks.dates": _("終わりの日は始まりの日以後、{most}日以内にしてください。"),
     "blocks.rooms": _("1つの館の施設と、利用区分を選んでください。"),

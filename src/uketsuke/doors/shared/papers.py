@@ -1,0 +1,128 @@
+"""紙: 利用承認書 and 領収書 as PDF, with embedded Japanese fonts.
+
+A paper is a page of HTML like any other, drawn by WeasyPrint. Nothing is fetched while it is
+drawn; fonts are those installed, in an order that has a glyph for every name (see the
+stylesheet).
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from django.template.loader import get_template, render_to_string
+from django.utils.translation import gettext as translate
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from uketsuke.bookings.models import Booking
+from uketsuke.bookings.states import State
+from uketsuke.halls.facts import HallFacts, RoomFacts
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel.refusals import Refusal
+from uketsuke.ledger.models import Receipt
+from uketsuke.ledger.queries import balance, paid
+from uketsuke.tariffs.queries import Version, version
+
+STANDING = frozenset({State.APPROVED, State.USED})
+
+
+@dataclass(frozen=True, slots=True)
+class RefundLine:
+    """還付表の一行: cancelled until ``until`` (None: after all of these), this comes back."""
+
+    until: date | None
+    how_much: str
+
+
+def permit(booking: Booking) -> bytes:
+    """利用承認書 of an approved booking. Raises Refusal ``papers.not_approved``."""
+    if booking.state not in STANDING:
+        raise Refusal("papers.not_approved", old=booking.state)
+    room = _room(booking)
+    tariff = version(booking.tariff_id)
+    owed = balance(booking.account_id or 0)
+    context = {
+        "booking": booking,
+        "made": booking.application,
+        "decided": booking.decided_at,
+        "hall": _hall(room),
+        "room": room,
+        "slots": [room.slot(code) for code in booking.slot_codes],
+        "hours": room.hours(booking.slot_codes),
+        "official": tariff.facts.official,
+        "owed": max(owed, 0),
+        "due_back": max(-owed, 0),
+        "paid": paid(booking.account_id or 0),
+        "refunds": _refunds(tariff, booking.date),
+    }
+    return _drawn("papers/permit.html", context)
+
+
+def receipt(issued: Receipt, nth: int) -> bytes:
+    """領収書, the ``nth`` print: only from what was frozen when the money came in."""
+    content: dict[str, Any] = issued.content
+    context = {
+        "number": issued.number,
+        "issued": issued.issued_at,
+        "nth": nth,
+        "used": date.fromisoformat(content["date"]),
+        "paid_on": date.fromisoformat(content["paid_on"]),
+        "part": content["amount"] != sum(line["amount"] for line in content["lines"]),
+        **{name: content[name] for name in _FROZEN},
+    }
+    return _drawn("papers/receipt.html", context)
+
+
+# What the receipt's page takes from the frozen content as it is.
+_FROZEN = (
+    *("issuer", "issuer_number", "hall", "fee", "payer", "booking", "room", "slots", "lines"),
+    *("official", "amount", "tax_percent", "tax", "method", "tendered", "change"),
+)
+
+
+def _drawn(template: str, context: dict[str, Any]) -> bytes:
+    fonts, style = _style()
+    page = HTML(string=render_to_string(template, context), url_fetcher=_closed())
+    drawn: bytes = page.write_pdf(stylesheets=[style], font_config=fonts)
+    return drawn
+
+
+@cache
+def _style() -> tuple[FontConfiguration, CSS]:
+    """Fonts and stylesheet, read once for each process."""
+    fonts = FontConfiguration()
+    source = get_template("papers/paper.css").render()
+    return fonts, CSS(string=source, font_config=fonts, url_fetcher=_closed())
+
+
+def _closed() -> URLFetcher:
+    """Fetches nothing: whatever a name or a title says, no address is ever opened."""
+    return URLFetcher(allowed_protocols=())
+
+
+def _refunds(tariff: Version, use: date) -> list[RefundLine]:
+    """返還の割合 by the day of the cancel, the earliest first."""
+    steps = sorted(tariff.refund_steps, key=lambda step: step.min_days, reverse=True)
+    return [
+        RefundLine(
+            use - timedelta(days=step.min_days) if step.min_days else None,
+            _share(step.percent),
+        )
+        for step in steps
+    ]
+
+
+def _share(percent: int) -> str:
+    if percent in (0, 100):
+        return translate("全額") if percent else translate("なし")
+    return f"{percent}%"
+
+
+def _room(booking: Booking) -> RoomFacts:
+    return next(room for room in atlas().rooms.values() if room.id == booking.room_id)
+
+
+def _hall(room: RoomFacts) -> HallFacts:
+    return atlas().halls[room.hall]
