@@ -247,7 +247,7 @@ def test_a_change_too_late_names_the_rule(member: Client, group: Group) -> None:
     assert "14日前までです" in page.content.decode()
 
 
-@pytest.mark.parametrize("name", ["booking", "cancel", "change", "event"])
+@pytest.mark.parametrize("name", ["booking", "cancel", "change", "event", "permit"])
 def test_another_groups_booking_does_not_exist(member: Client, name: str) -> None:
     foreign = make.booking()
 
@@ -308,3 +308,18 @@ def test_the_calendar_file_is_right(member: Client, group: Group) -> None:
     assert "DTSTART:20270206T090000Z\r\nDTEND:20270206T130000Z" in text
     assert "SUMMARY:見本の音楽会\\; 春\\, 夏 と" in text
     assert "STATUS:TENTATIVE" in text
+
+
+def test_the_permit_is_there_once_the_hall_has_approved(member: Client, group: Group) -> None:
+    booking = make.booking(group)
+    permit = reverse("portal:permit", args=[booking.number])
+    assert member.get(permit).status_code == 409
+    assert permit not in page_of(member, booking)
+    decisions.approve(booking.pk, by=make.manager(), at=make.NOON)
+
+    answer = member.get(permit)
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert "no-store" in answer["Cache-Control"]
+    assert permit in page_of(member, booking)
