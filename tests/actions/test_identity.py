@@ -165,3 +165,13 @@ def test_the_narrowest_listing_says_where_somebody_sits():
 def test_tokens_of_forms_do_not_open_links():
     with refused("links.unknown"):
         links.find(str(uuid4()), NOON)
+
+
+def test_a_link_asked_for_again_within_minutes_is_no_second_mail():
+    group = make.group()
+    first = send_link(group.pk, by=make.actor(group), at=NOON + timedelta(hours=1))
+    again = send_link(group.pk, by=make.actor(group), at=NOON + timedelta(hours=1, minutes=9))
+    later = send_link(group.pk, by=make.actor(group), at=NOON + timedelta(hours=2))
+
+    assert again.pk == first.pk != later.pk
+    assert group.notices.filter(kind="identity.link").count() == 2

@@ -13,6 +13,7 @@ from uketsuke.kernel.refusals import Refusal
 
 _SALT = "uketsuke.one-time-link"
 DAYS = 7
+AGAIN_AFTER = timedelta(minutes=10)
 
 
 def issue(user: User, *, at: datetime, days: int = DAYS) -> OneTimeLink:
@@ -21,6 +22,12 @@ def issue(user: User, *, at: datetime, days: int = DAYS) -> OneTimeLink:
     return OneTimeLink.objects.create(
         user=user, nonce=secrets.token_hex(16), expires_at=at + timedelta(days=days)
     )
+
+
+def recent(user: User, at: datetime) -> OneTimeLink | None:
+    """The unused link of the account that was made within the last minutes, if there is one."""
+    since = at + timedelta(days=DAYS) - AGAIN_AFTER
+    return user.links.filter(used_at=None, expires_at__gt=since).first()
 
 
 def text(link: OneTimeLink) -> str:

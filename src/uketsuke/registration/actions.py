@@ -158,8 +158,13 @@ def register_at_counter(
 
 @transaction.atomic(durable=True)
 def send_link(group_id: int, *, by: Actor, at: datetime) -> OneTimeLink:
-    """パスワード再設定: a fresh link, by mail or (at the counter) on a printed slip."""
+    """パスワード再設定: a fresh link, by mail or (at the counter) on a printed slip.
+
+    Asked for again on the web within minutes, it is the same link, and no second mail.
+    """
     group = Group.objects.select_for_update().get(pk=group_id)
+    if not by.is_staff and (recent := links.recent(group.user, at)):
+        return recent
     link = links.issue(group.user, at=at)
     if outbox.mail_of(group) or by.is_staff:
         outbox.post("identity.link", to=group, at=at, link=link.pk)
