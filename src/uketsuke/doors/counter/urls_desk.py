@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from uketsuke.doors.counter import urls_money
+
+urlpatterns: list[URLPattern] = [*urls_money.urlpatterns]
