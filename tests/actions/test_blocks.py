@@ -128,3 +128,16 @@ def test_a_room_of_two_spaces_is_closed_whole():
     block = make.block(slots=("am",))
 
     assert Hold.objects.filter(block=block).count() == 2
+
+
+def test_another_halls_staff_neither_approve_nor_end_a_block():
+    block = make.block("yotsuya/hall")
+    stranger = make.manager("tansu-manager", hall="tansu")
+
+    with refused("blocks.other_hall"):
+        blocks.approve(block.pk, by=stranger, at=NOON)
+    with refused("blocks.other_hall"):
+        blocks.end(block.pk, "間違い", by=stranger, at=NOON)
+
+    block.refresh_from_db()
+    assert block.state == "proposed"

@@ -239,3 +239,10 @@ def test_one_day_of_several_can_be_cancelled_alone():
     second.refresh_from_db()
     assert second.state == "tentative"
     assert Hold.objects.get().booking == second
+
+
+def test_only_staff_cancel_for_the_hall():
+    booking = make.booking(approved=True)
+
+    with refused("cancel.not_staff"):
+        actions.cancel(booking.pk, by=make.actor(booking.group), at=NOON, by_hall=True)

@@ -248,3 +248,10 @@ def test_all_reasons_are_told_at_once():
 def test_what_does_not_exist_cannot_be_booked(use, code):
     with refused(code):
         make.application(uses=[use])
+
+
+def test_a_day_named_twice_is_told_so():
+    with refused("reception.twice") as caught:
+        make.application(uses=[make.use("am"), make.use("am", "pm")])
+
+    assert caught.value.facts["room"] == "yotsuya/hall"

@@ -68,8 +68,11 @@ def propose(what: Closing, *, by: Actor, at: datetime) -> Block:
 
 @transaction.atomic(durable=True)
 def approve(block_id: int, *, by: Actor, at: datetime) -> Block:
-    """休止の承認 by another person than who proposed it. Raises Refusal ``blocks.own``."""
-    block = Block.objects.select_for_update().get(pk=block_id)
+    """休止の承認 by another person than who proposed it.
+
+    Raises Refusal ``blocks.own``, ``blocks.decided`` or ``blocks.other_hall``.
+    """
+    block = _locked(block_id, by)
     if block.state != BlockState.PROPOSED:
         raise Refusal("blocks.decided", state=block.get_state_display())
     if block.proposed_by == by.name:
@@ -82,14 +85,25 @@ def approve(block_id: int, *, by: Actor, at: datetime) -> Block:
 
 @transaction.atomic(durable=True)
 def end(block_id: int, reason: str, *, by: Actor, at: datetime) -> Block:
-    """休止を終える (or refuse a proposed one): its cells are free again."""
-    block = Block.objects.select_for_update().get(pk=block_id)
+    """休止を終える (or refuse a proposed one): its cells are free again.
+
+    Raises Refusal ``blocks.other_hall``.
+    """
+    block = _locked(block_id, by)
     if block.state == BlockState.ENDED:
         return block
     block.state = BlockState.ENDED
     block.save(update_fields=["state"])
     holds.release(block)
     record("block.end", block, by=by, at=at, why=reason)
+    return block
+
+
+def _locked(block_id: int, by: Actor) -> Block:
+    """The block, locked, for staff of its own hall (or of all halls)."""
+    block = Block.objects.select_for_update(of=("self",)).select_related("hall").get(pk=block_id)
+    if by.hall not in ("", block.hall.code):
+        raise Refusal("blocks.other_hall", hall=block.hall.code)
     return block
 
 

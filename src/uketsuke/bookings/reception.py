@@ -7,6 +7,7 @@ Every figure is a row of ``ReceptionRules``. 源: facts 3.1 [S], 3.3 [A].
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from uketsuke.bookings.opening import Kind, OpeningRule, Phase, may_book, phase, use_month
 from uketsuke.halls.facts import Atlas
@@ -177,6 +178,9 @@ def _of_draw_day(
 
 
 def _of_number(uses: list[UseDay], standing: Standing, rules: Rules) -> Iterator[Refusal]:
+    for one, next_one in pairwise(uses):
+        if (one.room, one.date) == (next_one.room, next_one.date):
+            yield Refusal("reception.twice", room=one.room, date=one.date)
     cells = sum(len(use.slots) for use in uses)
     if cells > rules.cells_at_once:
         yield Refusal("reception.too_many_cells", cells=cells, most=rules.cells_at_once)

@@ -22,6 +22,7 @@ SENTENCES: dict[str, Any] = {
     ),
     # 受付の規則
     "reception.nothing": _("日時が選ばれていません。空き状況から、使いたい枠をお選びください。"),
+    "reception.twice": _("{room}の{date}が二度選ばれています。1つにまとめてください。"),
     "reception.counter_only": _(
         "{room}はウェブでは申し込めません。ホールの申込と合わせて、窓口でお申し込みください。"
     ),
@@ -71,6 +72,7 @@ SENTENCES: dict[str, Any] = {
         "練習利用では、入場料や営利の利用を指定できません。どちらかを選び直してください。"
     ),
     "reception.no_rules": _("{on}の受付規則が登録されていません。館にお問い合わせください。"),
+    "cancel.not_staff": _("館の都合による取消は、職員が行います。"),
     # 途中の申込
     "drafts.no_more": _(
         "枠の確保は、これ以上延長できません（{expires_at}まで）。お早めに申込を終えてください。"
@@ -112,7 +114,7 @@ SENTENCES: dict[str, Any] = {
     # 休止
     "blocks.dates": _("終わりの日は始まりの日以後、{most}日以内にしてください。"),
     "blocks.rooms": _("1つの館の施設と、利用区分を選んでください。"),
-    "blocks.other_hall": _("{hall}の休止は、その館の職員が起案してください。"),
+    "blocks.other_hall": _("{hall}の休止は、その館の職員が扱ってください。"),
     "blocks.decided": _("この休止はすでに「{state}」です。"),
     "blocks.own": _("起案した人とは別の人が承認してください。"),
     # 利用者登録
