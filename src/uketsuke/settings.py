@@ -120,6 +120,9 @@ else:
     DATABASE["CONN_MAX_AGE"] = 0  # the pool keeps them
     DATABASE["OPTIONS"] = {
         "pool": {"min_size": 1, "max_size": env.int("UKETSUKE_POOL", default=8), "timeout": 10},
+        # The few statements we have are planned once for each connection.
+        "server_side_binding": True,
+        "prepare_threshold": 2,
         "connect_timeout": 5,
         "options": "-c lock_timeout=10s -c statement_timeout=30s",
     }

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from uketsuke.bookings.models import Block, Booking, Draft, Hold
 from uketsuke.bookings.reception import UseDay
+from uketsuke.groups.models import Group
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.refusals import Refusal
 
@@ -25,15 +26,32 @@ def take(rows: Sequence[tuple[Booking | Block | Draft, UseDay]], at: datetime) -
     ]
     # One order for everybody: two who want the same cells never wait for each other in a ring.
     holds.sort(key=lambda hold: (hold.space_id, hold.date, hold.slot))
-    try:
-        with (
-            transaction.atomic()
-        ):  # a savepoint: the connection stays usable for the question below
-            _sweep(holds, at)
-            Hold.objects.bulk_create(holds)
-    except IntegrityError as error:
-        taken = taken_of([use for _, use in rows], at)
-        raise Refusal("cells.taken", uses=taken) from error
+    if _insert(holds):
+        return
+    # An expired hold is no obstacle: whoever stumbles over one sweeps and tries once more.
+    _sweep(holds, at)
+    if not _insert(holds):
+        raise Refusal("cells.taken", uses=taken_of([use for _, use in rows], at))
+
+
+def take_over(group: Group, rows: Sequence[tuple[Booking, UseDay]], at: datetime) -> None:
+    """引き継ぐ (step): the cells the group held while typing become its bookings'.
+
+    Were they not exactly these, what she held falls free and the cells are taken anew.
+    Raises Refusal ``cells.taken``.
+    """
+    mine = Hold.objects.filter(draft__group=group).order_by("space_id", "date", "slot")
+    held = list(mine.select_for_update(of=("self",)))
+    kept = {(hold.space_id, hold.date, hold.slot): hold.pk for hold in held if _lives(hold, at)}
+    if not held or kept.keys() != {cell for _, use in rows for cell in _cells(use)}:
+        Hold.objects.filter(pk__in=[hold.pk for hold in held]).delete()
+        take(rows, at)
+        return
+    for booking, use in rows:
+        pks = [kept[cell] for cell in _cells(use)]
+        Hold.objects.filter(pk__in=pks).update(booking=booking, draft=None, expires_at=None)
+    if len(kept) < len(held):
+        Hold.objects.filter(pk__in=[hold.pk for hold in held if not _lives(hold, at)]).delete()
 
 
 def release(owner: Booking | Block | Draft) -> None:
@@ -72,8 +90,28 @@ def living(at: datetime) -> Q:
     return Q(expires_at__isnull=True) | Q(expires_at__gt=at)
 
 
+def _lives(hold: Hold, at: datetime) -> bool:
+    return hold.expires_at is None or hold.expires_at > at
+
+
+def _cells(use: UseDay) -> list[tuple[int, date, str]]:
+    return [
+        (space, use.date, slot) for space in atlas().room(use.room).spaces for slot in use.slots
+    ]
+
+
+def _insert(holds: Sequence[Hold]) -> bool:
+    """Whether nobody was in the way. The savepoint keeps the connection usable where somebody was."""
+    try:
+        with transaction.atomic():
+            Hold.objects.bulk_create(holds)
+    except IntegrityError:
+        return False
+    return True
+
+
 def _sweep(holds: Sequence[Hold], at: datetime) -> None:
-    """An expired hold is no obstacle: those around the wanted cells go first, in our order."""
+    """Expired holds around the wanted cells go, in everybody's order."""
     around = _rectangle([hold.space_id for hold in holds], [hold.date for hold in holds])
     _delete(around.filter(expires_at__lte=at))
 
