@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 # Each is a module of ``commands/`` with ``configure(parser)`` and ``run(options) -> int | None``.
 COMMANDS = {
@@ -20,11 +21,18 @@ COMMANDS = {
 }
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one line what is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}（使い方は {self.prog} --help）\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Parse, set the program up, call one command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "uketsuke.settings")
     words = list(sys.argv[1:] if arguments is None else arguments)
-    parser = argparse.ArgumentParser(prog="uketsuke", description="区民ホール受付システム")
+    parser = Parser(prog="uketsuke", description="区民ホール受付システム")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     chosen = next((word for word in words if not word.startswith("-")), "")
     for name, help_text in COMMANDS.items():
