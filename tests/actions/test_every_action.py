@@ -19,6 +19,7 @@ from uketsuke.identity import links
 from uketsuke.identity.models import Network
 from uketsuke.kernel.actors import SYSTEM, Actor, Who
 from uketsuke.registration import actions as registration
+from uketsuke.tariffs.models import Tariff
 
 pytestmark = pytest.mark.usefixtures("world")
 CLOSING = Closing(("tansu/hall",), SATURDAY, SATURDAY, ("am",), "works", "見本")
@@ -41,6 +42,12 @@ def change_asked() -> int:
 
 def network() -> int:
     return Network.objects.create(cidr="192.0.2.0/24", label="見本").pk
+
+
+def tariff(*, official: bool = False) -> int:
+    made = make.new_tariff("2027-02", SATURDAY, 100)
+    Tariff.objects.filter(pk=made.pk).update(official=official)
+    return made.pk
 
 
 def cancelled(booking) -> int:
@@ -113,13 +120,17 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "identity.actions.list_network": (make.manager(), lambda: ("192.0.2.0/24", "", "見本")),
     "identity.actions.unlist_network": (make.manager(), lambda: (network(),)),
     "identity.links.set_password": (make.counter(), lambda: (written_link(), make.PASSWORD)),
+    "identity.links.give": (make.manager(), lambda: (make.staff().pk,)),
+    "tariffs.actions.mark_official": (make.manager(), lambda: (tariff(),)),
+    "tariffs.actions.unmark_official": (make.manager(), lambda: (tariff(official=True),)),
     "audit.actions.record_view": (make.counter(), lambda: ("group.view", "groups.group:1")),
 }
 SEALS = {"audit.actions.seal"}  # binds what is recorded, does nothing that is
 
 
 def when(name: str) -> datetime:
-    return NOON + timedelta(days=30) if name.endswith("lapse") else LATER
+    days = {"lapse": 30, "close_use": 80}.get(name.rpartition(".")[2])
+    return NOON + timedelta(days=days) if days else LATER
 
 
 def test_every_action_is_here():

@@ -7,7 +7,7 @@ from django.core import signing
 from django.db import transaction
 
 from uketsuke.audit.actions import record
-from uketsuke.identity.models import OneTimeLink, User
+from uketsuke.identity.models import OneTimeLink, Role, User
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.refusals import Refusal
 
@@ -28,6 +28,17 @@ def recent(user: User, at: datetime) -> OneTimeLink | None:
     """The unused link of the account that was made within the last minutes, if there is one."""
     since = at + timedelta(days=DAYS) - AGAIN_AFTER
     return user.links.filter(used_at=None, expires_at__gt=since).first()
+
+
+@transaction.atomic(durable=True)
+def give(user_id: int, *, by: Actor, at: datetime) -> OneTimeLink:
+    """職員へのリンク: on a slip for a member of staff who sets her first or a new password."""
+    user: User = (
+        User.objects.select_for_update().exclude(role=Role.GROUP).get(pk=user_id, is_active=True)
+    )
+    link = issue(user, at=at)
+    record("identity.give_link", user, by=by, at=at)
+    return link
 
 
 def text(link: OneTimeLink) -> str:

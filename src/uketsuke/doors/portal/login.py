@@ -157,7 +157,7 @@ def password(request: Visit, link: str) -> HttpResponse:
         form.add_error(None, STALE)
     elif form.is_valid():
         with shown_on(form):
-            by = Actor(Who.GROUP, user.login, request.actor.address)
+            by = Actor(Who(user.role), user.login, request.actor.address)
             links.set_password(link, form.cleaned_data["password"], by=by, at=clock.now())
             return redirect(f"{reverse('portal:login')}?set=1")
     # Always 200: other answers are logged with their address, and this one is a secret.

@@ -1,0 +1,301 @@
+"""管理: staff accounts, listed addresses, tariffs, and what the audit says."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from uketsuke.audit.actions import record_view
+from uketsuke.audit.models import Entry, Seal
+from uketsuke.audit.queries import Verdict, verify
+from uketsuke.doors.counter.admin_forms import AuditForm, NetworkForm, OfficialForm, PersonForm
+from uketsuke.doors.counter.links import open_to
+from uketsuke.doors.shared.forms import Form
+from uketsuke.doors.shared.guards import staff
+from uketsuke.doors.shared.refusals import shown_on
+from uketsuke.doors.shared.visits import Visit
+from uketsuke.halls.facts import HallFacts
+from uketsuke.halls.queries import atlas
+from uketsuke.identity import actions as identity
+from uketsuke.identity import links
+from uketsuke.identity.models import Network, OneTimeLink, Role, User
+from uketsuke.kernel import clock
+from uketsuke.tariffs import actions as tariff_actions
+from uketsuke.tariffs.queries import Version, versions
+
+UNPROCESSABLE = 422
+A_PAGE = 50
+# A number that no entry has: SQLite and PostgreSQL hold 8 bytes.
+_MOST = 2**63 - 1
+
+PAGES: tuple[tuple[str, Promise], ...] = (
+    ("people", _("職員")),
+    ("networks", _("許可アドレス")),
+    ("tariffs", _("料金表")),
+    ("audit", _("監査")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRow:
+    """基本料金の一行: a room, and yen for each slot on weekdays, then on holidays."""
+
+    room: str
+    weekday: list[int | None]
+    holiday: list[int | None]
+
+
+@staff(Role.ADMINISTRATOR, Role.MANAGER)
+@require_GET
+def people(request: Visit) -> HttpResponse:
+    """職員の一覧; a 館責任者 sees those of the own hall."""
+    return _people_page(request)
+
+
+@staff(Role.ADMINISTRATOR)
+@require_POST
+def add(request: Visit) -> HttpResponse:
+    """職員の登録: the account, and a slip with the link by which she sets her password."""
+    form = PersonForm(request.POST)
+    if form.is_valid():
+        given, now = form.cleaned_data, clock.now()
+        with shown_on(form):
+            made = identity.add_staff(
+                given["login"],
+                given["role"],
+                given["hall"],
+                given["name"],
+                by=request.actor,
+                at=now,
+            )
+            return _slip(request, links.give(made.pk, by=request.actor, at=now))
+    return _people_page(request, form)
+
+
+@staff(Role.ADMINISTRATOR)
+@require_POST
+def link(request: Visit, pk: int) -> HttpResponse:
+    """新しいリンク for one who lost the slip or forgot her password; older ones end."""
+    person = _person(pk, is_active=True)
+    return _slip(request, links.give(person.pk, by=request.actor, at=clock.now()))
+
+
+@staff(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def stop(request: Visit, pk: int) -> HttpResponse:
+    """職員の停止: asked once more, then she is out at once."""
+    person = _person(pk)
+    form = Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with shown_on(form):
+            identity.close_staff(person.pk, by=request.actor, at=clock.now())
+            return redirect("counter:people")
+    context = {"person": person, "form": form, "tabs": _tabs(request)}
+    return render(request, "counter/admin/stop.html", context, status=_status(form))
+
+
+def _people_page(request: Visit, form: PersonForm | None = None) -> HttpResponse:
+    found = User.objects.exclude(role=Role.GROUP).order_by("-is_active", "hall", "role", "login")
+    user: Any = request.user
+    if user.role == Role.MANAGER and user.hall:
+        found = found.filter(hall=user.hall)
+    add_url = open_to(request, "person_add")
+    record_view(
+        "identity.staff_view", f"staff:{user.hall or 'all'}", by=request.actor, at=clock.now()
+    )
+    context = {
+        "people": found,
+        "form": form or PersonForm(),
+        "add_url": add_url,
+        "tabs": _tabs(request),
+    }
+    return render(request, "counter/admin/people.html", context, status=_status(form))
+
+
+def _slip(request: Visit, made: OneTimeLink) -> HttpResponse:
+    """The slip is the answer itself, so that it is seen once and no address leads to it."""
+    address = reverse("portal:password", args=[links.text(made)])
+    context = {
+        "person": made.user,
+        "link": request.build_absolute_uri(address),
+        "login_url": request.build_absolute_uri(reverse("counter:login")),
+        "until": made.expires_at,
+        "tabs": _tabs(request),
+    }
+    return render(request, "counter/admin/slip.html", context)
+
+
+def _person(pk: int, **more: Any) -> User:
+    found: User = get_object_or_404(
+        User.objects.exclude(role=Role.GROUP), pk=min(pk, _MOST), **more
+    )
+    return found
+
+
+@staff(Role.ADMINISTRATOR)
+@require_GET
+def networks(request: Visit) -> HttpResponse:
+    """許可アドレス: from where the staff side can be reached."""
+    return _networks_page(request, NetworkForm())
+
+
+@staff(Role.ADMINISTRATOR)
+@require_POST
+def add_network(request: Visit) -> HttpResponse:
+    """許可アドレスの追加."""
+    form = NetworkForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        with shown_on(form):
+            identity.list_network(
+                given["cidr"], given["hall"], given["label"], by=request.actor, at=clock.now()
+            )
+            return redirect("counter:networks")
+    return _networks_page(request, form)
+
+
+@staff(Role.ADMINISTRATOR)
+@require_POST
+def remove_network(request: Visit, pk: int) -> HttpResponse:
+    """許可アドレスの削除; gone already is as good."""
+    form = Form({})
+    form.full_clean()
+    with shown_on(form):
+        identity.unlist_network(pk, by=request.actor, at=clock.now())
+        return redirect("counter:networks")
+    return _networks_page(request, NetworkForm(), form)
+
+
+def _networks_page(request: Visit, form: NetworkForm, refused: Form | None = None) -> HttpResponse:
+    context = {
+        "networks": Network.objects.order_by("hall", "cidr"),
+        "form": form,
+        "refused": refused,
+        "tabs": _tabs(request),
+    }
+    status = UNPROCESSABLE if refused else _status(form)
+    return render(request, "counter/admin/networks.html", context, status=status)
+
+
+@staff(Role.ADMINISTRATOR)
+@require_GET
+def tariffs(request: Visit) -> HttpResponse:
+    """料金表: every version, one of them in full."""
+    return _tariff_page(request, request.GET.get("version", ""), OfficialForm())
+
+
+@staff(Role.ADMINISTRATOR)
+@require_POST
+def official(request: Visit, code: str) -> HttpResponse:
+    """正式な料金にする, or back to 見本料金."""
+    version = _version(code)
+    if "back" in request.POST:
+        tariff_actions.unmark_official(version.id, by=request.actor, at=clock.now())
+        return redirect(_tariff_url(code))
+    form = OfficialForm(request.POST)
+    if form.is_valid():
+        tariff_actions.mark_official(version.id, by=request.actor, at=clock.now())
+        return redirect(_tariff_url(code))
+    return _tariff_page(request, code, form)
+
+
+def _tariff_page(request: Visit, code: str, form: OfficialForm) -> HttpResponse:
+    today = clock.day(clock.now())
+    current = next((each for each in versions() if each.in_force_from <= today), None)
+    version = _version(code) if code else current or next(iter(versions()), None)
+    context = {
+        "versions": versions(),
+        "current": current,
+        "version": version,
+        "halls": [(hall, _fees(hall, version)) for hall in atlas().halls.values()]
+        if version
+        else [],
+        "form": form,
+        "tabs": _tabs(request),
+    }
+    return render(request, "counter/admin/tariffs.html", context, status=_status(form))
+
+
+def _fees(hall: HallFacts, version: Version) -> list[FeeRow]:
+    base = version.facts.base
+    return [
+        FeeRow(
+            room.name,
+            [base.get((room.key, slot.code, "weekday")) for slot in room.slots],
+            [base.get((room.key, slot.code, "holiday")) for slot in room.slots],
+        )
+        for room in hall.rooms
+    ]
+
+
+def _version(code: str) -> Version:
+    for each in versions():
+        if each.facts.code == code:
+            return each
+    raise Http404
+
+
+def _tariff_url(code: str) -> str:
+    return f"{reverse('counter:tariffs')}?{urlencode({'version': code})}"
+
+
+@staff(Role.ADMINISTRATOR, Role.WARD, Role.MANAGER)
+@require_http_methods(["GET", "POST"])
+def audit(request: Visit) -> HttpResponse:
+    """監査: what was done and seen, the newest first; a POST checks all of it."""
+    verdict: Verdict | None = None
+    if request.method == "POST":
+        verdict = verify()
+        record_view("audit.verify", "audit", by=request.actor, at=clock.now())
+    form = AuditForm(request.GET)
+    entries = _entries(form, request.GET.get("before", "")) if form.is_valid() else []
+    shown, more = entries[:A_PAGE], len(entries) > A_PAGE
+    kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
+    context = {
+        "form": form,
+        "entries": shown,
+        "older": urlencode(kept | {"before": shown[-1].pk}) if more else "",
+        "newest": urlencode(kept) if "before" in request.GET else None,
+        "seal": Seal.objects.order_by("-last").first(),
+        "verdict": verdict,
+        "tabs": _tabs(request),
+    }
+    return render(request, "counter/admin/audit.html", context, status=_status(form))
+
+
+def _entries(form: AuditForm, before: str) -> list[Entry]:
+    """One page and one more, in one query however long the audit has become."""
+    given = form.cleaned_data
+    found = Entry.objects.order_by("-pk")
+    if before.isascii() and before.isdigit():
+        found = found.filter(pk__lt=min(int(before[:20]), _MOST))
+    if given["actor"]:
+        found = found.filter(actor=given["actor"])
+    if given["action"]:
+        found = found.filter(action__startswith=given["action"])
+    if given["subject"]:
+        found = found.filter(subject__startswith=given["subject"])
+    if given["first"]:
+        found = found.filter(at__gte=datetime.combine(given["first"], time(), clock.TOKYO))
+    if given["last"]:
+        end = datetime.combine(given["last"], time(), clock.TOKYO) + timedelta(days=1)
+        found = found.filter(at__lt=end)
+    return list(found[: A_PAGE + 1])
+
+
+def _tabs(request: Visit) -> list[tuple[str, Promise, bool]]:
+    """The pages of 管理 that this person may enter: address, name, whether it is this one."""
+    here = request.path
+    found = [(open_to(request, name), label) for name, label in PAGES]
+    return [(url, label, here.startswith(url)) for url, label in found if url]
+
+
+def _status(form: Form | None) -> int:
+    return UNPROCESSABLE if form is not None and form.is_bound and form.errors else 200
