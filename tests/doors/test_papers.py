@@ -1,5 +1,6 @@
 """紙: what stands on 利用承認書 and 領収書, for every name, and who gets them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -38,6 +39,18 @@ def fonts(paper: bytes) -> list[Any]:
     used = PdfReader(BytesIO(paper)).pages[0]["/Resources"]["/Font"]
     found = [font.get_object()["/DescendantFonts"][0].get_object() for font in used.values()]
     return [font["/FontDescriptor"].get_object() for font in found]
+
+
+def content(n: int) -> dict[str, Any]:
+    return {
+        "number": f"YOT-2026-{n:06}",
+        "payer": "髙橋𠮷野葛\U000e0100城",
+        "amount": n,
+        "tax": 0,
+        "issued": make.NOON,
+        "used": make.TODAY,
+        "paid_on": make.TODAY,
+    }
 
 
 def receipt_of(booking: Booking, tendered: int | None = None) -> Receipt:
@@ -142,6 +155,16 @@ def test_markup_in_a_name_is_only_text():
 def test_no_address_is_opened_while_a_paper_is_drawn():
     with pytest.raises(ValueError, match="disallowed"):
         papers._closed().fetch("file:///etc/passwd")
+
+
+def test_many_papers_at_once_are_all_drawn():
+    """Only the drawing runs in threads: each test thread would have its own connection."""
+    with ThreadPoolExecutor(8) as pool:
+        drawn = list(
+            pool.map(lambda n: papers._drawn("papers/receipt.html", content(n)), range(16))
+        )
+
+    assert [f"YOT-2026-{n:06}" in text(paper) for n, paper in enumerate(drawn)] == [True] * 16
 
 
 def test_a_group_opens_its_own_permit():

@@ -8,6 +8,7 @@ stylesheet).
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from django.template.loader import get_template, render_to_string
@@ -26,6 +27,10 @@ from uketsuke.ledger.queries import balance, paid
 from uketsuke.tariffs.queries import Version, version
 
 STANDING = frozenset({State.APPROVED, State.USED})
+
+
+# Pango's fonts are shared by the process and must not be used by two threads at once.
+_DRAWING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,10 @@ _FROZEN = (
 
 
 def _drawn(template: str, context: dict[str, Any]) -> bytes:
-    fonts, style = _style()
     page = HTML(string=render_to_string(template, context), url_fetcher=_closed())
-    drawn: bytes = page.write_pdf(stylesheets=[style], font_config=fonts)
+    with _DRAWING:
+        fonts, style = _style()
+        drawn: bytes = page.write_pdf(stylesheets=[style], font_config=fonts)
     return drawn
 
 
