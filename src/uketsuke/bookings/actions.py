@@ -61,9 +61,11 @@ def book(
         rehearsal=what.rehearsal,
     )
     bookings = [steps.write(application, use, what, at) for use in sorted(uses)]
-    holds.take_over(group, list(zip(bookings, sorted(uses), strict=True)), at)
-    written = Draft.objects.filter(group=group, token=token)
-    written._raw_delete(written.db)  # noqa: SLF001 - its holds are gone: one statement, not three
+    drafts = list(Draft.objects.filter(group=group))
+    holds.take_over(drafts, list(zip(bookings, sorted(uses), strict=True)), at)
+    for draft in drafts:
+        if draft.token == token:
+            draft.delete()
     numbers = [booking.number for booking in bookings]
     told = steps.as_told(application, bookings)
     outbox.post("booking.received", to=group, at=at, bookings=numbers, channel=by.channel, **told)

@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 
 from uketsuke.bookings.models import Block, Booking, Draft, Hold
 from uketsuke.bookings.reception import UseDay
-from uketsuke.groups.models import Group
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.refusals import Refusal
 
@@ -34,24 +33,26 @@ def take(rows: Sequence[tuple[Booking | Block | Draft, UseDay]], at: datetime) -
         raise Refusal("cells.taken", uses=taken_of([use for _, use in rows], at))
 
 
-def take_over(group: Group, rows: Sequence[tuple[Booking, UseDay]], at: datetime) -> None:
-    """引き継ぐ (step): the cells the group held while typing become its bookings'.
+def take_over(
+    drafts: Sequence[Draft], rows: Sequence[tuple[Booking, UseDay]], at: datetime
+) -> None:
+    """引き継ぐ (step): the cells the group's ``drafts`` held become its bookings'.
 
     Were they not exactly these, what she held falls free and the cells are taken anew.
     Raises Refusal ``cells.taken``.
     """
-    mine = Hold.objects.filter(draft__group=group).order_by("space_id", "date", "slot")
-    held = list(mine.select_for_update(of=("self",)))
+    held = list(_in_order(Hold.objects.filter(draft__in=drafts))) if drafts else []
     kept = {(hold.space_id, hold.date, hold.slot): hold.pk for hold in held if _lives(hold, at)}
-    if not held or kept.keys() != {cell for _, use in rows for cell in _cells(use)}:
-        Hold.objects.filter(pk__in=[hold.pk for hold in held]).delete()
+    if sorted(kept) != sorted(cell for _, use in rows for cell in _cells(use)):
+        if held:
+            Hold.objects.filter(pk__in=[hold.pk for hold in held]).delete()
         take(rows, at)
         return
     for booking, use in rows:
         pks = [kept[cell] for cell in _cells(use)]
         Hold.objects.filter(pk__in=pks).update(booking=booking, draft=None, expires_at=None)
     if len(kept) < len(held):
-        Hold.objects.filter(pk__in=[hold.pk for hold in held if not _lives(hold, at)]).delete()
+        Hold.objects.filter(draft__in=drafts).delete()  # what had run out
 
 
 def release(owner: Booking | Block | Draft) -> None:
@@ -101,7 +102,7 @@ def _cells(use: UseDay) -> list[tuple[int, date, str]]:
 
 
 def _insert(holds: Sequence[Hold]) -> bool:
-    """Whether nobody was in the way. The savepoint keeps the connection usable where somebody was."""
+    """Whether nobody was in the way; where somebody was, the connection stays usable."""
     try:
         with transaction.atomic():
             Hold.objects.bulk_create(holds)
@@ -118,9 +119,12 @@ def _sweep(holds: Sequence[Hold], at: datetime) -> None:
 
 def _delete(gone: QuerySet[Hold]) -> None:
     """Delete in everybody's order: two who delete the same holds never wait in a ring."""
-    ordered = gone.order_by("space_id", "date", "slot").select_for_update()
-    if pks := list(ordered.values_list("pk", flat=True)):
+    if pks := list(_in_order(gone).values_list("pk", flat=True)):
         Hold.objects.filter(pk__in=pks).delete()
+
+
+def _in_order(holds: QuerySet[Hold]) -> QuerySet[Hold]:
+    return holds.order_by("space_id", "date", "slot").select_for_update()
 
 
 def _rectangle(spaces: Sequence[int], days: Sequence[date]) -> QuerySet[Hold]:

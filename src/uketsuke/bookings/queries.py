@@ -36,13 +36,14 @@ def standing(group: Group, on: date) -> Standing:
     """利用者の立場 now, with the days her living bookings take from ``on`` a month back."""
     booked = Booking.objects.filter(
         group=group, state__in=OCCUPYING, date__gte=on - timedelta(days=31)
-    ).values_list("room__hall__code", "date")
+    ).values_list("room_id", "date")
+    halls = {room.id: room.hall for room in atlas().rooms.values()}
     return Standing(
         eligibility=group.eligibility,
         eligibility_until=group.eligibility_until,
         state=group.state,
         valid_until=group.valid_until,
-        booked=frozenset(booked),
+        booked=frozenset((halls[room], day) for room, day in booked),
     )
 
 
