@@ -55,13 +55,27 @@ def test_a_newer_link_replaces_the_older():
 
 
 @pytest.mark.parametrize(
-    "change", [lambda t: t + "x", lambda t: t[:-1], lambda t: "", str.swapcase]
+    "change",
+    [lambda t: t + "x", lambda t: t[:-1], lambda t: "", lambda t: t[::-1], lambda t: f"1{t}"],
 )
 def test_a_link_that_was_touched_is_unknown(change):
     written = links.text(link_of(make.group()))
 
     with refused("links.unknown"):
         links.find(change(written), NOON)
+
+
+@pytest.mark.parametrize(
+    "typed", [str.upper, lambda t: f" {t} ", lambda t: t.replace("-", "－"), lambda t: f"　{t}"]
+)
+def test_a_link_typed_from_paper_is_read_kindly(typed):
+    group = make.group()
+
+    assert links.find(typed(links.text(link_of(group))), NOON).user == group.user
+
+
+def test_the_text_of_a_link_is_short_enough_to_type():
+    assert len(links.text(link_of(make.group()))) <= 30
 
 
 def test_the_text_of_a_link_is_stored_nowhere():
