@@ -1,10 +1,8 @@
 """見る: a stranger finds out what is free and what it costs."""
 
-import json
 import re
 
 from tests.journeys.conftest import PHONE, Come
-from tests.journeys.server import Server
 from tests.journeys.visitor import Visitor
 
 
