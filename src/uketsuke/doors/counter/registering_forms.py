@@ -23,7 +23,11 @@ def _evidence() -> forms.ChoiceField:
 
 
 def _until() -> DateField:
-    return DateField(label=_("区分の期限"), required=False)
+    return DateField(
+        label=_("区分の期限"),
+        required=False,
+        help_text=_("区民・委任者のときは、必ず入力します。"),
+    )
 
 
 class RulingForm(Form):

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from uketsuke.doors.portal import mine
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
 from uketsuke.doors.portal.registration import papers
-from uketsuke.doors.shared.registration_forms import RegistrationForm, initial
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.refusals import shown_on
+from uketsuke.doors.shared.registration_forms import RegistrationForm, initial
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import PersonRole
 from uketsuke.kernel import clock

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from uketsuke.doors.portal.carry import STALE, stale, stale_kept
-from uketsuke.doors.shared.registration_forms import RegistrationForm
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.refusals import shown_on
+from uketsuke.doors.shared.registration_forms import RegistrationForm
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Evidence
 from uketsuke.halls.queries import atlas
