@@ -45,8 +45,13 @@ def approve(booking_id: int, *, by: Actor, at: datetime) -> Booking:
 
 @transaction.atomic(durable=True)
 def refuse(booking_id: int, reason: str, *, by: Actor, at: datetime) -> Booking:
-    """利用不承認, with the reason the group is told. Raises Refusal ``states.forbidden``."""
+    """利用不承認, with the reason the group is told. Raises Refusal ``states.forbidden``.
+
+    Sent again with the same reason it has one effect.
+    """
     booking = steps.locked(booking_id)
+    if booking.state == State.REFUSED and booking.reason == reason:
+        return booking
     steps.move(booking, State.REFUSED, by, at)
     booking.decided_at, booking.decided_by, booking.reason = at, by.name, reason
     booking.save()
@@ -58,10 +63,15 @@ def refuse(booking_id: int, reason: str, *, by: Actor, at: datetime) -> Booking:
 
 @transaction.atomic(durable=True)
 def wait(booking_id: int, reason: str, *, by: Actor, at: datetime) -> Booking:
-    """保留: the decision waits for something that the group is told. Tentative bookings only."""
+    """保留: the decision waits for something that the group is told. Tentative bookings only.
+
+    Sent again with the same reason it has one effect.
+    """
     booking = steps.locked(booking_id)
     if booking.state != State.TENTATIVE:
         raise Refusal("states.forbidden", old=booking.state, new="waiting")
+    if booking.waiting_for == reason:
+        return booking
     booking.waiting_for = reason
     booking.save(update_fields=["waiting_for"])
     steps.tell("booking.waiting", booking, at, reason=reason)
@@ -71,9 +81,17 @@ def wait(booking_id: int, reason: str, *, by: Actor, at: datetime) -> Booking:
 
 @transaction.atomic(durable=True)
 def close_use(booking_id: int, came: bool, *, by: Actor, at: datetime) -> Booking:
-    """利用済・無断不使用. Raises Refusal ``states.forbidden``."""
+    """利用済・無断不使用, from the day of use on. Sent again it has one effect.
+
+    Raises Refusal ``states.forbidden`` or ``use.not_yet``.
+    """
     booking = steps.locked(booking_id)
-    steps.move(booking, State.USED if came else State.NO_SHOW, by, at)
+    new = State.USED if came else State.NO_SHOW
+    if booking.state == new:
+        return booking
+    steps.move(booking, new, by, at)
+    if clock.day(at) < booking.date:
+        raise Refusal("use.not_yet", date=booking.date)
     booking.save(update_fields=["state"])
     record("booking.close_use", booking, by=by, at=at, came=came)
     return booking

@@ -79,6 +79,7 @@ SENTENCES: dict[str, Any] = {
     ),
     # 状態
     "states.forbidden": _("この予約は「{old}」の状態なので、その操作はできません。"),
+    "use.not_yet": _("利用日（{date}）になってから、利用の結果を記録してください。"),
     "undo.not_cancelled": _("この予約は取り消されていません。"),
     "undo.by_hall": _("館が取り消した予約です。元に戻すには、窓口にご相談ください。"),
     "undo.too_late": _(
