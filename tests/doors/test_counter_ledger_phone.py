@@ -190,7 +190,7 @@ def test_all_reasons_stand_there_at_once(clerk: Client):
 
     page = clerk.post(URL, typed(date="2026-11-25", attendance="99999"))
 
-    assert "受付が終わりました" in errors(page)
+    assert "受付も終わりました" in errors(page)
 
     page = clerk.post(URL, typed(rehearsal="on", attendance="451"))
 
