@@ -87,7 +87,7 @@ def test_two_groups_with_the_same_token_do_not_meet():
 def test_the_same_cell_asked_for_twice_in_one_form_books_nothing():
     group = make.group()
 
-    with refused("cells.taken"):
+    with refused("reception.twice"):
         make.application(group, [make.use("am"), make.use("am", "pm")])
 
     assert not Hold.objects.exists()
