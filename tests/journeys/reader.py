@@ -45,9 +45,17 @@ class Reader:
         self.url = f"{origin}/"
         self.status = 0
         self.source = ""
-        self._opener = urllib.request.build_opener(
-            NO_PROXY, urllib.request.HTTPCookieProcessor(CookieJar())
-        )
+        self.cookies = CookieJar()
+        self._opener = self._with(self.cookies)
+
+    def share(self, other: "Reader") -> None:
+        """Be another tab of the same browser."""
+        self.cookies = other.cookies
+        self._opener = self._with(self.cookies)
+
+    @staticmethod
+    def _with(cookies: CookieJar) -> urllib.request.OpenerDirector:
+        return urllib.request.build_opener(NO_PROXY, urllib.request.HTTPCookieProcessor(cookies))
 
     def open(self, url: str, fields: list[tuple[str, str]] | None = None) -> "Reader":
         """Ask for a page, or send a form; the answer, whatever it is, becomes the page."""
