@@ -1,6 +1,7 @@
 """承認待ちと予約の画面: what waits, what to look at, and every move a clerk can make."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -17,6 +18,7 @@ from uketsuke.bookings.models import Application, Booking, Hold
 from uketsuke.bookings.review import ReviewFacts, points
 from uketsuke.doors.counter.points import SENTENCES, sentence
 from uketsuke.identity.models import Role
+from uketsuke.kernel import revision
 from uketsuke.ledger.queries import balance
 from uketsuke.notices.models import Notice
 
@@ -184,6 +186,21 @@ def test_a_price_that_changed_since_the_application_is_told():
     assert "お伝えした料金は14,400円、いま承認すると28,800円です" in shown
 
 
+def test_a_tariff_without_a_fee_stops_neither_the_queue_nor_the_page():
+    booking = make.booking(None, at=NOON - timedelta(days=2))
+    make.new_tariff("2026-11", date(2026, 11, 23), 100).base_fees.all().delete()
+    revision.changed()
+    client = as_staff()
+
+    queue, shown = client.get("/staff/queue/"), client.get(page(booking))
+    answer = client.post(page(booking, "approve"))
+
+    assert queue.status_code == 200
+    assert "いまの料金表には、この施設の料金がありません" in text(shown)
+    assert answer.status_code == 409
+    assert state(booking) == "tentative"
+
+
 def test_every_point_has_its_sentence():
     facts = ReviewFacts(
         today=date(2026, 11, 24),
@@ -208,7 +225,7 @@ def test_every_point_has_its_sentence():
         first=True,
         dressing=False,
     )
-    found = points(facts)
+    found = points(facts) + points(replace(facts, price=None))
 
     assert {point.code for point in found} == set(SENTENCES)
     assert [sentence(point) for point in found if re.search("[{}]", sentence(point))] == []

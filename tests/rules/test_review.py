@@ -61,6 +61,7 @@ def test_a_plain_booking_has_nothing_to_look_at():
         ({"unpaid": 2, "overdue": 1}, {"unpaid.late": STOP, "unpaid.open": LOOK}),
         ({"unpaid": 1}, {"unpaid.open": LOOK}),
         ({"price": 16_000}, {"price.differs": LOOK}),
+        ({"price": None}, {"price.unknown": STOP}),
         ({"due": TODAY + timedelta(days=6)}, {"deadline.short": LOOK}),
         ({"attendance": 405}, {"attendance.near": LOOK}),
         ({"commercial": True}, {"use.commercial": LOOK}),

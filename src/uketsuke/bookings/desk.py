@@ -20,6 +20,7 @@ from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import month_start
+from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Account
 from uketsuke.tariffs.queries import in_force
 
@@ -60,11 +61,14 @@ def points(bookings: Sequence[Booking], at: datetime) -> dict[int, list[Point]]:
     }
 
 
-def price_now(booking: Booking, at: datetime) -> Booking:
-    """承認したときの料金: a copy of ``booking`` with the price that approving now would fix."""
+def price_now(booking: Booking, at: datetime) -> int | None:
+    """承認したときの料金: yen that approving now would fix; None where the tariff has no fee."""
     fresh = copy(booking)
-    steps.fix_price(fresh, in_force(clock.day(at)))
-    return fresh
+    try:
+        steps.fix_price(fresh, in_force(clock.day(at)))
+    except Refusal:
+        return None
+    return fresh.price
 
 
 def _facts(booking: Booking, others: _Others, rules: Rules, at: datetime) -> ReviewFacts:
@@ -87,7 +91,7 @@ def _facts(booking: Booking, others: _Others, rules: Rules, at: datetime) -> Rev
         neighbours=[day for hall, day in others.days if hall == room.hall],
         consecutive_days=rules.consecutive_days,
         told=booking.price,
-        price=price_now(booking, at).price if booking.state == State.TENTATIVE else booking.price,
+        price=price_now(booking, at) if booking.state == State.TENTATIVE else booking.price,
         due=steps.due_day(booking, today),
         unpaid=len(owing),
         overdue=sum(1 for due in owing.values() if due and due < today),

@@ -39,7 +39,8 @@ class ReviewFacts:
 
     ``residents_only``: when it was applied for, only residents could. ``neighbours`` are the
     group's other days in this hall. ``due`` is the deadline if it were approved today.
-    ``dressing``: whether 楽屋 are booked with it (None: it is no hall).
+    ``price``: what it costs by today's tariff (None: that has no fee for it). ``dressing``:
+    whether 楽屋 are booked with it (None: it is no hall).
     """
 
     today: date
@@ -57,7 +58,7 @@ class ReviewFacts:
     neighbours: Collection[date]
     consecutive_days: int
     told: int
-    price: int
+    price: int | None
     due: date
     unpaid: int = 0
     overdue: int = 0
@@ -106,7 +107,9 @@ def _of_other_bookings(facts: ReviewFacts) -> Iterator[Point]:
 
 
 def _of_price(facts: ReviewFacts) -> Iterator[Point]:
-    if facts.price != facts.told:
+    if facts.price is None:
+        yield Point("price.unknown", Level.STOP)
+    elif facts.price != facts.told:
         yield Point("price.differs", Level.LOOK, {"told": facts.told, "price": facts.price})
     if facts.price and (facts.due - facts.today).days < SHORT_DAYS:
         yield Point("deadline.short", Level.LOOK, {"due": facts.due})
