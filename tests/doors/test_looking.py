@@ -1,5 +1,6 @@
 """だれでも見られる画面."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -42,7 +43,7 @@ def test_a_stranger_looks_without_login_and_without_a_cookie(client, path):
     response = client.get(path)
 
     assert response.status_code == 200
-    assert "sessionid" not in response.cookies
+    assert set(response.cookies) <= {"availability"}
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -64,13 +65,17 @@ def test_looking_changes_nothing_and_takes_no_form(client, path):
         "/availability/day/2027-02-30/",
         "/availability/week/tomorrow/",
         "/availability/day/1999-01-01/",
+        "/availability/day/2027-W05-1/",
+        "/availability/day/２０２７-02-06/",
+        "/availability/yotsuya/hall/2027-02%00/",
     ],
 )
 def test_what_does_not_exist_is_a_kind_404(client, path):
     response = client.get(path)
 
     assert response.status_code == 404
-    assert "ページ" in response.content.decode()
+    assert "空き状況から" in response.content.decode()
+    assert reverse("portal:availability") in response.content.decode()
 
 
 def test_every_cell_says_what_it_is(client):
@@ -79,14 +84,72 @@ def test_every_cell_says_what_it_is(client):
 
     page = client.get(MONTH).content.decode()
 
-    assert '2月6日（土）午前 </span><span class="cell__word">予約済' in page
-    assert "舞台保守点検（見本）" in page
+    table = _table(page)
+    assert table["6日（土）"] == [
+        "×予約済",
+        "○四谷 2月6日（土）午後 空き",
+        "○四谷 2月6日（土）夜間 空き",
+    ]
+    assert table["7日（日）"] == ["■休止 舞台保守点検（見本）"] * 3
     assert f"cell=yotsuya%2Fhall%7C{make.SATURDAY}%7Cpm" in page
+
+
+def test_the_list_says_the_same_as_the_table(client):
+    make.booking(None, make.use("pm"))
+    make.booking(None, make.use("am", on=make.SATURDAY + timedelta(days=2)))
+    make.block("yotsuya/hall", starts=make.SATURDAY + timedelta(days=5), slots=("night",))
+
+    table = _table(client.get(f"{MONTH}?view=table").content.decode())
+    listed = _list(client.get(f"{MONTH}?view=list").content.decode())
+
+    assert listed["6日（土）"][1] == "午後 × 予約済"
+    assert [day for day in table if not _agree(table[day], listed[f"{day}"])] == []
+
+
+def test_a_room_that_is_not_for_the_web_is_for_the_counter(client):
+    page = client.get("/availability/yotsuya/dressing-1/2027-02/").content.decode()
+
+    assert _table(page)["6日（土）"] == ["○空き 窓口で"] * 3
+    assert reverse("portal:choose") not in page
+
+
+def test_the_last_days_are_for_the_counter_and_then_for_nobody(client):
+    table = _table(client.get("/availability/yotsuya/hall/2026-11/").content.decode())
+
+    assert table["22日（日）"][0] == "－終了"
+    assert table["26日（木）"][0] == "－受付終了"
+    assert table["27日（金）"][0] == "－受付終了 窓口へ"
+
+
+def test_a_month_far_away_is_before_reception_and_says_the_year(client):
+    page = client.get("/availability/yotsuya/hall/2035-04/").content.decode()
+
+    assert "この月は受付前です" in page
+    assert "2034年10月5日（木）9:00" in page
+    assert "区民2034/10/5〜" in page
+
+
+def test_one_day_has_a_row_for_each_hall(client):
+    make.booking(None, make.use("am", room="tansu/hall"))
+
+    table = _table(client.get("/availability/day/2027-02-06/").content.decode())
+
+    assert list(table) == ["四谷", "牛込箪笥", "角筈"]
+    assert table["牛込箪笥"][:2] == ["×予約済", "○牛込箪笥 2月6日（土）午後 空き"]
+
+
+def test_a_day_on_which_all_is_closed_is_said_once(client):
+    page = client.get("/availability/yotsuya/hall/2027-01/").content.decode()
+
+    assert _table(page)["1日（金）元日"] == ["－休館 年末年始"]
 
 
 def test_closed_days_and_phases_are_told(client):
     assert "年末年始" in client.get("/availability/yotsuya/hall/2027-01/").content.decode()
-    assert "区民のみ" in client.get("/availability/yotsuya/hall/2027-05/").content.decode()
+    assert (
+        "（区民） 区民以外12/3〜"
+        in client.get("/availability/yotsuya/hall/2027-05/").content.decode()
+    )
     assert "受付前" in client.get("/availability/yotsuya/hall/2027-08/").content.decode()
     with time_machine.travel(make.NOON + timedelta(days=1), tick=False):
         assert "抽選期間" in client.get("/availability/yotsuya/hall/2027-06/").content.decode()
@@ -217,6 +280,39 @@ def test_the_front_page_leads_to_free_weekends(client):
 
     assert reverse("portal:choose") in page
     assert all(hall.name in page for hall in atlas().halls.values())
+
+
+def _table(page):
+    """What the rows of a table say: {"6日（土）": ["×予約済", …]}."""
+    rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', page, re.DOTALL)
+    return {
+        _text(head): [_text(td) for td in re.findall(r"<td.*?</td>", rest)] for head, rest in rows
+    }
+
+
+def _list(page):
+    """What the list says: {"6日（土）": ["午前 ○ 空き", …]}, without what is only for readers."""
+    page = re.sub(r'<span class="visually-hidden">.*?</span>', "", page)
+    days = re.findall(r"<li><b.*?>(.*?)</b>(.*?)(?=\n<li><b|\Z)", page, re.DOTALL)
+    return {
+        head + _text(rest.partition("<ul>")[0]): [
+            _text(li) for li in re.findall(r"<li>.*?</li>", rest.partition("</ul>")[0])
+        ]
+        for head, rest in days
+    }
+
+
+def _text(html):
+    return re.sub(r"<[^>]+>", "", html).strip()
+
+
+def _agree(cells, items):
+    """Whether both speak of the same slots in the same order, and say the same of each."""
+    slots = [item.split()[0] for item in items]
+    said = [item.split()[2] for item in items]
+    return slots == ["午前", "午後", "夜間"] and all(
+        word in cell for word, cell in zip(said, cells, strict=True)
+    )
 
 
 def _flags(commercial, rehearsal):

@@ -19,7 +19,7 @@ def _phase(kind: Kind) -> Phase:
 
 
 def _seen(kind: Kind = Kind.OPEN, *, resident: bool | None = None, day: date = DAY) -> Cell:
-    return cell(day, "", None, _phase(kind), Viewer(TODAY, 14, resident))
+    return cell(day, "", None, _phase(kind), Viewer(TODAY, 14, 3, resident))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_stranger_is_told_that_a_free_cell_is_for_residents_only():
 
 
 def test_a_closed_day_is_closed_whoever_has_it():
-    seen = cell(DAY, "年末年始", Taken(), _phase(Kind.OPEN), Viewer(TODAY, 14))
+    seen = cell(DAY, "年末年始", Taken(), _phase(Kind.OPEN), Viewer(TODAY, 14, 3))
 
     assert (seen.state, seen.reason) == (CellState.CLOSED, "年末年始")
 
@@ -67,7 +67,7 @@ def test_a_closed_day_is_closed_whoever_has_it():
     ],
 )
 def test_a_taken_cell_says_by_whom_as_far_as_that_is_public(taken, state):
-    assert cell(DAY, "", taken, _phase(Kind.OPEN), Viewer(TODAY, 14)).state is state
+    assert cell(DAY, "", taken, _phase(Kind.OPEN), Viewer(TODAY, 14, 3)).state is state
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,11 @@ def test_the_residents_only_evening_ends_at_seven():
     evening = datetime(2026, 11, 3, 18, 59, 59, tzinfo=TOKYO)
     seen = [
         cell(
-            date(2027, 4, 10), "", None, phase(month, at, rule, "web"), Viewer(at.date(), 14, True)
+            date(2027, 4, 10),
+            "",
+            None,
+            phase(month, at, rule, "web"),
+            Viewer(at.date(), 14, 3, True),
         )
         for at in (evening, evening + timedelta(seconds=1))
     ]

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from uketsuke.bookings import queries
 from uketsuke.bookings.cells import Cell, CellState, Taken, Viewer, cell
 from uketsuke.bookings.holds import living
 from uketsuke.bookings.models import Hold
 from uketsuke.bookings.opening import Phase, phase
-from uketsuke.bookings.reception import WEB, UseDay
+from uketsuke.bookings.reception import COUNTER, WEB, UseDay
 from uketsuke.groups.models import Eligibility, Group
 from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.queries import atlas
@@ -19,7 +20,16 @@ from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import is_holiday, month_start
 
 Cells = Mapping[tuple[str, date, str], Cell]
+Stamp = tuple[int, int, int]
 HOLIDAY = 7  # as a weekday to search for: national holidays, whatever day they fall on
+
+# Every view of every visitor asks this, so it is written out: composing it anew with the ORM
+# took longer than all the rest of a kept page. ``holds.living`` says the same.
+_STAMP = (
+    "SELECT count(*), coalesce(max(id), 0), coalesce(sum(id), 0) FROM bookings_hold"
+    " WHERE space_id IN ({spaces}) AND date BETWEEN %s AND %s"
+    " AND (expires_at IS NULL OR expires_at > %s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +52,12 @@ class Wish:
 def viewer(group: Group | None, at: datetime) -> Viewer:
     """見る人: a group by its class today, or a stranger."""
     today = clock.day(at)
-    web_days = queries.rules(today).web_days
+    rules = queries.rules(today)
     if not group:
-        return Viewer(today, web_days)
+        return Viewer(today, rules.web_days, rules.counter_days)
     current = group.eligibility_until is None or today <= group.eligibility_until
-    return Viewer(today, web_days, group.eligibility != Eligibility.OTHER and current)
+    resident = group.eligibility != Eligibility.OTHER and current
+    return Viewer(today, rules.web_days, rules.counter_days, resident)
 
 
 def cells(
@@ -55,28 +66,47 @@ def cells(
     """枠の見え方 of every slot of the rooms on the days (at least one of each), one query."""
     held = _held(rooms, days, group, at)
     who, known = viewer(group, at), atlas()
-    phases: dict[date, Phase] = {}
-    rules = queries.rules(clock.day(at))
+    phases = _phases(days, at)
     seen: dict[tuple[str, date, str], Cell] = {}
-    for day in days:
-        month = month_start(day)
-        if month not in phases:
-            phases[month] = phase(month, at, rules.opening, WEB)
-        for room in rooms:
-            closed = known.closed(room.hall, day)
+    for room in rooms:
+        channel = WEB if room.web_bookable else COUNTER
+        for day in days:
+            now, closed = phases[month_start(day), channel], known.closed(room.hall, day)
             for slot in room.slots:
-                taken = held.get((room.key, day, slot.code))
-                seen[room.key, day, slot.code] = cell(day, closed, taken, phases[month], who)
+                key = (room.key, day, slot.code)
+                seen[key] = cell(day, closed, held.get(key), now, who, web=room.web_bookable)
     return seen
 
 
-def stamp(rooms: Sequence[RoomFacts], days: Sequence[date], at: datetime) -> tuple[int, int]:
+def stamp(rooms: Iterable[RoomFacts], days: Sequence[date], at: datetime) -> Stamp:
     """印: changes with every hold taken, given back or run out there. One small query.
 
-    A page drawn under a stamp is true as long as the stamp is the same.
+    A page drawn under a stamp is true as long as the stamp is the same. The sum of the ids tells
+    apart what number and highest id alone would not (a lower id that was committed later).
     """
-    found = _holds(rooms, days, at).aggregate(number=Count("pk"), last=Max("pk"))
-    return found["number"], found["last"] or 0
+    spaces = _spaces(rooms)
+    adapt = connection.ops
+    asked = [
+        *spaces,
+        adapt.adapt_datefield_value(min(days)),
+        adapt.adapt_datefield_value(max(days)),
+        adapt.adapt_datetimefield_value(at),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP.format(spaces=",".join(["%s"] * len(spaces))), asked)
+        number, last, total = cursor.fetchone()
+    return number, last, int(total)
+
+
+def kinds(days: Sequence[date], at: datetime) -> list[str]:
+    """受付の段階 of each month of the days: what else a page about them depends on."""
+    return [str(now.kind) for now in _phases(days, at).values()]
+
+
+def has_own(group: Group, rooms: Iterable[RoomFacts], days: Sequence[date], at: datetime) -> bool:
+    """Whether one of the cells there is the group's own. One query."""
+    own = Q(booking__group=group) | Q(draft__group=group)
+    return _holds(rooms, days, at).filter(own).exists()
 
 
 def free(wish: Wish, group: Group | None, at: datetime) -> list[UseDay]:
@@ -129,8 +159,23 @@ def _held(
 
 
 def _holds(rooms: Iterable[RoomFacts], days: Sequence[date], at: datetime) -> QuerySet[Hold]:
-    spaces = {space for room in rooms for space in room.spaces}
-    return Hold.objects.filter(living(at), space_id__in=spaces, date__range=(min(days), max(days)))
+    between = (min(days), max(days))
+    return Hold.objects.filter(living(at), space_id__in=_spaces(rooms), date__range=between)
+
+
+def _spaces(rooms: Iterable[RoomFacts]) -> list[int]:
+    return sorted({space for room in rooms for space in room.spaces})
+
+
+def _phases(days: Iterable[date], at: datetime) -> dict[tuple[date, str], Phase]:
+    """受付の段階 of the months of the days, at the counter and on the web."""
+    opening = queries.rules(clock.day(at)).opening
+    months = sorted({month_start(day) for day in days})
+    return {
+        (month, channel): phase(month, at, opening, channel)
+        for month in months
+        for channel in (WEB, COUNTER)
+    }
 
 
 def _span(first: date, last: date) -> Iterator[date]:

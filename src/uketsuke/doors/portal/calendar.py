@@ -1,35 +1,38 @@
 """空き状況: a month of a room, a day or a week of all halls."""
 
-from collections.abc import Callable, Sequence
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from uketsuke.bookings import availability, queries
-from uketsuke.bookings.opening import Phase, phase
-from uketsuke.bookings.reception import WEB
-from uketsuke.doors.portal import grids
+from uketsuke.bookings.opening import Kind, Phase, phase
+from uketsuke.bookings.reception import COUNTER, WEB
+from uketsuke.doors.portal import grids, kept
+from uketsuke.doors.portal.grids import Grid
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.visits import Visit
-from uketsuke.halls.facts import RoomFacts
+from uketsuke.halls.facts import HallFacts, RoomFacts
 from uketsuke.halls.queries import atlas
-from uketsuke.kernel import clock, revision
+from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import add_months, days_of_month, month_start, wareki_year
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.tariffs.queries import in_force
+from uketsuke.tariffs.quote import DAY_KINDS
 
 VIEWS = ("table", "list")
 COOKIE = "availability"
-YEARS_AROUND = 3
-KEPT_SECONDS = 600
+A_YEAR = 31_536_000
+YEARS = range(2000, 2100)  # what the holidays are known for
+YEARS_AROUND = 3  # as far the pages lead from one month to the next
+MONTHS_AHEAD = 7
 WEEK = 7
 
 
@@ -38,27 +41,41 @@ WEEK = 7
 def overview(request: Visit) -> HttpResponse:
     """空き状況: the halls, and where to look."""
     today = clock.day(clock.now())
-    context = {
-        "halls": [_hall_links(hall.code, today) for hall in atlas().halls.values()],
-        "today": today,
-    }
-    return render(request, "portal/looking/overview.html", context)
+
+    def draw() -> HttpResponse:
+        halls = [_hall_links(hall, today) for hall in atlas().halls.values()]
+        return render(request, "portal/looking/overview.html", {"halls": halls, "today": today})
+
+    return kept.page(request, kept.name_of(request, [], [], clock.now(), "overview"), draw)
 
 
 @everyone
 @require_safe
 def month(request: Visit, hall: str, room: str, month: str) -> HttpResponse:
     """ひと月の空き of one room, as a table or a list (``?view=``, remembered)."""
-    found, first, at = _room(hall, room), _month(month), clock.now()
-    view = _view(request)
+    found, first, at = _room(hall, room), _day(f"{month}-01"), clock.now()
+    if not found:
+        return _nowhere(request, _("その施設はありません。空き状況から施設をお選びください。"))
+    if not first:
+        return _nowhere(request, _("その月はありません。空き状況から月をお選びください。"))
+    view, days = _view(request), days_of_month(first)
+    name = kept.name_of(request, [found], days, at, "month", view)
+
+    def cells() -> str:
+        rows = Grid([found], days, request.group or None, at).of_month()
+        context = {"rows": rows, "slots": list(grids.slots_of([found]).values())}
+        context["caption"] = f"{_title(found)} {first.year}年{first.month}月"
+        return render_to_string(f"portal/looking/_{view}.html", context)
 
     def draw() -> HttpResponse:
-        return render(request, "portal/looking/month.html", _month_page(request, found, first, at))
+        context = _month_page(found, first, at)
+        context |= {"cells": kept.part(request, name, cells), "as_list": view == "list"}
+        return render(request, "portal/looking/month.html", context)
 
-    response = _kept(request, [found], days_of_month(first), (view, month), at, draw)
+    response = kept.page(request, name, draw)
     if request.GET.get("view") in VIEWS:
         response.set_cookie(
-            COOKIE, view, max_age=31_536_000, samesite="Lax", secure=settings.HTTPS, httponly=True
+            COOKIE, view, max_age=A_YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True
         )
     return response
 
@@ -67,165 +84,177 @@ def month(request: Visit, hall: str, room: str, month: str) -> HttpResponse:
 @require_safe
 def day(request: Visit, day: str) -> HttpResponse:
     """一日の空き of all halls side by side."""
-    return _side_by_side(request, _date(day), 1)
+    return _side_by_side(request, _day(day), 1)
 
 
 @everyone
 @require_safe
 def week(request: Visit, day: str) -> HttpResponse:
     """七日の空き of all halls side by side, from that day on."""
-    return _side_by_side(request, _date(day), WEEK)
+    return _side_by_side(request, _day(day), WEEK)
 
 
-def _side_by_side(request: Visit, first: date, number: int) -> HttpResponse:
-    at = clock.now()
-    rooms = availability.bookable_rooms()
-    days = [first + timedelta(days=n) for n in range(number)]
+def _side_by_side(request: Visit, first: date | None, number: int) -> HttpResponse:
+    if not first:
+        return _nowhere(request, _("その日はありません。空き状況から日付をお選びください。"))
+    at, rooms, start = clock.now(), availability.bookable_rooms(), first
+    days = [start + timedelta(days=n) for n in range(number)]
+    name = kept.name_of(request, rooms, days, at, "days", number)
+
+    def cells() -> str:
+        grid = Grid(rooms, days, request.group or None, at)
+        context = _of_week(grid) if number == WEEK else _of_day(grid)
+        return render_to_string("portal/looking/_table.html", context)
 
     def draw() -> HttpResponse:
         context = {
-            "rows": grids.rows(rooms, days, request.group or None, at),
-            "rooms": [(atlas().halls[room.hall].short_name, len(room.slots)) for room in rooms],
-            "slots": [(slot.label, grids.hours(slot)) for room in rooms for slot in room.slots],
-            "first": first,
+            "cells": kept.part(request, name, cells),
+            "first": start,
             "last": days[-1],
+            "wareki": wareki_year(start),
             "is_week": number == WEEK,
-            "before": first - timedelta(days=number),
-            "after": first + timedelta(days=number),
-            "sample": not in_force(clock.day(at)).facts.official,
+            "before": _near(start - timedelta(days=number), at),
+            "after": _near(start + timedelta(days=number), at),
         }
         return render(request, "portal/looking/week.html", context)
 
-    return _kept(request, rooms, days, (number,), at, draw)
+    return kept.page(request, name, draw)
 
 
-def _kept(
-    request: Visit,
-    rooms: Sequence[RoomFacts],
-    days: Sequence[date],
-    what: tuple[Any, ...],
-    at: datetime,
-    draw: Callable[[], HttpResponse],
-) -> HttpResponse:
-    """A stranger's page, drawn anew only when a cell, a phase, the day or master data changed."""
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:
-        return draw()
-    today = clock.day(at)
-    rules = queries.rules(today)
-    months = sorted({month_start(day) for day in days})
-    key = (
-        *what,
-        rooms[0].key,
-        len(rooms),
-        days[0].isoformat(),
-        get_language(),
-        revision.stamp(),
-        today.isoformat(),
-        *availability.stamp(rooms, days, at),
-        *(str(phase(month, at, rules.opening, WEB).kind) for month in months),
-    )
-    name = "page:" + "|".join(map(str, key))
-    content = cache.get(name)
-    if content is None:
-        content = draw().content
-        cache.set(name, content, KEPT_SECONDS)
-    return HttpResponse(content)
+def _of_week(grid: Grid) -> dict[str, Any]:
+    """Days down, the halls' slots across."""
+    halls = atlas().halls
+    return {
+        "rows": grid.of_week(),
+        "groups": [(halls[room.hall].short_name, len(room.slots)) for room in grid.rooms],
+        "slots": [(slot.label, grids.hours(slot)) for room in grid.rooms for slot in room.slots],
+        "caption": _("全ホールの空き"),
+        "wide": True,
+    }
 
 
-def _month_page(request: Visit, room: RoomFacts, first: date, at: datetime) -> dict[str, Any]:
-    today = clock.day(at)
-    tariff = in_force(today).facts
-    prices = [amount for (key, _slot, _kind), amount in tariff.base.items() if key == room.key]
-    now = phase(first, at, queries.rules(today).opening, WEB)
+def _of_day(grid: Grid) -> dict[str, Any]:
+    """Halls down, slots across: it fits the smallest screen."""
+    return {
+        "rows": grid.of_day(),
+        "slots": list(grids.slots_of(grid.rooms).values()),
+        "caption": _("全ホールの空き"),
+        "corner": _("ホール"),
+    }
+
+
+def _month_page(room: RoomFacts, first: date, at: datetime) -> dict[str, Any]:
+    """All of the page but its table."""
+    hall, channel = atlas().halls[room.hall], WEB if room.web_bookable else COUNTER
+    others = [] if room.web_bookable else hall.rooms
+    code = f"{first:%Y-%m}"
     return {
         "room": room,
-        "hall": atlas().halls[room.hall],
-        "rooms": atlas().halls[room.hall].rooms,
-        "siblings": availability.bookable_rooms(),
+        "hall": hall,
+        "title": _title(room),
+        "siblings": [
+            (
+                _title(other),
+                reverse("portal:month", args=[other.hall, other.code, code]),
+            )
+            for other in [*others, *availability.bookable_rooms()]
+            if other.key != room.key
+        ],
         "first": first,
-        "month_code": f"{first:%Y-%m}",
         "wareki": wareki_year(first),
-        "rows": grids.rows([room], days_of_month(first), request.group or None, at),
-        "slots": [(slot.label, grids.hours(slot)) for slot in room.slots],
-        "before": f"{add_months(first, -1):%Y-%m}",
-        "after": f"{add_months(first, 1):%Y-%m}",
-        "as_list": _view(request) == "list",
-        "price_from": min(prices, default=None),
+        "before": _near(add_months(first, -1), at),
+        "after": _near(add_months(first, 1), at),
+        "phase": _phase_sentence(phase(first, at, queries.rules(clock.day(at)).opening, channel)),
+    } | _price(room, at)
+
+
+def _price(room: RoomFacts, at: datetime) -> dict[str, Any]:
+    """The lowest base fee of the room, and what it is for."""
+    tariff = in_force(clock.day(at)).facts
+    fees = [(yen, slot, kind) for (key, slot, kind), yen in tariff.base.items() if key == room.key]
+    if not fees:
+        return {"price_from": None}
+    yen, slot, kind = min(fees)
+    return {
+        "price_from": yen,
+        "price_of": f"{DAY_KINDS[kind]} {room.slot(slot).label}",
         "sample": not tariff.official,
-        "phase": _phase_sentence(now),
     }
 
 
 def _phase_sentence(now: Phase) -> str:
     """受付のようす of the month in one sentence."""
-    first, others = grids.moment(now.residents_from), grids.moment(now.others_from)
-    words = {"first": first, "others": others, "until": grids.moment(now.until or now.others_from)}
-    match str(now.kind):
-        case "before":
-            return (
-                _("この月は受付前です。区民は%(first)s、ほかの方は%(others)sから先着順です。")
-                % words
-            )
-        case "draw_residents":
-            return _("この月は抽選の期間です（区民）。先着順の受付は%(until)sからです。") % words
-        case "residents":
-            return _("この月は、いま区民だけが申し込めます。ほかの方は%(others)sからです。") % words
-        case "draw_others":
-            return (
-                _("この月は抽選の期間です（区民以外）。先着順の受付は%(until)sからです。") % words
-            )
-    return _("この月は先着順で受け付けています。")
+    words = {
+        "first": grids.moment(now.residents_from),
+        "others": grids.moment(now.others_from),
+        "until": grids.moment(now.until or now.others_from),
+    }
+    sentences = {
+        Kind.BEFORE: _(
+            "この月は受付前です。抽選のあとの先着順の受付は、区民は%(first)sから、"
+            "区民以外の方は%(others)sからです。"
+        ),
+        Kind.DRAW_RESIDENTS: _("この月は抽選の期間です（区民）。先着順の受付は%(until)sからです。"),
+        Kind.RESIDENTS: _(
+            "この月は、いま区民だけが申し込めます。区民以外の方は%(others)sからです。"
+        ),
+        Kind.DRAW_OTHERS: _(
+            "この月は抽選の期間です（区民以外）。先着順の受付は%(until)sからです。"
+        ),
+        Kind.OPEN: _("この月は先着順で受け付けています。"),
+    }
+    return sentences[now.kind] % words
 
 
 def _view(request: Visit) -> str:
     """Table or list: as asked for now, else as asked for last."""
     asked = request.GET.get("view") or request.COOKIES.get(COOKIE, "")
-    return asked if asked in VIEWS else "table"
+    return asked if asked in VIEWS else VIEWS[0]
 
 
-def _hall_links(code: str, today: date) -> dict[str, Any]:
-    hall = atlas().halls[code]
-    months = [add_months(month_start(today), n) for n in range(7)]
-    return {
-        "hall": hall,
-        "rooms": [
-            {
-                "room": room,
-                "months": [
-                    (
-                        f"{first.year}年{first.month}月",
-                        reverse("portal:month", args=[code, room.code, f"{first:%Y-%m}"]),
-                    )
-                    for first in months
-                ],
-            }
-            for room in hall.rooms
-            if room.web_bookable
-        ],
-        "others": [room for room in hall.rooms if not room.web_bookable],
-    }
+def _hall_links(hall: HallFacts, today: date) -> dict[str, Any]:
+    """The rooms of a hall with their next months: those for the web, and the others."""
+    months = [add_months(month_start(today), n) for n in range(MONTHS_AHEAD)]
+    rooms: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    for room in hall.rooms:
+        links = [
+            (
+                f"{first.year}年{first.month}月",
+                reverse("portal:month", args=[hall.code, room.code, f"{first:%Y-%m}"]),
+            )
+            for first in months
+        ]
+        rooms[room.web_bookable].append({"room": room, "months": links})
+    return {"hall": hall, "rooms": rooms[True], "others": rooms[False]}
 
 
-def _room(hall: str, room: str) -> RoomFacts:
+def _title(room: RoomFacts) -> str:
+    return f"{atlas().halls[room.hall].name} {room.name}"
+
+
+def _room(hall: str, room: str) -> RoomFacts | None:
     try:
         return atlas().room(f"{hall}/{room}")
-    except Refusal as error:
-        raise Http404 from error
+    except Refusal:
+        return None
 
 
-def _month(text: str) -> date:
-    return _date(f"{text}-01")
-
-
-def _date(text: str) -> date:
-    """YYYY-MM-DD within what a calendar shows. Raises Http404 for anything else."""
+def _day(written: str) -> date | None:
+    """The day of YYYY-MM-DD; None where there is none, or none that a calendar shows."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
+        return None
     try:
-        found = date.fromisoformat(text)
-    except ValueError as error:
-        raise Http404 from error
-    if (
-        len(text) != len("2027-04-01")
-        or abs(found.year - clock.day(clock.now()).year) > YEARS_AROUND
-    ):
-        raise Http404
-    return found
+        found = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return found if found.year in YEARS else None
+
+
+def _near(target: date, at: datetime) -> date | None:
+    """``target``, unless it is so far away that no page leads there."""
+    return target if abs(target.year - clock.day(at).year) <= YEARS_AROUND else None
+
+
+def _nowhere(request: Visit, message: str) -> HttpResponse:
+    """ない場所: what is wrong with the address, and where to go instead."""
+    return render(request, "portal/looking/nowhere.html", {"message": message}, status=404)

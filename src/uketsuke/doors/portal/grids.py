@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from uketsuke.bookings import availability
-from uketsuke.bookings.availability import Cells
 from uketsuke.bookings.cells import Cell, CellState
 from uketsuke.groups.models import Group
 from uketsuke.halls.facts import RoomFacts, SlotFacts
 from uketsuke.halls.queries import atlas
-from uketsuke.kernel.calendar import holiday_name, is_weekend_or_holiday, weekday_ja
+from uketsuke.kernel.calendar import date_ja, holiday_name, weekday_ja
 from uketsuke.kernel.clock import TOKYO
 
 MARKS = {
@@ -31,6 +30,8 @@ MARKS = {
 }
 # What looks alike: a class of the style sheet for each state.
 LOOKS = {CellState.PAST: "closed", CellState.LATE: "closed"}
+SATURDAY, SUNDAY = 5, 6
+NEAR = timedelta(days=300)  # as far ahead a day is plain without its year
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,91 +43,148 @@ class Box:
     word: str
     note: str
     name: str
+    slot: str
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """一日: ``closed`` holds the one box of a day on which everything is closed, or None."""
+    """一行: a day (or on the page of one day a hall) and its cells; None: no such slot there.
 
-    day: date
+    ``closed`` is the one box of a row in which everything is closed, or None.
+    """
+
     title: str
+    more: str
     holiday: str
     css: str
-    boxes: tuple[Box, ...]
+    url: str
+    boxes: tuple[Box | None, ...]
     closed: Box | None
 
 
-def rows(
-    rooms: Sequence[RoomFacts], days: Sequence[date], group: Group | None, at: datetime
-) -> list[Row]:
-    """The days as rows, the rooms' slots as columns. One query."""
-    seen = availability.cells(rooms, days, group, at)
-    return [_row(day, rooms, seen) for day in days]
+class Grid:
+    """表の中身: the cells of the rooms on the days as one visitor sees them. One query."""
+
+    def __init__(
+        self, rooms: Sequence[RoomFacts], days: Sequence[date], group: Group | None, at: datetime
+    ) -> None:
+        self.rooms, self.days, self.at = rooms, days, at
+        self.seen = availability.cells(rooms, days, group, at)
+        self.choose = reverse("portal:choose")
+        self.notes: dict[Cell, str] = {}
+
+    def of_month(self) -> list[Row]:
+        """The days of a room: 「1日（月）」."""
+        return [self._day(day, f"{day.day}日", "") for day in self.days]
+
+    def of_week(self) -> list[Row]:
+        """The days of all rooms, each leading to its own page: 「2月6日（土）」."""
+        return [
+            self._day(day, f"{day.month}月{day.day}日", reverse("portal:day", args=[day]))
+            for day in self.days
+        ]
+
+    def of_day(self) -> list[Row]:
+        """The rooms on one day, each leading to its month."""
+        day, codes = self.days[0], list(slots_of(self.rooms))
+        return [self._room(room, day, codes) for room in self.rooms]
+
+    def _day(self, day: date, title: str, url: str) -> Row:
+        dated = f"{day.month}月{day.day}日（{weekday_ja(day)}）"
+        boxes = [self._box(room, day, slot, dated) for room in self.rooms for slot in room.slots]
+        css = "grid__sat" if day.weekday() == SATURDAY else ""
+        if holiday_name(day) or day.weekday() == SUNDAY:
+            css = "grid__sun"
+        closed = boxes[0] if self._is_closed(self.rooms, day) else None
+        holiday = holiday_name(day) or ""
+        return Row(title, f"（{weekday_ja(day)}）", holiday, css, url, tuple(boxes), closed)
+
+    def _room(self, room: RoomFacts, day: date, codes: Sequence[str]) -> Row:
+        dated = f"{day.month}月{day.day}日（{weekday_ja(day)}）"
+        own = {slot.code: self._box(room, day, slot, dated) for slot in room.slots}
+        url = reverse("portal:month", args=[room.hall, room.code, f"{day:%Y-%m}"])
+        hall = atlas().halls[room.hall]
+        boxes = tuple(own.get(code) for code in codes)
+        closed = next(iter(own.values())) if self._is_closed([room], day) else None
+        return Row(hall.short_name, "", "", "", url, boxes, closed)
+
+    def _is_closed(self, rooms: Sequence[RoomFacts], day: date) -> bool:
+        states = {
+            self.seen[room.key, day, slot.code].state for room in rooms for slot in room.slots
+        }
+        return states == {CellState.CLOSED}
+
+    def _box(self, room: RoomFacts, day: date, slot: SlotFacts, dated: str) -> Box:
+        cell = self.seen[room.key, day, slot.code]
+        mark, word = MARKS[cell.state]
+        look = LOOKS.get(cell.state, str(cell.state))
+        name = url = ""
+        if cell.state is CellState.FREE and not cell.at_counter:
+            name = f"{atlas().halls[room.hall].short_name} {dated}{slot.label}"
+            query = urlencode({"cell": f"{room.key}|{day.isoformat()}|{slot.code}"})
+            url = f"{self.choose}?{query}"
+        return Box(look, mark, str(word), self._note(cell), name, slot.label, url)
+
+    def _note(self, cell: Cell) -> str:
+        if cell not in self.notes:
+            self.notes[cell] = note(cell, self.at)
+        return self.notes[cell]
 
 
-def hours(slot: SlotFacts) -> str:
-    """9–12時, or 9:30–12時."""
-    return f"{_hour(slot.starts)}–{_hour(slot.ends)}時"
+def slots_of(rooms: Sequence[RoomFacts]) -> dict[str, tuple[str, str]]:
+    """Label and hours of every slot that one of the rooms has, by code; the hours are empty where
+    the rooms differ."""
+    found: dict[str, tuple[str, str]] = {}
+    for room in rooms:
+        for slot in room.slots:
+            label, same = found.get(slot.code, (slot.label, hours(slot)))
+            found[slot.code] = (label, same if same == hours(slot) else "")
+    return found
 
 
-def _row(day: date, rooms: Sequence[RoomFacts], seen: Cells) -> Row:
-    boxes = tuple(
-        _box(room, day, slot, seen[room.key, day, slot.code], alone=len(rooms) == 1)
-        for room in rooms
-        for slot in room.slots
-    )
-    shut = all(
-        seen[room.key, day, slot.code].state is CellState.CLOSED
-        for room in rooms
-        for slot in room.slots
-    )
-    css = "grid__sat" if day.weekday() == 5 else "grid__sun" if is_weekend_or_holiday(day) else ""
-    title = f"{day.month}月{day.day}日（{weekday_ja(day)}）"
-    return Row(day, title, holiday_name(day) or "", css, boxes, boxes[0] if shut else None)
-
-
-def _box(room: RoomFacts, day: date, slot: SlotFacts, cell: Cell, *, alone: bool) -> Box:
-    mark, word = MARKS[cell.state]
-    look = LOOKS.get(cell.state, str(cell.state))
-    place = "" if alone else f"{atlas().halls[room.hall].short_name} "
-    name = f"{place}{day.month}月{day.day}日（{weekday_ja(day)}）{slot.label}"
-    url = ""
-    if cell.state is CellState.FREE and room.web_bookable:
-        query = urlencode({"cell": f"{room.key}|{day.isoformat()}|{slot.code}"})
-        url = f"{reverse('portal:choose')}?{query}"
-    return Box(look, mark, str(word), _note(cell), name, url)
-
-
-def _note(cell: Cell) -> str:
+def note(cell: Cell, now: datetime) -> str:
     """Why, in a few words."""
     match cell.state:
         case CellState.CLOSED | CellState.BLOCKED:
             return cell.reason
         case CellState.LOTTERY if cell.until:
-            return _("先着%(when)s〜") % {"when": short(cell.until)}
-        case CellState.FREE if cell.others_from:
-            return _("区民のみ ほか%(when)s〜") % {"when": short(cell.others_from)}
+            return _("先着%(when)s〜") % {"when": short(cell.until, now)}
+        case CellState.FREE:
+            return " ".join(_of_free(cell, now))
         case CellState.BEFORE if cell.residents_from and cell.others_from:
-            dates = {"first": short(cell.residents_from), "second": short(cell.others_from)}
-            return _("区民%(first)s〜 ほか%(second)s〜") % dates
+            first, second = short(cell.residents_from, now), short(cell.others_from, now)
+            return _("区民%(first)s〜 区民以外%(second)s〜") % {"first": first, "second": second}
         case CellState.BEFORE if cell.others_from:
-            return _("%(when)s〜") % {"when": short(cell.others_from)}
-        case CellState.LATE:
+            return _("%(when)s〜") % {"when": short(cell.others_from, now)}
+        case CellState.LATE if cell.at_counter:
             return _("窓口へ")
     return ""
 
 
-def short(at: datetime) -> str:
-    """12/3, in a cell; the page says the hour."""
+def _of_free(cell: Cell, now: datetime) -> list[str]:
+    words = [_("窓口で")] if cell.at_counter else []
+    if cell.others_from:
+        words += [_("（区民）"), _("区民以外%(when)s〜") % {"when": short(cell.others_from, now)}]
+    return words
+
+
+def short(at: datetime, now: datetime) -> str:
+    """12/3 in a cell, with the year where that is far off; the page says the hour."""
     local = at.astimezone(TOKYO)
-    return f"{local.month}/{local.day}"
+    day = f"{local.month}/{local.day}"
+    return day if now < at < now + NEAR else f"{local.year}/{day}"
 
 
 def moment(at: datetime) -> str:
-    """10月8日9時."""
+    """2027年10月8日（金）9:00."""
     local = at.astimezone(TOKYO)
-    return f"{local.month}月{local.day}日{_hour(local.time())}時"
+    return f"{date_ja(local.date())}{local.hour}:{local.minute:02}"
+
+
+def hours(slot: SlotFacts) -> str:
+    """9–12時, or 9:30–12時."""
+    return f"{_hour(slot.starts)}–{_hour(slot.ends)}時"
 
 
 def _hour(at: time) -> str:

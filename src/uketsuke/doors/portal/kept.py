@@ -1,0 +1,78 @@
+"""取り置き: pages and tables of cells, kept in this process for as long as they are true.
+
+What is kept goes by a name that says everything it shows: asked for under a new name it is
+drawn anew, the old one is forgotten in time. See docs/decisions/0008.
+"""
+
+import gzip
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from uketsuke.bookings import availability
+from uketsuke.doors.shared.visits import Visit
+from uketsuke.halls.facts import RoomFacts
+from uketsuke.kernel import revision
+
+SECONDS = 600
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+
+
+def name_of(
+    request: Visit, rooms: Sequence[RoomFacts], days: Sequence[date], at: datetime, *what: Any
+) -> str:
+    """The name of ``what`` about the cells of the rooms on the days (none: about no cells).
+
+    It changes with every hold taken or given back there, the phases of reception, the day, the
+    master data, the language and the class of the visitor. One query; for a group two more.
+    """
+    group = request.group or None if _has_session(request) else None
+    cells: tuple[Any, ...] = ()
+    if rooms:
+        own = group.pk if group and availability.has_own(group, rooms, days, at) else 0
+        kinds = availability.kinds(days, at)
+        cells = (availability.stamp(rooms, days, at), kinds, own, [room.key for room in rooms])
+    who = availability.viewer(group, at)
+    said = (what, days[:1], days[-1:], cells, who, revision.stamp(), get_language())
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def page(request: Visit, name: str, draw: Callable[[], HttpResponse]) -> HttpResponse:
+    """A stranger's page. Whoever is (or was) logged in gets one of her own.
+
+    Kept packed: a tenth of the memory, and most browsers take it as it is. Such a page holds
+    no secret and nothing a visitor typed, so packing it tells nobody anything.
+    """
+    if _has_session(request):
+        return draw()
+    packed = cache.get(f"page:{name}")
+    if packed is None:
+        packed = gzip.compress(draw().content, 6, mtime=0)
+        cache.set(f"page:{name}", packed, SECONDS)
+    headers = {"Vary": "Accept-Encoding, Cookie"}
+    if not _GZIP.search(request.headers.get("Accept-Encoding", "")):
+        return HttpResponse(gzip.decompress(packed), headers=headers)
+    return HttpResponse(packed, headers=headers | {"Content-Encoding": "gzip"})
+
+
+def part(request: Visit, name: str, draw: Callable[[], str]) -> SafeString:
+    """The table within the page of somebody who is logged in; a stranger's is kept with all."""
+    if not _has_session(request):
+        return SafeString(draw())
+    drawn = cache.get(f"part:{name}")
+    if drawn is None:
+        drawn = draw()
+        cache.set(f"part:{name}", drawn, SECONDS)
+    return SafeString(drawn)
+
+
+def _has_session(request: Visit) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
