@@ -4,6 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import make
 from tests.make import NOON, refused
@@ -61,11 +63,20 @@ def test_a_hold_that_ran_out_and_went_to_another_is_lost():
     assert Hold.objects.get().booking == other
 
 
-def test_one_hold_never_serves_two_bookings():
+def test_one_hold_never_serves_two_days_of_a_form():
     group = make.group()
     draft, _ = held(group, make.use("am", "pm"))
-    booking = make.booking(None, make.use("night"))
-    twice = [(booking, make.use("am")), (booking, make.use("am", "pm"))]
 
-    with refused("cells.taken"):
-        holds.take_over([draft], twice, NOON)
+    assert holds.claim([draft], [make.use("am"), make.use("am", "pm")], NOON) == {}
+    assert not Hold.objects.exists()
+
+
+def test_who_lost_her_cells_is_told_before_anything_is_written():
+    group, use, later = make.group(), make.use("am"), NOON + timedelta(hours=1)
+    draft, _ = held(group, use)
+    make.booking(None, use, at=later)
+
+    with CaptureQueriesContext(connection) as queries, refused("cells.taken"):
+        make.application(group, [use], token=draft.token, at=later)
+
+    assert not [query["sql"] for query in queries if query["sql"].startswith("INSERT")]

@@ -47,22 +47,15 @@ def book(
     refuse_if(reception.objections(uses, standing, rules, known, by.channel, at, office=by.hall))
     refuse_if(reception.of_description(uses, what, known))
 
-    application = Application.objects.create(
-        group=group,
-        token=token,
-        channel=by.channel,
-        received_by=by.name,
-        received_at=at,
-        title=what.title,
-        purpose=what.purpose,
-        attendance=what.attendance,
-        admission=what.admission,
-        commercial=what.commercial,
-        rehearsal=what.rehearsal,
-    )
-    bookings = [steps.write(application, use, what, at) for use in sorted(uses)]
     drafts = list(Draft.objects.filter(group=group))
-    holds.take_over(drafts, list(zip(bookings, sorted(uses), strict=True)), at)
+    kept = holds.claim(drafts, uses, at)
+    application = _received(group, what, token, by, at)
+    bookings = [steps.write(application, use, what, at) for use in sorted(uses)]
+    rows = list(zip(bookings, sorted(uses), strict=True))
+    if kept:
+        holds.hand_over(kept, rows)
+    else:
+        holds.take(rows, at)
     for draft in drafts:
         if draft.token == token:
             draft.delete()
@@ -182,3 +175,19 @@ def cancel_terms(booking: Booking, at: datetime, *, by_hall: bool = False) -> Re
     fresh = at <= undo_until(booking.created_at, minutes)
     table = version(booking.tariff_id).refund_steps
     return refund_quote(money, booking.date, today, table, by_hall=by_hall or fresh)
+
+
+def _received(group: Group, what: Description, token: UUID, by: Actor, at: datetime) -> Application:
+    return Application.objects.create(
+        group=group,
+        token=token,
+        channel=by.channel,
+        received_by=by.name,
+        received_at=at,
+        title=what.title,
+        purpose=what.purpose,
+        attendance=what.attendance,
+        admission=what.admission,
+        commercial=what.commercial,
+        rehearsal=what.rehearsal,
+    )

@@ -11,6 +11,8 @@ from uketsuke.bookings.reception import UseDay
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.refusals import Refusal
 
+Kept = dict[tuple[int, date, str], int]  # the cell, and the hold that has it
+
 
 def take(rows: Sequence[tuple[Booking | Block | Draft, UseDay]], at: datetime) -> None:
     """確保する (step): all cells of all ``rows``, or none. The unique key decides who was first.
@@ -33,26 +35,29 @@ def take(rows: Sequence[tuple[Booking | Block | Draft, UseDay]], at: datetime) -
         raise Refusal("cells.taken", uses=taken_of([use for _, use in rows], at))
 
 
-def take_over(
-    drafts: Sequence[Draft], rows: Sequence[tuple[Booking, UseDay]], at: datetime
-) -> None:
-    """引き継ぐ (step): the cells the group's ``drafts`` held become its bookings'.
+def claim(drafts: Sequence[Draft], uses: Sequence[UseDay], at: datetime) -> Kept:
+    """引き継げる枠 (step): what the group's ``drafts`` hold, when it is exactly the cells of
+    ``uses``. Otherwise nothing: then all that the drafts held falls free.
 
-    Were they not exactly these, what she held falls free and the cells are taken anew.
-    Raises Refusal ``cells.taken``.
+    Raises Refusal ``cells.taken`` when she held cells once that somebody else has by now: before
+    anything is written for her, so that losing is quicker than winning.
     """
     held = list(_in_order(Hold.objects.filter(draft__in=drafts))) if drafts else []
     kept = {(hold.space_id, hold.date, hold.slot): hold.pk for hold in held if _lives(hold, at)}
-    if sorted(kept) != sorted(cell for _, use in rows for cell in _cells(use)):
-        if held:
-            Hold.objects.filter(pk__in=[hold.pk for hold in held]).delete()
-        take(rows, at)
-        return
+    if kept and sorted(kept) == sorted(cell for use in uses for cell in _cells(use)):
+        return kept
+    if held:
+        Hold.objects.filter(pk__in=[hold.pk for hold in held]).delete()
+    if drafts and (taken := taken_of(uses, at)):
+        raise Refusal("cells.taken", uses=taken)
+    return {}
+
+
+def hand_over(kept: Kept, rows: Sequence[tuple[Booking, UseDay]]) -> None:
+    """引き継ぐ (step): the cells that were held while typing become the bookings'."""
     for booking, use in rows:
         pks = [kept[cell] for cell in _cells(use)]
         Hold.objects.filter(pk__in=pks).update(booking=booking, draft=None, expires_at=None)
-    if len(kept) < len(held):
-        Hold.objects.filter(draft__in=drafts).delete()  # what had run out
 
 
 def release(owner: Booking | Block | Draft) -> None:
