@@ -6,6 +6,8 @@ thread uses one connection at a time: ``UKETSUKE_POOL`` (8) times ``--workers`` 
 """
 
 import argparse
+import gc
+import importlib
 import os
 import socket
 import sys
@@ -35,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    _load(options.app)
     Granian(
         options.app,
         address=options.host,
@@ -50,6 +53,17 @@ def run(options: argparse.Namespace) -> int:
         workers_kill_timeout=10,
     ).serve()
     return 0
+
+
+def _load(application: str) -> None:
+    """Load the program before the processes part, so that they share its memory."""
+    importlib.import_module(application.partition(":")[0])
+    if application == APPLICATION:
+        from django.urls import get_resolver  # noqa: PLC0415
+
+        _ = get_resolver().url_patterns  # reads all views and forms
+    gc.collect()
+    gc.freeze()  # what is shared stays shared: the collector no longer touches it
 
 
 def is_free(host: str, port: int) -> bool:
