@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from tests import make
@@ -23,6 +24,7 @@ from uketsuke.bookings.models import Block, Booking, Hold
 from uketsuke.doors.cli.commands import serve
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role, User
+from uketsuke.kernel import heartbeat
 from uketsuke.ledger.models import Receipt
 from uketsuke.notices.texts import PASSWORD_PATH
 from uketsuke.registration.models import Application
@@ -102,6 +104,18 @@ def test_who_can_log_in_has_something_to_see():
 
 def test_the_mail_leads_to_the_page_for_the_password():
     assert reverse("portal:password", args=["TEXT"]) == f"{PASSWORD_PATH}TEXT/"
+
+
+@pytest.mark.usefixtures("world")
+def test_ready_means_that_the_worker_is_there_too(client):
+    with time_machine.travel(NOON, tick=False):
+        alone = client.get("/readyz")
+        heartbeat.beat(heartbeat.WORKER, NOON)
+        together = client.get("/readyz")
+
+    assert (alone.status_code, alone.content) == (503, b"worker is away\n")
+    assert together.status_code == 200
+    assert client.get("/healthz").status_code == 200
 
 
 def test_a_port_in_use_is_refused(capsys):

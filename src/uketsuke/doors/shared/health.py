@@ -1,9 +1,10 @@
-"""動作確認: is the process up, is the database there."""
+"""動作確認: is the process up, are the database and the worker there."""
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from uketsuke.doors.shared.guards import everyone
+from uketsuke.kernel import clock, heartbeat
 
 
 @everyone
@@ -14,10 +15,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @everyone
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers too."""
+    """The database answers too, and the worker was heard of lately."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        alive = heartbeat.is_alive(heartbeat.WORKER, clock.now())
     except DatabaseError:
         return HttpResponse("database is away\n", content_type="text/plain", status=503)
+    if not alive:
+        return HttpResponse("worker is away\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")

@@ -30,11 +30,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Work until told to stop (SIGTERM or Ctrl-C), or until nothing is left (``--once``)."""
-    set_up()
     stop = threading.Event()
     if not options.once:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+    set_up()
     tasks = _tasks()
     while not stop.is_set():
         for task in tasks:
