@@ -104,6 +104,7 @@ DATABASES = {
 }
 DATABASE = DATABASES["default"]
 if DATABASE["ENGINE"].endswith("sqlite3"):
+    DATABASE["CONN_MAX_AGE"] = None  # opening a file and saying all this takes longer than asking
     DATABASE["OPTIONS"] = {
         # Every transaction says at once that it will write: no "database is locked" half way.
         "transaction_mode": "IMMEDIATE",

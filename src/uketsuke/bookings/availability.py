@@ -66,10 +66,10 @@ def cells(
     """枠の見え方 of every slot of the rooms on the days (at least one of each), one query."""
     held = _held(rooms, days, group, at)
     who, known = viewer(group, at), atlas()
-    phases = _phases(days, at)
+    phases = _phases(rooms, days, at)
     seen: dict[tuple[str, date, str], Cell] = {}
     for room in rooms:
-        channel = WEB if room.web_bookable else COUNTER
+        channel = _channel(room)
         for day in days:
             now, closed = phases[month_start(day), channel], known.closed(room.hall, day)
             for slot in room.slots:
@@ -98,9 +98,9 @@ def stamp(rooms: Iterable[RoomFacts], days: Sequence[date], at: datetime) -> Sta
     return number, last, int(total)
 
 
-def kinds(days: Sequence[date], at: datetime) -> list[str]:
-    """受付の段階 of each month of the days: what else a page about them depends on."""
-    return [str(now.kind) for now in _phases(days, at).values()]
+def kinds(rooms: Iterable[RoomFacts], days: Iterable[date], at: datetime) -> list[str]:
+    """受付の段階 of the months of the days: what else a page about them depends on."""
+    return [str(now.kind) for now in _phases(rooms, days, at).values()]
 
 
 def has_own(group: Group, rooms: Iterable[RoomFacts], days: Sequence[date], at: datetime) -> bool:
@@ -167,15 +167,22 @@ def _spaces(rooms: Iterable[RoomFacts]) -> list[int]:
     return sorted({space for room in rooms for space in room.spaces})
 
 
-def _phases(days: Iterable[date], at: datetime) -> dict[tuple[date, str], Phase]:
-    """受付の段階 of the months of the days, at the counter and on the web."""
+def _phases(
+    rooms: Iterable[RoomFacts], days: Iterable[date], at: datetime
+) -> dict[tuple[date, str], Phase]:
+    """受付の段階 of the months of the days, where the rooms are asked for."""
     opening = queries.rules(clock.day(at)).opening
     months = sorted({month_start(day) for day in days})
     return {
         (month, channel): phase(month, at, opening, channel)
         for month in months
-        for channel in (WEB, COUNTER)
+        for channel in sorted({_channel(room) for room in rooms})
     }
+
+
+def _channel(room: RoomFacts) -> str:
+    """受付方法: where the room is asked for."""
+    return WEB if room.web_bookable else COUNTER
 
 
 def _span(first: date, last: date) -> Iterator[date]:

@@ -9,6 +9,7 @@ hours after a draw and the length of the entry period are assumed [A].
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from uketsuke.kernel.calendar import add_months, is_holiday, nth_weekday
 from uketsuke.kernel.clock import at_time
@@ -87,6 +88,7 @@ def draw_day(month: date, rule: OpeningRule) -> date:
     return day
 
 
+@lru_cache(maxsize=1024)
 def use_month(month: date, rule: OpeningRule) -> UseMonth:
     """利用月 of the first day ``month``."""
     others_draw = draw_day(add_months(month, -rule.others_months), rule)

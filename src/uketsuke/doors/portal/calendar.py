@@ -58,11 +58,11 @@ def month(request: Visit, hall: str, room: str, month: str) -> HttpResponse:
         return _nowhere(request, _("その施設はありません。空き状況から施設をお選びください。"))
     if not first:
         return _nowhere(request, _("その月はありません。空き状況から月をお選びください。"))
-    view, days = _view(request), days_of_month(first)
-    name = kept.name_of(request, [found], days, at, "month", view)
+    view, last = _view(request), add_months(first, 1) - timedelta(days=1)
+    name = kept.name_of(request, [found], [first, last], at, "month", view)
 
     def cells() -> str:
-        rows = Grid([found], days, request.group or None, at).of_month()
+        rows = Grid([found], days_of_month(first), request.group or None, at).of_month()
         context = {"rows": rows, "slots": list(grids.slots_of([found]).values())}
         context["caption"] = f"{_title(found)} {first.year}年{first.month}月"
         return render_to_string(f"portal/looking/_{view}.html", context)

@@ -5,8 +5,8 @@ drawn anew, the old one is forgotten in time. See docs/decisions/0008.
 """
 
 import gzip
-import hashlib
 import re
+import zlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -20,29 +20,32 @@ from django.utils.translation import get_language
 from uketsuke.bookings import availability
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.facts import RoomFacts
-from uketsuke.kernel import revision
+from uketsuke.kernel import clock, revision
 
 SECONDS = 600
+_AS_GZIP = 31  # the name zlib has for it
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 
 def name_of(
     request: Visit, rooms: Sequence[RoomFacts], days: Sequence[date], at: datetime, *what: Any
 ) -> str:
-    """The name of ``what`` about the cells of the rooms on the days (none: about no cells).
+    """The name of ``what`` about the cells of the rooms (none: about no cells) on the days, of
+    which the first and the last are enough within one month.
 
     It changes with every hold taken or given back there, the phases of reception, the day, the
     master data, the language and the class of the visitor. One query; for a group two more.
     """
-    group = request.group or None if _has_session(request) else None
-    cells: tuple[Any, ...] = ()
+    group = (request.group or None) if _has_session(request) else None
+    resident = availability.viewer(group, at).resident
+    said = [*what, resident, get_language(), revision.stamp(), clock.day(at)]
     if rooms:
-        own = group.pk if group and availability.has_own(group, rooms, days, at) else 0
-        kinds = availability.kinds(days, at)
-        cells = (availability.stamp(rooms, days, at), kinds, own, [room.key for room in rooms])
-    who = availability.viewer(group, at)
-    said = (what, days[:1], days[-1:], cells, who, revision.stamp(), get_language())
-    return hashlib.sha256(repr(said).encode()).hexdigest()
+        said += [days[0], days[-1], *availability.stamp(rooms, days, at)]
+        said += availability.kinds(rooms, days, at)
+        said += [room.key for room in rooms]
+    if rooms and group and availability.has_own(group, rooms, days, at):
+        said.append(group.pk)
+    return "|".join(map(str, said))
 
 
 def page(request: Visit, name: str, draw: Callable[[], HttpResponse]) -> HttpResponse:
@@ -58,8 +61,8 @@ def page(request: Visit, name: str, draw: Callable[[], HttpResponse]) -> HttpRes
         packed = gzip.compress(draw().content, 6, mtime=0)
         cache.set(f"page:{name}", packed, SECONDS)
     headers = {"Vary": "Accept-Encoding, Cookie"}
-    if not _GZIP.search(request.headers.get("Accept-Encoding", "")):
-        return HttpResponse(gzip.decompress(packed), headers=headers)
+    if not _GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+        return HttpResponse(zlib.decompress(packed, wbits=_AS_GZIP), headers=headers)
     return HttpResponse(packed, headers=headers | {"Content-Encoding": "gzip"})
 
 
