@@ -4,7 +4,7 @@ import socket
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.test import TransactionTestCase
 
 from tests.make import NOON, manager

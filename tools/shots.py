@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""画面の写真: pictures of the main screens, of the demo's own data, into docs/shots/.
+
+A demo of its own is started in a scratch folder, so nothing of yours is touched.
+"""
+
+import csv
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.error import URLError
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "shots"
+LIST = ROOT / "docs" / "screens.md"
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = {"phone": 360, "desk": 1280}
+TALLEST = 2400
+PATIENCE = 120
+
+# Far enough ahead that something is free, near enough that something is taken.
+MONTH = (date.today().replace(day=1) + timedelta(days=70)).strftime("%Y-%m")  # noqa: DTZ011
+DAY = (date.today() + timedelta(days=45)).isoformat()  # noqa: DTZ011
+A_MONTH = f"/availability/yotsuya/hall/{MONTH}/"
+# name, what it shows, who looks (a role, or nobody), width, address
+SCREENS = [
+    ("front", "トップ", "", "desk", "/"),
+    ("front-phone", "トップ（スマートフォン）", "", "phone", "/"),
+    ("availability", "空き状況の入口", "", "desk", "/availability/"),
+    ("month", "ひと月の空き", "", "desk", A_MONTH),
+    ("month-phone", "ひと月の空き（スマートフォン）", "", "phone", A_MONTH),
+    ("month-list", "ひと月の空き（一覧）", "", "phone", f"{A_MONTH}?view=list"),
+    ("week", "全ホールの1週間", "", "desk", f"/availability/week/{DAY}/"),
+    ("day", "全ホールの1日", "", "phone", f"/availability/day/{DAY}/"),
+    ("search", "空きを探す", "", "desk", "/availability/search/"),
+    (
+        "price",
+        "料金の計算",
+        "",
+        "desk",
+        f"/price/?room=yotsuya/hall&date={DAY}&slots=am&slots=pm&admission=2000",
+    ),
+    ("lottery", "抽選のご案内", "", "desk", "/lottery/"),
+    ("guide", "はじめての方へ", "", "desk", "/guide/"),
+    ("login", "ログイン", "", "phone", "/login/"),
+    ("register", "利用者登録の申込", "", "phone", "/register/"),
+    ("missing", "ないページ", "", "phone", "/nothing/"),
+    ("my", "マイページ", "group", "desk", "/my/"),
+    ("my-phone", "マイページ（スマートフォン）", "group", "phone", "/my/"),
+    ("record", "登録内容", "group", "phone", "/my/record/"),
+    ("ledger-week", "台帳（週）", "manager", "desk", "/staff/"),
+    ("ledger-day", "台帳（日）", "manager", "desk", "/staff/?view=day"),
+    ("ledger-month", "台帳（月）", "manager", "desk", "/staff/?view=month&hall=yotsuya"),
+    ("find", "利用者を探す", "manager", "desk", "/staff/find/?q=ピアノ"),
+    ("phone-booking", "電話での予約", "manager", "desk", "/staff/book/"),
+    ("blocks", "休止", "manager", "desk", "/staff/blocks/"),
+    ("queue", "承認待ち", "manager", "desk", "/staff/queue/"),
+    ("registrations", "登録申請", "manager", "desk", "/staff/registrations/"),
+    ("counter-register", "窓口での登録", "manager", "desk", "/staff/register/"),
+    ("people", "職員", "administrator", "desk", "/staff/people/"),
+    ("networks", "許可アドレス", "administrator", "desk", "/staff/networks/"),
+    ("tariffs", "料金表", "administrator", "desk", "/staff/tariffs/"),
+    ("audit", "監査", "ward", "desk", "/staff/audit/"),
+]
+# name, what it shows, where it starts, the link that leads there
+LINKED = [
+    ("booking", "予約と承認", "/staff/queue/", "main table a"),
+    ("registration", "登録申請の審査", "/staff/registrations/", "main table a"),
+    ("call", "利用者（電話応対）", "/staff/find/?q=ピアノ", "main table a"),
+]
+
+
+def main() -> None:
+    """Make all pictures anew, and the page that lists them."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    made: list[tuple[str, str]] = []
+    with demo() as (address, accounts), sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        pages: dict[tuple[str, str], Page] = {}
+        for name, title, role, width, path in SCREENS:
+            page = pages.setdefault((role, width), visitor(browser, address, accounts, role, width))
+            page.goto(address + path)
+            made.append(keep(page, name, title))
+        desk = pages["manager", "desk"]
+        for name, title, start, link in LINKED:
+            desk.goto(address + start)
+            desk.locator(link).first.click()
+            made.append(keep(desk, name, title))
+        made += book(visitor(browser, address, accounts, "group", "phone"), address)
+        browser.close()
+    write(made)
+    print(f"{len(made)} pictures in {FOLDER.relative_to(ROOT)}")
+
+
+def book(page: Page, address: str) -> Iterator[tuple[str, str]]:
+    """The four pages of a booking, with what is said when something is missing."""
+    page.goto(f"{address}/availability/tansu/hall/{MONTH}/")
+    page.locator("td.cell--free a").last.click()
+    yield keep(page, "book-1", "予約 1 選ぶ")
+    page.get_by_role("button", name=re.compile("使い方の入力へ")).click()
+    yield keep(page, "book-2", "予約 2 使い方")
+    page.get_by_role("button", name="確認へ進む").click()
+    yield keep(page, "book-2-errors", "予約 2 使い方（入力の確認）")
+    page.get_by_label("催しの名前").fill("見本の春まつり")
+    page.locator("input[name=purpose]").first.check()
+    page.locator("input[name=attendance]").fill("２００")
+    page.get_by_role("button", name="確認へ進む").click()
+    yield keep(page, "book-3", "予約 3 確認")
+    page.get_by_role("button", name="この内容で申し込む").click()
+    yield keep(page, "book-4", "予約 4 完了")
+
+
+def visitor(
+    browser: Browser, address: str, accounts: dict[str, tuple[str, str]], role: str, width: str
+) -> Page:
+    """A window of that width, logged in as the role (empty: nobody)."""
+    size = ViewportSize(width=WIDTHS[width], height=900)
+    page = browser.new_context(viewport=size, locale="ja-JP").new_page()
+    if role:
+        page.goto(f"{address}/login/" if role == "group" else f"{address}/staff/login/")
+        login, password = accounts[role]
+        page.locator("input[name=login]").fill(login)
+        page.locator("input[name=password]").fill(password)
+        page.locator("main form button").first.click()
+    return page
+
+
+def keep(page: Page, name: str, title: str) -> tuple[str, str]:
+    """Take the picture, in few colours and not too tall, so that all of them stay small."""
+    path = FOLDER / f"{name}.png"
+    page.screenshot(path=path, full_page=True)
+    with Image.open(path) as picture:
+        small = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
+        small.convert("RGB").quantize(64, method=Image.Quantize.MEDIANCUT).save(path, optimize=True)
+    return name, title
+
+
+def write(made: list[tuple[str, str]]) -> None:
+    """The page that lists them."""
+    lines = ["# 画面", "", "Made by `make shots` from the demo's dummy data.", ""]
+    lines += [f"## {title}\n\n![{title}](shots/{name}.png)\n" for name, title in made]
+    LIST.write_text("\n".join(lines), encoding="utf-8")
+
+
+@contextmanager
+def demo() -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
+    """A demo in a scratch folder: its address, and login and password by role."""
+    home = Path(tempfile.mkdtemp(prefix="uketsuke-shots-"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("UKETSUKE_")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "uketsuke", "demo", "--port", str(port)],
+        env=clean | {"UKETSUKE_HOME": str(home)},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_for(address)
+        with (home / "demo-accounts.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        yield address, {row["role"]: (row["login"], row["password"]) for row in reversed(rows)}
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def wait_for(address: str) -> None:
+    """Until the server answers."""
+    for _ in range(PATIENCE):
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=2)  # noqa: S310 - loopback
+        except (URLError, OSError):
+            time.sleep(1)
+        else:
+            return
+    raise SystemExit("the demo did not start")
+
+
+if __name__ == "__main__":
+    main()
