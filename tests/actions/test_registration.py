@@ -233,3 +233,11 @@ def test_names_are_kept_as_they_are_written():
     group.refresh_from_db()
     assert group.name == "葛󠄀飾・𠮷野・﨑の会"
     assert group.persons.get(role=PersonRole.CONTACT).name == "髙橋 見本"
+
+
+def test_a_class_that_begins_later_is_decided_later():
+    tomorrow = make.TODAY + timedelta(days=1)
+    ruling = Ruling("delegated", "delegation", make.TODAY, tomorrow, tomorrow + timedelta(days=90))
+
+    with refused("registration.dates"):
+        actions.decide_eligibility(make.group().pk, ruling, by=make.counter(), at=NOON)

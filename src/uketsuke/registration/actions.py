@@ -243,11 +243,14 @@ def _decide(
 
 
 def _check(ruling: Ruling, at: datetime) -> None:
-    """Residents and delegates are decided from a paper; the papers are seen today or before."""
+    """Residents and delegates are decided from a paper seen today or before, for a class that
+    has begun: what a group may do hangs on the class it carries now."""
+    today = clock.day(at)
     needs_paper = ruling.eligibility != "other"
     if needs_paper and ruling.evidence == "none":
         raise Refusal("registration.papers")
-    if ruling.seen_on > clock.day(at) or (ruling.until and ruling.until <= ruling.seen_on):
+    ended = ruling.until is not None and ruling.until <= ruling.seen_on
+    if ruling.seen_on > today or ruling.starts > today or ended:
         raise Refusal("registration.dates")
 
 
