@@ -3,6 +3,7 @@
 import re
 
 from tests.journeys.conftest import PHONE, Come
+from tests.journeys.server import Server
 from tests.journeys.visitor import Visitor
 
 
@@ -27,3 +28,36 @@ def test_all_of_it_fits_a_phone(come: Come):
     someone.follow("空き状況").follow("日付や曜日で探す").press("探す")
 
     assert someone.status == 200
+
+
+def test_a_search_leads_to_a_free_day(guest: Visitor):
+    guest.start().follow("日付や曜日で空きを探す")
+
+    guest.tick("土").tick("夜間").type("必要な席数", "３００").press("探す").sees("見つかった空き")
+
+    guest.follow(re.compile("^選ぶ")).sees("予約する枠を選ぶ", "夜間", "見本料金")
+
+
+def test_the_price_on_the_page_is_the_price_of_the_command(guest: Visitor, server: Server):
+    guest.start().follow("料金を計算する")
+    guest.choose("施設", "四谷区民ホール ホール").type("利用日", "令和９年２月１３日")
+    guest.tick("午後").tick("夜間").type("入場料", "２，０００").tick("営利").press("計算する")
+
+    words = "--room yotsuya/hall --date 2027-02-13 --slots pm,night --admission 2000 --commercial"
+    told = server.command("quote", *words.split()).splitlines()
+    rows = guest.page.locator(".quote__table tr").all_inner_texts()
+
+    assert [re.sub(r"\s", "", row) for row in rows] == [
+        re.sub(r"\s|（見本料金）", "", line).replace("合計", "合計（税込）") for line in told
+    ]
+    guest.sees("見本料金")
+
+
+def test_who_asks_for_nonsense_is_told_kindly_and_keeps_it(guest: Visitor):
+    guest.start().follow("料金を計算する")
+
+    guest.type("利用日", "2027年2月30日").press("計算する")
+
+    assert guest.value("利用日") == "2027年2月30日"
+    assert guest.page.locator("[role=alert]").count() == 1
+    guest.follow("抽選").follow("はじめての方へ").sees("利用者登録")

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import html5lib
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from pypdf import PdfReader
 
 ARGS = [
     "--no-sandbox",
@@ -96,6 +98,29 @@ class Visitor:
         self.keys += 1
         self.page.keyboard.type(text)
         return self
+
+    def enter(self) -> "Visitor":
+        """Enter, which leads on."""
+        with self.page.expect_navigation():
+            self.key("Enter")
+        return self.look()
+
+    def print(self, name: str | re.Pattern[str]) -> str:
+        """The text of the paper that the link or button gives."""
+        found = self.page.locator("main").locator("a, button").filter(has_text=name).first
+        if found.evaluate("node => node.tagName") == "A":
+            answer = self.context.request.get(urljoin(self.page.url, found.get_attribute("href")))
+        else:
+            form = found.locator("xpath=ancestor::form")
+            fields = form.locator("input").all()
+            answer = self.context.request.post(
+                urljoin(self.page.url, form.get_attribute("action")),
+                form={each.get_attribute("name"): each.input_value() for each in fields},
+                headers={"Referer": self.page.url},
+            )
+        assert answer.headers["content-type"] == "application/pdf", answer.text()[:500]
+        pages = PdfReader(BytesIO(answer.body())).pages
+        return re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
 
     # --- what she sees ----------------------------------------------------------------------
 

@@ -2,12 +2,14 @@
 
 import unicodedata
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -88,7 +90,16 @@ def _after(request: Visit) -> str:
     """Where she was going, else the first page of her role."""
     on = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(on, {request.get_host()}, request.is_secure())
-    if ours and on.startswith(STAFF_SIDE):
+    if ours and on.startswith(STAFF_SIDE) and _is_for(request.user, on):
         return on
     entries = nav_of(request)
     return entries[0].url if entries else "counter:login"
+
+
+def _is_for(user: Any, address: str) -> bool:
+    """Whether the page at ``address`` is one of her role: nobody is sent to a 404."""
+    try:
+        view = resolve(urlsplit(address).path).func
+    except Resolver404:
+        return False
+    return user.role in getattr(view, "allows", ())
