@@ -85,21 +85,21 @@ def test_a_search_finds_what_matches_all_conditions():
 
     found = availability.free(wish, None, make.NOON)
 
-    assert [(use.room, use.date) for use in found] == [("yotsuya/hall", DAY + timedelta(days=7))]
+    assert [(each.use.room, each.use.date) for each in found] == [("yotsuya/hall", DAY + timedelta(days=7))]
 
 
 def test_holidays_can_be_searched_for():
     wish = Wish(DAY, DAY + timedelta(days=30), frozenset({HOLIDAY}))
 
-    found = {use.date.isoformat() for use in availability.free(wish, None, make.NOON)}
+    found = {each.use.date.isoformat() for each in availability.free(wish, None, make.NOON)}
 
     assert found == {"2027-02-11", "2027-02-23"}
 
 
 def test_what_is_found_can_be_held():
     group = make.group()
-    for use in availability.free(Wish(DAY, DAY + timedelta(days=2)), group, make.NOON)[:4]:
-        assert holds.taken_of([use], make.NOON) == []
-        drafts.hold(group.pk, [use], uuid4(), by=make.actor(group), at=make.NOON)
+    for each in availability.free(Wish(DAY, DAY + timedelta(days=2)), group, make.NOON)[:4]:
+        assert holds.taken_of([each.use], make.NOON) == []
+        drafts.hold(group.pk, [each.use], uuid4(), by=make.actor(group), at=make.NOON)
 
     assert Hold.objects.count() == 3

@@ -43,10 +43,21 @@ class Wish:
     halls: frozenset[str] = frozenset()
     seats: int = 0
 
+    def wants_room(self, room: RoomFacts) -> bool:
+        return room.capacity >= self.seats and (not self.halls or room.hall in self.halls)
+
     def wants_day(self, day: date) -> bool:
         if not self.weekdays:
             return True
         return day.weekday() in self.weekdays or (HOLIDAY in self.weekdays and is_holiday(day))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """見つかった空き: all free slots of a day; ``others_from``: it is for residents until then."""
+
+    use: UseDay
+    others_from: datetime | None = None
 
 
 def viewer(group: Group | None, at: datetime) -> Viewer:
@@ -109,29 +120,27 @@ def has_own(group: Group, rooms: Iterable[RoomFacts], days: Sequence[date], at: 
     return _holds(rooms, days, at).filter(own).exists()
 
 
-def free(wish: Wish, group: Group | None, at: datetime) -> list[UseDay]:
+def free(wish: Wish, group: Group | None, at: datetime) -> list[Found]:
     """空いている利用日 that match, by date: all their free slots. One query."""
-    rooms = [
-        room
-        for room in bookable_rooms()
-        if room.capacity >= wish.seats and (not wish.halls or room.hall in wish.halls)
-    ]
+    rooms = [room for room in bookable_rooms() if wish.wants_room(room)]
     days = [day for day in _span(wish.first, wish.last) if wish.wants_day(day)]
     if not rooms or not days:
         return []
     seen = cells(rooms, days, group, at)
-    found = []
-    for day in days:
-        for room in rooms:
-            slots = tuple(
-                slot.code
-                for slot in room.slots
-                if (not wish.slots or slot.code in wish.slots)
-                and seen[room.key, day, slot.code].state is CellState.FREE
-            )
-            if slots:
-                found.append(UseDay(room.key, day, slots))
-    return found
+    found = (_found(wish, room, day, seen) for day in days for room in rooms)
+    return [each for each in found if each]
+
+
+def _found(wish: Wish, room: RoomFacts, day: date, seen: Cells) -> Found | None:
+    asked = {
+        slot.code: seen[room.key, day, slot.code]
+        for slot in room.slots
+        if not wish.slots or slot.code in wish.slots
+    }
+    slots = tuple(code for code, cell in asked.items() if cell.state is CellState.FREE)
+    if not slots:
+        return None
+    return Found(UseDay(room.key, day, slots), asked[slots[0]].others_from)
 
 
 def bookable_rooms() -> list[RoomFacts]:

@@ -1,6 +1,6 @@
 """料金の計算: the exact price of a described use, line by line, as ``uketsuke quote`` says it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 
 from uketsuke.bookings import queries
 from uketsuke.bookings.reception import UseDay
-from uketsuke.doors.portal import terms
-from uketsuke.doors.portal.looking import choose
+from uketsuke.doors.portal import kept, offers, terms
 from uketsuke.doors.shared.forms import CountField, DateField, Form, YenField
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.refusals import shown_on
@@ -76,6 +75,10 @@ class PriceForm(Form):
         """The fields of the 附帯設備, which the page shows apart."""
         return [self[_field(piece)] for piece in self.pieces]
 
+    def wants_equipment(self) -> bool:
+        """Whether something is typed there (right or wrong), so that it must be in sight."""
+        return any(field.data or field.errors for field in self.equipment_fields())
+
     def use(self) -> Use:
         """The described use of a valid form. Raises Refusal ``halls.*``."""
         asked = self.cleaned_data
@@ -101,20 +104,38 @@ class PriceForm(Form):
 @require_safe
 def price(request: Visit) -> HttpResponse:
     """料金の計算; without a described use the form and what a refund would be."""
-    today = clock.day(clock.now())
+    at = clock.now()
+    if request.GET:
+        return _priced(request, at)
+    name = kept.name_of(request, [], [], at, "price")
+    return kept.page(request, name, lambda: _priced(request, at))
+
+
+def _priced(request: Visit, at: datetime) -> HttpResponse:
+    today = clock.day(at)
     asked = "date" in request.GET
     form = PriceForm(request.GET if asked else None, initial=_usual(request, today))
     told: Quote | None = None
-    context: dict[str, Any] = {"form": form, "asked": asked, "terms": terms.of([], clock.now())}
+    context: dict[str, Any] = {"form": form, "asked": asked}
+    days: list[UseDay] = []
     if asked and form.is_valid():
         with shown_on(form):
             use = form.use()
             told = quote_for(use, today)
-            day = UseDay(use.room, use.date, use.slots)
-            context |= {"name": use_name(day), "choose": choose(day)}
-            context["bookable"] = atlas().room(use.room).web_bookable and use.date > today
-    context |= {"quote": told, "tariff": in_force(today).facts}
+            days = [UseDay(use.room, use.date, use.slots)]
+            context |= _way_on(days[0], today)
+    context |= {"quote": told, "tariff": in_force(today).facts, "terms": terms.of(days, at)}
     return render(request, "portal/looking/price.html", context)
+
+
+def _way_on(use: UseDay, today: date) -> dict[str, Any]:
+    """What is priced, and where it is asked for."""
+    web = atlas().room(use.room).web_bookable
+    return {
+        "name": use_name(use),
+        "choose": offers.choose(use, use.slots) if web and use.date > today else "",
+        "at_counter": not web,
+    }
 
 
 def _field(piece: EquipmentPrice) -> str:

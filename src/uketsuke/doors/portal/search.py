@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from uketsuke.bookings import availability, queries
 from uketsuke.bookings.availability import HOLIDAY, Wish
-from uketsuke.doors.portal.looking import choose, name
+from uketsuke.doors.portal import offers
 from uketsuke.doors.shared.forms import CountField, DateField, Form
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.visits import Visit
+from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock
 
@@ -103,10 +104,18 @@ def _found(request: Visit, wish: Wish, at: datetime) -> dict[str, Any]:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    results = [
-        {"hall": atlas().halls[use.hall], "name": name(use), "url": choose(use)} for use in page
-    ]
-    return {"page": page, "results": results, "query": f"{query.urlencode()}&"}
+    return {
+        "page": page,
+        "results": [offers.of(each, at) for each in page],
+        "query": f"{query.urlencode()}&",
+        "largest": _largest(wish),
+    }
+
+
+def _largest(wish: Wish) -> RoomFacts | None:
+    """いちばん大きいホール, where none is as large as wished for."""
+    largest = max(availability.bookable_rooms(), key=lambda room: room.capacity, default=None)
+    return largest if largest and largest.capacity < wish.seats else None
 
 
 def _usual(today: date) -> dict[str, str]:

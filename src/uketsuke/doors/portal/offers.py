@@ -1,0 +1,52 @@
+"""見つかった空き on a page: a day of a hall with a way to each of its free slots."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from uketsuke.bookings.availability import Found
+from uketsuke.bookings.reception import UseDay
+from uketsuke.doors.portal import grids
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel.calendar import date_ja, weekday_ja
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """空きの一日: ``slots`` are (label, address); ``all`` leads to all of them at once, where
+    there are several; ``note`` says for whom it is."""
+
+    hall: str
+    day: str
+    dated: str
+    slots: tuple[tuple[str, str], ...]
+    all: str
+    note: str
+
+
+def of(found: Found, at: datetime) -> Offer:
+    """What a page says of ``found``."""
+    use = found.use
+    room = atlas().room(use.room)
+    note = ""
+    if found.others_from:
+        when = grids.short(found.others_from, at)
+        note = _("（区民） 区民以外%(when)s〜") % {"when": when}
+    return Offer(
+        atlas().halls[use.hall].name,
+        f"{use.date.month}月{use.date.day}日（{weekday_ja(use.date)}）",
+        date_ja(use.date),
+        tuple((room.slot(code).label, choose(use, (code,))) for code in use.slots),
+        choose(use, use.slots) if len(use.slots) > 1 else "",
+        note,
+    )
+
+
+def choose(use: UseDay, slots: Sequence[str]) -> str:
+    """The address at which these cells are booked."""
+    cells = [f"{use.room}|{use.date.isoformat()}|{slot}" for slot in slots]
+    return f"{reverse('portal:choose')}?{urlencode({'cell': cells}, doseq=True)}"
