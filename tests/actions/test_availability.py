@@ -1,6 +1,6 @@
 """空き状況: what is read agrees with what is held."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,6 +10,8 @@ from uketsuke.bookings import actions, availability, drafts, holds
 from uketsuke.bookings.availability import HOLIDAY, Wish
 from uketsuke.bookings.cells import CellState
 from uketsuke.bookings.models import Hold
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel.clock import TOKYO
 
 pytestmark = pytest.mark.usefixtures("world")
 DAY = make.SATURDAY
@@ -85,7 +87,9 @@ def test_a_search_finds_what_matches_all_conditions():
 
     found = availability.free(wish, None, make.NOON)
 
-    assert [(each.use.room, each.use.date) for each in found] == [("yotsuya/hall", DAY + timedelta(days=7))]
+    assert [(each.use.room, each.use.date) for each in found] == [
+        ("yotsuya/hall", DAY + timedelta(days=7))
+    ]
 
 
 def test_holidays_can_be_searched_for():
@@ -103,3 +107,47 @@ def test_what_is_found_can_be_held():
         drafts.hold(group.pk, [each.use], uuid4(), by=make.actor(group), at=make.NOON)
 
     assert Hold.objects.count() == 3
+
+
+def test_the_stamp_counts_the_holds_that_live():
+    group = make.group()
+    make.booking(None, make.use("am"))
+    make.booking(None, make.use("am", room="tansu/hall"))
+    make.block(starts=DAY + timedelta(days=1))
+    draft = drafts.hold(group.pk, [make.use("pm")], uuid4(), by=make.actor(group), at=make.NOON)
+    rooms = [each for each in availability.bookable_rooms() if each.key == "yotsuya/hall"]
+    days = [DAY, DAY + timedelta(days=1)]
+
+    for at in (make.NOON, draft.expires_at):
+        held = Hold.objects.filter(holds.living(at), space_id__in=rooms[0].spaces, date__in=days)
+        pks = list(held.values_list("pk", flat=True))
+        assert availability.stamp(rooms, days, at) == (len(pks), max(pks), sum(pks))
+
+
+def test_the_stamp_tells_a_swap_below_the_highest_id():
+    rooms = availability.bookable_rooms()
+    first, _, last = (make.booking(None, make.use(slot)) for slot in ("am", "pm", "night"))
+    stamps = []
+    for gone in (first, last):
+        hold = gone.holds.get()
+        hold.delete()
+        stamps.append(availability.stamp(rooms, [DAY], make.NOON))
+        hold.save(force_insert=True)
+
+    assert stamps[0] != stamps[1]
+
+
+def test_a_room_asked_for_at_the_counter_opens_with_the_counter():
+    room = atlas().room("yotsuya/dressing-1")
+    opened = datetime(2026, 12, 2, 13, tzinfo=TOKYO)
+    use = datetime(2027, 6, 1, tzinfo=TOKYO).date()
+
+    seen = [
+        availability.cells([room], [use], make.group(), at)[room.key, use, "am"]
+        for at in (opened - timedelta(seconds=1), opened)
+    ]
+
+    assert [(cell.state, cell.at_counter) for cell in seen] == [
+        (CellState.LOTTERY, False),
+        (CellState.FREE, True),
+    ]

@@ -77,6 +77,26 @@ def test_what_comes_too_soon_is_no_longer_for_the_web(days, state):
     assert _seen(day=TODAY + timedelta(days=days)).state is state
 
 
+@pytest.mark.parametrize(
+    ("days", "web", "state", "at_counter"),
+    [
+        (14, True, CellState.FREE, False),
+        (13, True, CellState.LATE, True),
+        (3, True, CellState.LATE, True),
+        (2, True, CellState.LATE, False),
+        (14, False, CellState.FREE, True),
+        (3, False, CellState.FREE, True),
+        (2, False, CellState.LATE, False),
+    ],
+)
+def test_the_counter_goes_on_when_the_web_has_closed(days, web, state, at_counter):
+    day = TODAY + timedelta(days=days)
+
+    seen = cell(day, "", None, _phase(Kind.OPEN), Viewer(TODAY, 14, 3), web=web)
+
+    assert (seen.state, seen.at_counter) == (state, at_counter)
+
+
 def test_the_last_day_of_the_web_is_free():
     assert _seen(day=TODAY + timedelta(days=14)).state is CellState.FREE
 

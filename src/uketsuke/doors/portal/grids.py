@@ -28,6 +28,8 @@ MARKS = {
     CellState.PAST: ("－", gettext_lazy("終了")),
     CellState.LATE: ("－", gettext_lazy("受付終了")),
 }
+# What is said of a whole day at once, where it holds for all of it.
+OF_DAYS = {CellState.CLOSED, CellState.BEFORE, CellState.LOTTERY, CellState.PAST, CellState.LATE}
 # What looks alike: a class of the style sheet for each state.
 LOOKS = {CellState.PAST: "closed", CellState.LATE: "closed"}
 SATURDAY, SUNDAY = 5, 6
@@ -41,7 +43,7 @@ class Box:
     look: str
     mark: str
     word: str
-    note: str
+    notes: tuple[str, ...]
     name: str
     slot: str
     url: str
@@ -51,7 +53,8 @@ class Box:
 class Row:
     """一行: a day (or on the page of one day a hall) and its cells; None: no such slot there.
 
-    ``closed`` is the one box of a row in which everything is closed, or None.
+    ``whole`` is the one box of a row that is of one kind from morning to night (休館, 受付前), or
+    None.
     """
 
     title: str
@@ -60,7 +63,7 @@ class Row:
     css: str
     url: str
     boxes: tuple[Box | None, ...]
-    closed: Box | None
+    whole: Box | None
 
 
 class Grid:
@@ -72,7 +75,7 @@ class Grid:
         self.rooms, self.days, self.at = rooms, days, at
         self.seen = availability.cells(rooms, days, group, at)
         self.choose = reverse("portal:choose")
-        self.notes: dict[Cell, str] = {}
+        self.notes: dict[Cell, tuple[str, ...]] = {}
 
     def of_month(self) -> list[Row]:
         """The days of a room: 「1日（月）」."""
@@ -96,9 +99,9 @@ class Grid:
         css = "grid__sat" if day.weekday() == SATURDAY else ""
         if holiday_name(day) or day.weekday() == SUNDAY:
             css = "grid__sun"
-        closed = boxes[0] if self._is_closed(self.rooms, day) else None
+        whole = boxes[0] if self._is_whole(self.rooms, day) else None
         holiday = holiday_name(day) or ""
-        return Row(title, f"（{weekday_ja(day)}）", holiday, css, url, tuple(boxes), closed)
+        return Row(title, f"（{weekday_ja(day)}）", holiday, css, url, tuple(boxes), whole)
 
     def _room(self, room: RoomFacts, day: date, codes: Sequence[str]) -> Row:
         dated = f"{day.month}月{day.day}日（{weekday_ja(day)}）"
@@ -106,14 +109,12 @@ class Grid:
         url = reverse("portal:month", args=[room.hall, room.code, f"{day:%Y-%m}"])
         hall = atlas().halls[room.hall]
         boxes = tuple(own.get(code) for code in codes)
-        closed = next(iter(own.values())) if self._is_closed([room], day) else None
-        return Row(hall.short_name, "", "", "", url, boxes, closed)
+        whole = next(iter(own.values())) if self._is_whole([room], day) else None
+        return Row(hall.short_name, "", "", "", url, boxes, whole)
 
-    def _is_closed(self, rooms: Sequence[RoomFacts], day: date) -> bool:
-        states = {
-            self.seen[room.key, day, slot.code].state for room in rooms for slot in room.slots
-        }
-        return states == {CellState.CLOSED}
+    def _is_whole(self, rooms: Sequence[RoomFacts], day: date) -> bool:
+        cells = {self.seen[room.key, day, slot.code] for room in rooms for slot in room.slots}
+        return len(cells) == 1 and cells.pop().state in OF_DAYS
 
     def _box(self, room: RoomFacts, day: date, slot: SlotFacts, dated: str) -> Box:
         cell = self.seen[room.key, day, slot.code]
@@ -124,11 +125,11 @@ class Grid:
             name = f"{atlas().halls[room.hall].short_name} {dated}{slot.label}"
             query = urlencode({"cell": f"{room.key}|{day.isoformat()}|{slot.code}"})
             url = f"{self.choose}?{query}"
-        return Box(look, mark, str(word), self._note(cell), name, slot.label, url)
+        return Box(look, mark, str(word), self._notes(cell), name, slot.label, url)
 
-    def _note(self, cell: Cell) -> str:
+    def _notes(self, cell: Cell) -> tuple[str, ...]:
         if cell not in self.notes:
-            self.notes[cell] = note(cell, self.at)
+            self.notes[cell] = notes(cell, self.at)
         return self.notes[cell]
 
 
@@ -143,30 +144,37 @@ def slots_of(rooms: Sequence[RoomFacts]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def note(cell: Cell, now: datetime) -> str:
-    """Why, in a few words."""
+def notes(cell: Cell, now: datetime) -> tuple[str, ...]:
+    """Why, in a few words; a line may break between them."""
     match cell.state:
         case CellState.CLOSED | CellState.BLOCKED:
-            return cell.reason
+            return (cell.reason,)
         case CellState.LOTTERY if cell.until:
-            return _("先着%(when)s〜") % {"when": short(cell.until, now)}
+            return (_("先着%(when)s〜") % {"when": short(cell.until, now)},)
         case CellState.FREE:
-            return " ".join(_of_free(cell, now))
+            return (_("窓口で"),) * cell.at_counter + residents_first(cell.others_from, now)
         case CellState.BEFORE if cell.residents_from and cell.others_from:
             first, second = short(cell.residents_from, now), short(cell.others_from, now)
-            return _("区民%(first)s〜 区民以外%(second)s〜") % {"first": first, "second": second}
+            return (
+                _("区民%(when)s〜") % {"when": first},
+                _("区民以外%(when)s〜") % {"when": second},
+            )
         case CellState.BEFORE if cell.others_from:
-            return _("%(when)s〜") % {"when": short(cell.others_from, now)}
+            return (_("%(when)s〜") % {"when": short(cell.others_from, now)},)
         case CellState.LATE if cell.at_counter:
-            return _("窓口へ")
-    return ""
+            return (_("窓口へ"),)
+    return ()
 
 
-def _of_free(cell: Cell, now: datetime) -> list[str]:
-    words = [_("窓口で")] if cell.at_counter else []
-    if cell.others_from:
-        words += [_("（区民）"), _("区民以外%(when)s〜") % {"when": short(cell.others_from, now)}]
-    return words
+def residents_first(others_from: datetime | None, now: datetime) -> tuple[str, ...]:
+    """区民の期間 to a stranger: for whom it is, and from when for the others."""
+    if not others_from:
+        return ()
+    return (_("（区民）"), _others(others_from, now))
+
+
+def _others(others_from: datetime, now: datetime) -> str:
+    return _("区民以外%(when)s〜") % {"when": short(others_from, now)}
 
 
 def short(at: datetime, now: datetime) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from uketsuke.bookings.availability import Found
 from uketsuke.bookings.reception import UseDay
@@ -32,17 +31,13 @@ def of(found: Found, at: datetime) -> Offer:
     """What a page says of ``found``."""
     use = found.use
     room = atlas().room(use.room)
-    note = ""
-    if found.others_from:
-        when = grids.short(found.others_from, at)
-        note = _("（区民） 区民以外%(when)s〜") % {"when": when}
     return Offer(
         atlas().halls[use.hall].name,
         f"{use.date.month}月{use.date.day}日（{weekday_ja(use.date)}）",
         date_ja(use.date),
         tuple((room.slot(code).label, choose(use, (code,))) for code in use.slots),
         choose(use, use.slots) if len(use.slots) > 1 else "",
-        note,
+        " ".join(grids.residents_first(found.others_from, at)),
     )
 
 
