@@ -8,6 +8,7 @@ other work at the same time shows in ``busy``: then believe the ratios, not the 
 import argparse
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -34,6 +35,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--no-write", action="store_true", help="結果を書き残しません")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers and folders go too
     began, busy = time.monotonic(), os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="uketsuke-bench-") as folder, cluster() as address:
         Path(folder).chmod(0o755)  # the database server runs as somebody else
