@@ -87,7 +87,7 @@ def test_every_cell_says_what_it_is(client):
         "○四谷 2月6日（土）午後 空き",
         "○四谷 2月6日（土）夜間 空き",
     ]
-    assert table["7日（日）"] == ["■休止 舞台保守点検（見本）"] * 3
+    assert table["7日（日）"] == ["■休止 舞台保守点検（見本）"]
     assert f"cell=yotsuya%2Fhall%7C{make.SATURDAY}%7Cpm" in page
 
 
@@ -108,6 +108,8 @@ def test_a_room_that_is_not_for_the_web_is_for_the_counter(client):
 
     assert _table(page)["6日（土）"] == ["○空き 窓口で"] * 3
     assert reverse("portal:choose") not in page
+    assert page.count(">四谷区民ホール ホール</a>") == 1
+    assert "（平日 午前）" in page
 
 
 def test_the_last_days_are_for_the_counter_and_then_for_nobody(client):

@@ -157,7 +157,7 @@ def _month_page(room: RoomFacts, first: date, at: datetime) -> dict[str, Any]:
                 _title(other),
                 reverse("portal:month", args=[other.hall, other.code, code]),
             )
-            for other in [*others, *availability.bookable_rooms()]
+            for other in dict.fromkeys([*others, *availability.bookable_rooms()])
             if other.key != room.key
         ],
         "first": first,
@@ -171,15 +171,16 @@ def _month_page(room: RoomFacts, first: date, at: datetime) -> dict[str, Any]:
 def _price(room: RoomFacts, at: datetime) -> dict[str, Any]:
     """The lowest base fee of the room, and what it is for."""
     tariff = in_force(clock.day(at)).facts
-    fees = [(yen, slot, kind) for (key, slot, kind), yen in tariff.base.items() if key == room.key]
+    fees = [
+        (yen, list(DAY_KINDS).index(kind), room.slot(slot).label)
+        for (key, slot, kind), yen in tariff.base.items()
+        if key == room.key
+    ]
     if not fees:
         return {"price_from": None}
-    yen, slot, kind = min(fees)
-    return {
-        "price_from": yen,
-        "price_of": f"{DAY_KINDS[kind]} {room.slot(slot).label}",
-        "sample": not tariff.official,
-    }
+    yen, kind, label = min(fees)
+    price_of = f"{list(DAY_KINDS.values())[kind]} {label}"
+    return {"price_from": yen, "price_of": price_of, "sample": not tariff.official}
 
 
 def _phase_sentence(now: Phase) -> str:

@@ -29,7 +29,7 @@ MARKS = {
     CellState.LATE: ("－", gettext_lazy("受付終了")),
 }
 # What is said of a whole day at once, where it holds for all of it.
-OF_DAYS = {CellState.CLOSED, CellState.BEFORE, CellState.LOTTERY, CellState.PAST, CellState.LATE}
+OF_DAYS = frozenset(CellState) - {CellState.FREE, CellState.TAKEN, CellState.MINE}
 # What looks alike: a class of the style sheet for each state.
 LOOKS = {CellState.PAST: "closed", CellState.LATE: "closed"}
 SATURDAY, SUNDAY = 5, 6
