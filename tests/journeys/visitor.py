@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 import html5lib
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 from pypdf import PdfReader
 
 ARGS = [
@@ -25,6 +25,7 @@ NARROW, PHONE = 320, 360
 PARTS = re.compile(r'<\w+|(?:class|role|type|aria-\w+)="\D*?"')
 HTML = {"content-type": "text/html; charset=utf-8"}
 seen_already: set[str] = set()
+examiners: dict[Browser, Page] = {}
 
 
 @dataclass
@@ -179,10 +180,7 @@ class Visitor:
     def _axe(self, source: str) -> None:
         """axe needs a clock, which a browser without scripts does not have: the same page is
         examined in another one."""
-        browser = self.context.browser
-        assert browser
-        looking = browser.new_context(viewport=self.page.viewport_size, bypass_csp=True)
-        page = looking.new_page()
+        page = _examiner(self.context.browser)
         page.route(self.page.url, lambda route: route.fulfill(body=source, headers=HTML))
         page.goto(self.page.url)
         for width in (self.page.viewport_size or {})["width"], PHONE:
@@ -193,7 +191,7 @@ class Visitor:
                 for each in found["violations"]
                 for node in each["nodes"][:3]
             ]
-        looking.close()
+        page.unroute(self.page.url)
 
     def _where(self) -> str:
         return f"{urlsplit(self.page.url).path} {self.h1}"
@@ -215,6 +213,14 @@ class Visitor:
         main = request.is_navigation_request() and response.frame == self.page.main_frame
         if main and not 300 <= response.status < 400:
             self._answer = response
+
+
+def _examiner(browser: Browser | None) -> Page:
+    """The page in which axe runs, one for each browser."""
+    assert browser
+    if browser not in examiners:
+        examiners[browser] = browser.new_context(bypass_csp=True).new_page()
+    return examiners[browser]
 
 
 def wrong_html(source: str, url: str) -> list[str]:
