@@ -55,12 +55,16 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_memory() -> Iterator[None]:
-    """What a process keeps of master data and pages belongs to one test."""
+def _fresh_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a process keeps of master data and pages belongs to one test.
+
+    Within a test the revision is asked for once, however slow the machine: queries are counted.
+    """
     from django.core.cache import cache
 
     from uketsuke.kernel import revision
 
+    monkeypatch.setattr(revision, "_SECONDS", 1e9)
     revision.forget()
     cache.clear()
     yield
