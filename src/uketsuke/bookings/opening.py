@@ -88,7 +88,6 @@ def draw_day(month: date, rule: OpeningRule) -> date:
     return day
 
 
-@lru_cache(maxsize=1024)
 def use_month(month: date, rule: OpeningRule) -> UseMonth:
     """利用月 of the first day ``month``."""
     others_draw = draw_day(add_months(month, -rule.others_months), rule)
@@ -118,6 +117,14 @@ def first_come_from(draw: date, rule: OpeningRule, channel: str) -> datetime:
 def phase(month: date, at: datetime, rule: OpeningRule, channel: str) -> Phase:
     """受付の段階 of the month of use ``month`` at the moment ``at``; a phase ends just before its
     ``until``."""
+    return next(
+        each for each in phases(month, rule, channel) if each.until is None or at < each.until
+    )
+
+
+@lru_cache(maxsize=1024)
+def phases(month: date, rule: OpeningRule, channel: str) -> tuple[Phase, ...]:
+    """受付の段階 of the month of use ``month``, all of them in their order."""
     days = use_month(month, rule)
     residents_from = first_come_from(days.residents_draw, rule, channel)
     others_from = first_come_from(days.others_draw, rule, channel)
@@ -126,11 +133,9 @@ def phase(month: date, at: datetime, rule: OpeningRule, channel: str) -> Phase:
         (Kind.DRAW_RESIDENTS, residents_from),
         (Kind.RESIDENTS, days.residents_only_until),
         (Kind.DRAW_OTHERS, others_from),
+        (Kind.OPEN, None),
     )
-    for kind, until in ends:
-        if at < until:
-            return Phase(kind, until, residents_from, others_from)
-    return Phase(Kind.OPEN, None, residents_from, others_from)
+    return tuple(Phase(kind, until, residents_from, others_from) for kind, until in ends)
 
 
 def may_book(phase: Phase, resident: bool) -> bool:
