@@ -110,6 +110,7 @@ def main() -> None:
             desk.goto(address + start)
             desk.locator(link).first.click()
             made.append(keep(desk, name, title))
+        made += serve(desk, address)
         made += book(visitor(browser, address, accounts, "group", "phone"), address)
         browser.close()
     write(made)
@@ -132,6 +133,24 @@ def book(page: Page, address: str) -> Iterator[tuple[str, str]]:
     yield keep(page, "book-3", "予約 3 確認")
     page.get_by_role("button", name="この内容で申し込む").click()
     yield keep(page, "book-4", "予約 4 完了")
+    page.locator("main dl.facts a").first.click()
+    yield keep(page, "my-booking", "予約（利用者）")
+    page.get_by_role("link", name=re.compile("予約の取消へ")).click()
+    yield keep(page, "cancel", "取消の確認")
+    page.get_by_role("button", name="この予約を取り消す").click()
+    yield keep(page, "cancelled", "取り消した予約（取り止められる間）")
+
+
+def serve(page: Page, address: str) -> Iterator[tuple[str, str]]:
+    """At the counter: a booking is approved and paid for."""
+    page.goto(f"{address}/staff/queue/")
+    page.locator("main table a").last.click()
+    page.get_by_role("button", name="この利用を承認する").click()
+    page.get_by_role("link", name=re.compile("支払いを受け取る")).click()
+    yield keep(page, "till", "収納")
+    page.get_by_label("受領額").fill("100000")
+    page.get_by_role("button", name="受け取って、お釣りを出す").click()
+    yield keep(page, "till-done", "収納（お釣りと領収書）")
 
 
 def visitor(
