@@ -48,7 +48,7 @@ def nothing_is_lost(office: Crowd, said: list[Said]) -> None:
 def test_writers_killed_at_random_moments_lose_nothing(office: Crowd, tmp_path: Path):
     dice, said = random.Random(7), []
     rounds = KILLS // PROCESSES
-    for nth in range(4 * rounds):  # a busy machine gets less done before each kill
+    for nth in range(10 * rounds):  # a busy machine gets less done before each kill
         if nth >= rounds and len(acknowledged(said, "book")) > KILLS:
             break
         parent = office.start("load", PROCESSES, ENDLESS)
