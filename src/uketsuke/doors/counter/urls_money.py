@@ -3,31 +3,23 @@
 None of these pages is kept by a browser or a proxy.
 """
 
-from collections.abc import Callable
-
-from django.http import HttpResponse
-from django.urls import URLPattern, path
-from django.views.decorators.cache import cache_control
+from django.urls import URLPattern
 
 from uketsuke.doors.counter import admin, till
-
-
-def _page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
-    return path(route, cache_control(private=True, no_store=True)(view), name=name)
-
+from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
-    _page("bookings/<slug:number>/till/", till.show, "till"),
-    _page("bookings/<slug:number>/permit.pdf", till.permit, "permit"),
-    _page("receipts/<slug:number>.pdf", till.receipt, "receipt"),
-    _page("people/", admin.people, "people"),
-    _page("people/new/", admin.add, "person_add"),
-    _page("people/<int:pk>/stop/", admin.stop, "person_stop"),
-    _page("people/<int:pk>/link/", admin.link, "person_link"),
-    _page("networks/", admin.networks, "networks"),
-    _page("networks/new/", admin.add_network, "network_add"),
-    _page("networks/<int:pk>/remove/", admin.remove_network, "network_remove"),
-    _page("tariffs/", admin.tariffs, "tariffs"),
-    _page("tariffs/<slug:code>/official/", admin.official, "tariff_official"),
-    _page("audit/", admin.audit, "audit"),
+    private_page("bookings/<slug:number>/till/", till.show, "till"),
+    private_page("bookings/<slug:number>/permit.pdf", till.permit, "permit"),
+    private_page("receipts/<slug:number>.pdf", till.receipt, "receipt"),
+    private_page("people/", admin.people, "people"),
+    private_page("people/new/", admin.add, "person_add"),
+    private_page("people/<int:pk>/stop/", admin.stop, "person_stop"),
+    private_page("people/<int:pk>/link/", admin.link, "person_link"),
+    private_page("networks/", admin.networks, "networks"),
+    private_page("networks/new/", admin.add_network, "network_add"),
+    private_page("networks/<int:pk>/remove/", admin.remove_network, "network_remove"),
+    private_page("tariffs/", admin.tariffs, "tariffs"),
+    private_page("tariffs/<slug:code>/official/", admin.official, "tariff_official"),
+    private_page("audit/", admin.audit, "audit"),
 ]
