@@ -91,12 +91,14 @@ class Server:
         told = self._run([sys.executable, "-c", f"{DJANGO}{code}{last}", *words])
         return json.loads(told.splitlines()[-1])
 
-    def mails(self) -> str:
-        """Everything that was sent, after the worker has done all there is to do."""
+    def mails(self, to: str) -> str:
+        """Everything that was sent to ``to``, after the worker has done all there is to do."""
         self.command("worker", "--once")
         while self.python(DUE):  # it sends fifty at a look
             self.command("worker", "--once")
-        return "\n".join(path.read_text() for path in sorted((self.home / "mail").glob("*.log")))
+        texts = [path.read_text() for path in (self.home / "mail").glob("*.log")]
+        mails = [mail for text in texts for mail in text.split(f"{'-' * 79}\n")]
+        return "\n".join(mail for mail in mails if f"\nTo: {to}\n" in mail)
 
     def log(self) -> str:
         return (self.home / "server.log").read_text(errors="replace")[-4000:]

@@ -22,7 +22,10 @@ def make_world() -> dict[str, Any]:
     make.world()
     groups = {
         key: make.group(
-            name, password=PASSWORD, at=now, eligibility="other" if key == "soto" else "resident"
+            name,
+            password=PASSWORD,
+            at=now - timedelta(hours=1),  # so that a new link may be asked for already
+            eligibility="other" if key == "soto" else "resident",
         )
         for key, name in GROUPS.items()
     }
