@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "uketsuke.notices",
     "uketsuke.registration",
     "uketsuke.bookings",
+    "uketsuke.lottery",
     "uketsuke.doors.shared",
     "uketsuke.doors.portal",
     "uketsuke.doors.counter",

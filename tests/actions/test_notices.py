@@ -21,7 +21,7 @@ from uketsuke.notices.models import Delivery, Notice
 from uketsuke.notices.texts import kinds, render
 
 pytestmark = pytest.mark.usefixtures("world")
-CALL = re.compile(r"(?:outbox\.post|steps\.tell)\(\s*\"([a-z_.]+)\"")
+CALL = re.compile(r"(?:outbox\.post|steps\.tell|\btell)\(\s*\"([a-z_.]+)\"")
 
 
 class Broken(BaseEmailBackend):

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from uketsuke.audit.actions import record
-from uketsuke.bookings import holds, queries, reception, states, steps
+from uketsuke.bookings import holds, queries, reception, returns, states, steps
 from uketsuke.bookings.deadlines import undo_until
 from uketsuke.bookings.models import Application, Booking, Draft
 from uketsuke.bookings.reception import Description, UseDay
@@ -116,7 +116,7 @@ def cancel(
     booking.ended_at, booking.ended_from, booking.ended_by_hall = at, old, by_hall
     booking.reason = reason
     booking.save()
-    holds.release(booking)
+    returns.give_back(booking, at)
     if booking.account_id:
         steps.settle(booking.account_id, terms.kept, by=by, at=at, reason="取消")
     steps.tell(
@@ -151,7 +151,8 @@ def undo_cancel(booking_id: int, *, by: Actor, at: datetime) -> Booking:
     steps.move(booking, State(booking.ended_from), by, at)
     if booking.account_id:
         steps.reopen(booking, by=by, at=at)
-    holds.take([(booking, steps.use_day(booking))], at)
+    if not returns.take_back(booking):
+        holds.take([(booking, steps.use_day(booking))], at)
     booking.ended_at, booking.ended_from, booking.ended_by_hall, booking.reason = (
         None,
         "",

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from uketsuke.audit.actions import record
-from uketsuke.bookings import holds, steps
+from uketsuke.bookings import returns, steps
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import State
 from uketsuke.kernel import clock
@@ -55,7 +55,7 @@ def refuse(booking_id: int, reason: str, *, by: Actor, at: datetime) -> Booking:
     steps.move(booking, State.REFUSED, by, at)
     booking.decided_at, booking.decided_by, booking.reason = at, by.name, reason
     booking.save()
-    holds.release(booking)
+    returns.give_back(booking, at)
     steps.tell("booking.refused", booking, at, reason=reason)
     record("booking.refuse", booking, by=by, at=at, why=reason)
     return booking
@@ -99,10 +99,12 @@ def close_use(booking_id: int, came: bool, *, by: Actor, at: datetime) -> Bookin
 
 @transaction.atomic(durable=True)
 def lapse(booking_id: int, *, by: Actor, at: datetime) -> bool:
-    """失効: not decided before its day, or not paid by the deadline. Returns whether it lapsed."""
+    """失効: not decided before its day, a win not confirmed, or not paid in time. Returns whether
+    it lapsed."""
     booking = steps.locked(booking_id)
     today = clock.day(at)
-    undecided = booking.state == State.TENTATIVE and booking.date < today
+    unconfirmed = booking.confirm_by is not None and booking.confirm_by < today
+    undecided = booking.state == State.TENTATIVE and (booking.date < today or unconfirmed)
     overdue = (
         booking.state == State.APPROVED
         and booking.payment_due is not None
@@ -117,7 +119,7 @@ def lapse(booking_id: int, *, by: Actor, at: datetime) -> bool:
     steps.move(booking, State.LAPSED, by, at)
     booking.ended_at, booking.ended_from = at, old
     booking.save()
-    holds.release(booking)
+    returns.give_back(booking, at)
     if booking.account_id:
         steps.settle(booking.account_id, 0, by=by, at=at, reason="失効")
     steps.tell("booking.lapsed", booking, at, overdue=overdue)

@@ -1,5 +1,7 @@
 """予約: applications, bookings, blocks, and the holds that make a double booking impossible."""
 
+from datetime import time
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,7 @@ class ReceptionRules(models.Model):
     residents_close = models.TimeField()
     counter_opens = models.TimeField()
     web_opens = models.TimeField()
+    entries_close = models.TimeField(default=time(9))
     entry_days = models.PositiveSmallIntegerField(default=14)
     web_days = models.PositiveSmallIntegerField(default=14)
     counter_days = models.PositiveSmallIntegerField(default=3)
@@ -34,6 +37,36 @@ class ReceptionRules(models.Model):
 
     def __str__(self) -> str:
         return f"rules from {self.in_force_from}"
+
+
+class DrawDates(models.Model):
+    """抽選日程 of one month of use and class, once its round is made; until then the rule tells.
+
+    Entries are taken from ``entries_from`` until just before ``closes_at``. What is left is
+    first-come from ``counter_from`` and ``web_from`` on, but never before ``finished_at`` is set.
+    """
+
+    use_month = models.DateField()
+    klass = models.CharField(max_length=10)
+    entries_from = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    counter_from = models.DateTimeField()
+    web_from = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["use_month", "klass"], name="draw_dates_once"),
+            models.CheckConstraint(
+                condition=models.Q(entries_from__lt=models.F("closes_at"))
+                & models.Q(closes_at__lte=models.F("counter_from"))
+                & models.Q(closes_at__lte=models.F("web_from")),
+                name="draw_dates_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.use_month:%Y-%m} {self.klass}"
 
 
 class Purpose(models.TextChoices):
@@ -93,6 +126,10 @@ class Booking(models.Model):
         Account, on_delete=models.PROTECT, related_name="booking", null=True, blank=True
     )
     payment_due = models.DateField(null=True, blank=True)
+    confirm_by = models.DateField(null=True, blank=True, help_text="当選の確認期限")
+    passes_on_until = models.DateTimeField(
+        null=True, blank=True, help_text="返された枠を補欠に回す期限"
+    )
     waiting_for = models.CharField(max_length=200, blank=True, help_text="保留の理由")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=64, blank=True)
@@ -163,6 +200,7 @@ class BlockReason(models.TextChoices):
     WORKS = "works", _("工事")
     OWN_EVENT = "own_event", _("主催事業")
     PRIORITY = "priority", _("優先枠")
+    RETURNED = "returned", _("補欠の案内")
     OTHER = "other", _("その他")
 
 
@@ -178,6 +216,8 @@ class Block(models.Model):
     """休止・主催事業・保守: the hall's own holds of ``rooms`` from ``starts`` to ``ends``.
 
     ``public_reason`` is shown to everybody. Who approves is another person than who proposed.
+    Cells that a winner of the lottery gave back (``returned_by``) wait here for a runner-up, and
+    where there is none, until ``releases_at``, the announced time from which they are free.
     """
 
     hall = models.ForeignKey(Hall, on_delete=models.PROTECT, related_name="blocks")
@@ -193,6 +233,10 @@ class Block(models.Model):
     proposed_at = models.DateTimeField()
     approved_by = models.CharField(max_length=40, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.ForeignKey(
+        Booking, on_delete=models.PROTECT, related_name="returned", null=True, blank=True
+    )
+    releases_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

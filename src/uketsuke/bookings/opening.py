@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import add_months, is_holiday, nth_weekday
 from uketsuke.kernel.clock import at_time
 
@@ -34,6 +35,13 @@ class Kind(StrEnum):
     OPEN = "open"
 
 
+class Klass(StrEnum):
+    """抽選の区分: residents and those a resident delegated, or everyone."""
+
+    RESIDENTS = "residents"
+    OTHERS = "others"
+
+
 LABELS = {
     Kind.BEFORE: "受付前",
     Kind.DRAW_RESIDENTS: "抽選期間（区民）",
@@ -44,8 +52,31 @@ LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
+class DrawDates:
+    """抽選日程 of one month and class: entries from and until, then first-come of what is left.
+
+    ``finished``: the draw is over and its winners have their cells; before that nothing of the
+    month is first-come, however late it gets.
+    """
+
+    month: date
+    klass: Klass
+    entries_from: datetime
+    closes_at: datetime
+    counter_from: datetime
+    web_from: datetime
+    finished: bool = True
+
+    def first_come(self, channel: str) -> datetime:
+        return self.counter_from if channel == Channel.COUNTER else self.web_from
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningRule:
-    """受付開始の規則: Monday is weekday 0; ``entry_days`` are days before a draw."""
+    """受付開始の規則: Monday is weekday 0; ``entry_days`` are days before a draw.
+
+    ``rounds``: what has been fixed (or moved) for single months; the rule tells the others.
+    """
 
     residents_months: int = 6
     others_months: int = 5
@@ -55,7 +86,9 @@ class OpeningRule:
     residents_close: time = time(19)
     counter_opens: time = time(13)
     web_opens: time = time(9)
+    entries_close: time = time(9)
     entry_days: int = 14
+    rounds: tuple[DrawDates, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +122,35 @@ def draw_day(month: date, rule: OpeningRule) -> date:
 
 
 def use_month(month: date, rule: OpeningRule) -> UseMonth:
-    """利用月 of the first day ``month``."""
-    others_draw = draw_day(add_months(month, -rule.others_months), rule)
+    """利用月 of the first day ``month``, with its draws where they were moved to."""
+    residents, others = (draw_dates(month, klass, rule) for klass in Klass)
+    others_draw = clock.day(others.closes_at)
     return UseMonth(
         use_month=month,
-        residents_draw=draw_day(add_months(month, -rule.residents_months), rule),
+        residents_draw=clock.day(residents.closes_at),
         residents_only_until=at_time(others_draw - timedelta(days=1), rule.residents_close),
         others_draw=others_draw,
+    )
+
+
+def draw_dates(month: date, klass: Klass, rule: OpeningRule) -> DrawDates:
+    """抽選日程: as fixed for that month, else as the rule has it."""
+    for fixed in rule.rounds:
+        if (fixed.month, fixed.klass) == (month, klass):
+            return fixed
+    ahead = rule.residents_months if klass is Klass.RESIDENTS else rule.others_months
+    return dates_of_draw(month, klass, draw_day(add_months(month, -ahead), rule), rule)
+
+
+def dates_of_draw(month: date, klass: Klass, draw: date, rule: OpeningRule) -> DrawDates:
+    """抽選日程 by the rule, when the draw is on the day ``draw``."""
+    return DrawDates(
+        month=month,
+        klass=klass,
+        entries_from=entries_from(draw, rule),
+        closes_at=at_time(draw, rule.entries_close),
+        counter_from=first_come_from(draw, rule, Channel.COUNTER),
+        web_from=first_come_from(draw, rule, Channel.WEB),
     )
 
 
@@ -116,22 +171,24 @@ def first_come_from(draw: date, rule: OpeningRule, channel: str) -> datetime:
 
 def phase(month: date, at: datetime, rule: OpeningRule, channel: str) -> Phase:
     """受付の段階 of the month of use ``month`` at the moment ``at``; a phase ends just before its
-    ``until``."""
-    return next(
-        each for each in phases(month, rule, channel) if each.until is None or at < each.until
-    )
+    ``until``. A draw that is late goes on: its phase lasts beyond that moment."""
+    found = phases(month, rule, channel)
+    now = next(each for each in found if each.until is None or at < each.until)
+    for klass, drawing in ((Klass.RESIDENTS, found[1]), (Klass.OTHERS, found[3])):
+        if found.index(now) > found.index(drawing) and not draw_dates(month, klass, rule).finished:
+            return drawing
+    return now
 
 
 @lru_cache(maxsize=1024)
 def phases(month: date, rule: OpeningRule, channel: str) -> tuple[Phase, ...]:
-    """受付の段階 of the month of use ``month``, all of them in their order."""
-    days = use_month(month, rule)
-    residents_from = first_come_from(days.residents_draw, rule, channel)
-    others_from = first_come_from(days.others_draw, rule, channel)
+    """受付の段階 of the month of use ``month``, all five in their order."""
+    residents, others = (draw_dates(month, klass, rule) for klass in Klass)
+    residents_from, others_from = residents.first_come(channel), others.first_come(channel)
     ends = (
-        (Kind.BEFORE, entries_from(days.residents_draw, rule)),
+        (Kind.BEFORE, residents.entries_from),
         (Kind.DRAW_RESIDENTS, residents_from),
-        (Kind.RESIDENTS, days.residents_only_until),
+        (Kind.RESIDENTS, use_month(month, rule).residents_only_until),
         (Kind.DRAW_OTHERS, others_from),
         (Kind.OPEN, None),
     )

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from uketsuke.bookings import opening
 from uketsuke.bookings.holds import taken_of
-from uketsuke.bookings.models import Booking, ReceptionRules
-from uketsuke.bookings.opening import OpeningRule
+from uketsuke.bookings.models import Booking, DrawDates, ReceptionRules
 from uketsuke.bookings.reception import Rules, Standing, UseDay, of_cell
 from uketsuke.bookings.states import OCCUPYING, State
 from uketsuke.groups.models import Group
@@ -17,11 +17,13 @@ from uketsuke.kernel import clock, revision
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Kind as LedgerKind
 
+NEWEST_ROUNDS = 24
+
 
 @revision.kept
 def _all_rules() -> tuple[tuple[date, Rules], ...]:
-    rows = ReceptionRules.objects.order_by("-in_force_from")
-    return tuple((row.in_force_from, _rules(row)) for row in rows)
+    rows, rounds = ReceptionRules.objects.order_by("-in_force_from"), _rounds()
+    return tuple((row.in_force_from, _rules(row, rounds)) for row in rows)
 
 
 def rules(on: date) -> Rules:
@@ -48,11 +50,11 @@ def standing(group: Group, on: date) -> Standing:
 
 
 def to_lapse(on: date) -> list[int]:
-    """失効の候補 on that day: not decided before their day, or not paid by the deadline.
+    """失効の候補 on that day: not decided before their day, a win not confirmed, not paid in time.
 
     ``decisions.lapse`` looks at each once more, locked.
     """
-    undecided = Q(state=State.TENTATIVE, date__lt=on)
+    undecided = Q(state=State.TENTATIVE) & (Q(date__lt=on) | Q(confirm_by__lt=on))
     late = Booking.objects.filter(state=State.APPROVED, payment_due__lt=on)
     unpaid = late.exclude(account__entries__kind=LedgerKind.PAYMENT).values("pk")
     return list(
@@ -97,9 +99,25 @@ def _near(use: UseDay, known: Atlas) -> list[UseDay]:
     return [*others, *same_room]
 
 
-def _rules(row: ReceptionRules) -> Rules:
+def _rounds() -> tuple[opening.DrawDates, ...]:
+    """抽選日程 that have been fixed, of the newest months: older ones are open to everybody."""
+    return tuple(
+        opening.DrawDates(
+            row.use_month,
+            opening.Klass(row.klass),
+            row.entries_from,
+            row.closes_at,
+            row.counter_from,
+            row.web_from,
+            finished=row.finished_at is not None,
+        )
+        for row in DrawDates.objects.order_by("-use_month", "klass")[:NEWEST_ROUNDS]
+    )
+
+
+def _rules(row: ReceptionRules, rounds: tuple[opening.DrawDates, ...]) -> Rules:
     return Rules(
-        opening=OpeningRule(
+        opening=opening.OpeningRule(
             residents_months=row.residents_months,
             others_months=row.others_months,
             draw_weekday=row.draw_weekday,
@@ -108,7 +126,9 @@ def _rules(row: ReceptionRules) -> Rules:
             residents_close=row.residents_close,
             counter_opens=row.counter_opens,
             web_opens=row.web_opens,
+            entries_close=row.entries_close,
             entry_days=row.entry_days,
+            rounds=rounds,
         ),
         web_days=row.web_days,
         counter_days=row.counter_days,

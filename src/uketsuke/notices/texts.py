@@ -7,7 +7,7 @@ JSON and go out as Japanese offices write them: dates with weekday, yen with com
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from uketsuke.kernel.yen import yen
 from uketsuke.notices.models import Notice
 
 FOLDER = Path(__file__).parent / "templates" / "notices"
+KLASS_LABELS = {"residents": "区民", "others": "区民以外を含むすべての方"}
 _MONEY = ("yen", "refund")
 PASSWORD_PATH = "/password/"  # noqa: S105 - the address of a page; a test compares it with it
 
@@ -85,6 +86,14 @@ def _written(name: str, value: Any) -> Any:
             return value and yen(value)
         case "due":
             return value and date_ja(date.fromisoformat(value))
+        case "confirm_by":
+            return date_ja(date.fromisoformat(value))
+        case "until":
+            return _moment(datetime.fromisoformat(value))
+        case "round":
+            return _round(value)
+        case "wishes":
+            return [_wish(number, each) for number, each in enumerate(value, start=1)]
         case "uses":
             return [_use(each) for each in value]
         case "eligibility":
@@ -94,14 +103,37 @@ def _written(name: str, value: Any) -> Any:
 
 def _use(use: dict[str, Any]) -> str:
     """``2027年2月6日（土） 午前（09:00〜12:00） 四谷区民ホール ホール［予約番号 12345678］``."""
+    return f"{_when_and_where(use)}［予約番号 {use['number']}］"
+
+
+def _wish(number: int, wish: dict[str, Any]) -> str:
+    """``第1希望 2027年4月10日（土） 午後（13:00〜17:00） 四谷区民ホール ホール``."""
+    return f"第{number}希望 {_when_and_where(wish)}"
+
+
+def _when_and_where(use: dict[str, Any]) -> str:
     day = date_ja(date.fromisoformat(use["date"]))
     slots, hours = "・".join(use["slots"]), "、".join(use["hours"])
-    return f"{day} {slots}（{hours}） {use['hall']} {use['room']}［予約番号 {use['number']}］"
+    return f"{day} {slots}（{hours}） {use['hall']} {use['room']}"
+
+
+def _moment(at: datetime) -> str:
+    """``2026年12月2日（水）9:00``."""
+    there = at.astimezone(clock.TOKYO)
+    return f"{date_ja(there.date())}{there:%-H:%M}"
+
+
+def _round(code: str) -> dict[str, str]:
+    """``2027年4月利用分（区民）`` and the address of the round's page."""
+    year, month, klass = code.split("-")
+    label = f"{year}年{int(month)}月利用分（{KLASS_LABELS[klass]}）"
+    return {"label": label, "url": f"{settings.BASE_URL}/lottery/{code}/"}
 
 
 def _halls_of(facts: dict[str, Any]) -> list[HallFacts]:
     """The halls the notice is about; where it names none, all of them."""
-    named = {use["hall"] for use in facts.get("uses", ())}
+    about = facts.get("uses") or facts.get("wishes") or ()
+    named = {use["hall"] for use in about}
     return [hall for hall in atlas().halls.values() if not named or hall.name in named]
 
 

@@ -11,6 +11,7 @@ from uketsuke.bookings.models import ReceptionRules
 from uketsuke.halls.models import Closure, Hall, Room, RoomKind, Slot, Space
 from uketsuke.identity.models import Network
 from uketsuke.kernel import revision
+from uketsuke.lottery.models import LotteryRules
 from uketsuke.tariffs.models import (
     AdmissionTier,
     BaseFee,
@@ -101,6 +102,7 @@ def _rules(row: dict[str, Any]) -> None:
         counter_opens=time.fromisoformat(row["counter_opens"]),
         web_opens=time.fromisoformat(row["web_opens"]),
     )
+    LotteryRules.objects.create(in_force_from=date.fromisoformat(row["in_force_from"]))
 
 
 def _tariff(row: dict[str, Any]) -> None:

@@ -85,9 +85,11 @@ class Task:
 def _tasks() -> list[Task]:
     from uketsuke.audit import queries as audit  # noqa: PLC0415 - needs the apps
     from uketsuke.audit.actions import seal  # noqa: PLC0415
-    from uketsuke.bookings import decisions, holds, queries  # noqa: PLC0415
+    from uketsuke.bookings import decisions, holds, queries, returns  # noqa: PLC0415
     from uketsuke.kernel import heartbeat  # noqa: PLC0415
     from uketsuke.kernel.actors import SYSTEM  # noqa: PLC0415
+    from uketsuke.lottery import awards, rounds  # noqa: PLC0415
+    from uketsuke.lottery import queries as lottery  # noqa: PLC0415
     from uketsuke.notices import delivery  # noqa: PLC0415
 
     def beat(at: datetime) -> Iterator[Callable[[], object]]:
@@ -101,6 +103,20 @@ def _tasks() -> list[Task]:
         for number in queries.to_lapse(clock.day(at)):
             yield partial(decisions.lapse, number, by=SYSTEM, at=at)
 
+    def hold_lotteries(at: datetime) -> Iterator[Callable[[], object]]:
+        for month, klass in lottery.to_make(at):
+            yield partial(rounds.make, month, klass, by=SYSTEM, at=at)
+        for number in awards.unsettled():
+            for entry in awards.untold(number):
+                yield partial(awards.award, entry, by=SYSTEM, at=clock.now())
+            yield partial(awards.finish, number, by=SYSTEM, at=clock.now())
+
+    def pass_on_cells(at: datetime) -> Iterator[Callable[[], object]]:
+        for number in returns.to_pass_on(at):
+            yield partial(awards.pass_on, number, by=SYSTEM, at=at)
+        for number in returns.to_release(at):
+            yield partial(awards.release, number, by=SYSTEM, at=at)
+
     def clear_holds(at: datetime) -> Iterator[Callable[[], object]]:
         yield lambda: holds.clear(at - KEEP_EXPIRED)
 
@@ -112,6 +128,8 @@ def _tasks() -> list[Task]:
         Task(5, beat),
         Task(1, send_mails),
         Task(60, lapse_bookings),
+        Task(5, hold_lotteries),
+        Task(20, pass_on_cells),
         Task(300, clear_holds),
         Task(5, seal_audit),
     ]

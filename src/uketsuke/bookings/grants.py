@@ -1,0 +1,48 @@
+"""当選による予約: the lottery gives a group its cells; the rules of reception had their say before."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from uketsuke.audit.actions import record
+from uketsuke.bookings import holds, steps
+from uketsuke.bookings.models import Application, Booking
+from uketsuke.bookings.reception import Description, UseDay
+from uketsuke.groups.models import Group
+from uketsuke.kernel.actors import Actor
+
+
+def grant(
+    group: Group,
+    use: UseDay,
+    what: Description,
+    token: UUID,
+    *,
+    channel: str,
+    confirm_by: date,
+    passes_on_until: datetime,
+    by: Actor,
+    at: datetime,
+) -> Booking:
+    """当選者の仮予約 (step): a tentative booking that the group confirms until ``confirm_by``.
+
+    Raises Refusal ``cells.taken``; then nothing is stored.
+    """
+    application = Application.objects.create(
+        group=group,
+        token=token,
+        channel=channel,
+        received_by=by.name,
+        received_at=at,
+        title=what.title,
+        purpose=what.purpose,
+        attendance=what.attendance,
+        admission=what.admission,
+        commercial=what.commercial,
+        rehearsal=what.rehearsal,
+    )
+    booking = steps.write(application, use, what, at)
+    booking.confirm_by, booking.passes_on_until = confirm_by, passes_on_until
+    booking.save(update_fields=["confirm_by", "passes_on_until"])
+    holds.take([(booking, use)], at)
+    record("booking.book", application, by=by, at=at, bookings=[booking.number])
+    return booking
