@@ -1,4 +1,4 @@
-"""当選による予約: the lottery gives a group its cells; the rules of reception had their say before."""
+"""当選による予約: the lottery gives a group its cells; the rules had their say when it entered."""
 
 from datetime import date, datetime
 from uuid import UUID
