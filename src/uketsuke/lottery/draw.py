@@ -15,7 +15,7 @@ PSEUDONYM_DIGITS = 16
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """抽選申込 as the record has it: ``group`` is a pseudonym, ``wishes`` cells, best wish first."""
+    """抽選申込 as recorded: ``group`` is a pseudonym, ``wishes`` are cells, the best first."""
 
     receipt: str
     tier: int
