@@ -1,5 +1,6 @@
 """What must always hold, asked of a whole database. Every answer is a fault in plain words."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,6 +12,9 @@ from uketsuke.bookings.states import OCCUPYING
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import revision
 from uketsuke.ledger.models import Entry, Kind, Receipt
+from uketsuke.lottery.models import Draw, Outcome, Win
+from uketsuke.lottery.verify import difference
+from uketsuke.notices.models import Notice
 
 Cell = tuple[int, object, str]
 
@@ -18,7 +22,7 @@ Cell = tuple[int, object, str]
 def faults() -> list[str]:
     """All that is wrong; empty: everything holds."""
     revision.forget()
-    return [*_cells(), *_applications(), *_money(), *_receipts(), *_audit()]
+    return [*_cells(), *_applications(), *_lotteries(), *_money(), *_receipts(), *_audit()]
 
 
 def double_cells() -> list[str]:
@@ -74,12 +78,30 @@ def _drafts(held: dict[tuple[str, int], set[Cell]]) -> Iterator[str]:
 def _applications() -> Iterator[str]:
     for application in Application.objects.filter(bookings=None):
         yield f"{application} has no bookings"
-    recorded = set(
-        AuditEntry.objects.filter(action="booking.book").values_list("subject", flat=True)
-    )
-    for application in Application.objects.all():
-        if f"bookings.application:{application.pk}" not in recorded:
-            yield f"{application} has no audit entry"
+    told_of = ("booking.book", "lottery.award", "lottery.pass_on")
+    recorded = set(AuditEntry.objects.filter(action__in=told_of).values_list("subject", flat=True))
+    won = dict(Win.objects.values_list("booking__application_id", "entry_id"))
+    for pk in Application.objects.values_list("pk", flat=True):
+        subject = f"lottery.entry:{won[pk]}" if pk in won else f"bookings.application:{pk}"
+        if subject not in recorded:
+            yield f"application {pk} has no audit entry"
+
+
+def _lotteries() -> Iterator[str]:
+    """What was told of a draw is what its public record says; nobody was told twice."""
+    for draw in Draw.objects.select_related("round__dates"):
+        if fault := difference(json.loads(draw.record)):
+            yield f"{draw}: {fault}"
+    for outcome in Outcome.objects.select_related("entry", "draw"):
+        document = json.loads(outcome.draw.record)
+        wishes = {row["receipt"]: row["wish"] for row in document["results"]}
+        if (outcome.wish is None) != (wishes[outcome.entry.receipt] is None):
+            yield f"{outcome} is not what was drawn"
+    kinds = ("lottery.won", "lottery.lost", "lottery.withheld")
+    told = Counter(Notice.objects.filter(kind__in=kinds).values_list("facts__receipt", flat=True))
+    receipts = set(Outcome.objects.values_list("entry__receipt", flat=True))
+    if set(told) != receipts or any(count > 1 for count in told.values()):
+        yield "not everybody with an outcome was told once"
 
 
 def _money() -> Iterator[str]:

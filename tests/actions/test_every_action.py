@@ -1,23 +1,26 @@
 """Every action leaves its audit entry; a new one without a line here fails the test."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.utils.module_loading import import_string
 
-from tests import make
+from tests import lots, make
 from tests.architecture.source import modules
 from tests.architecture.test_actions import DECORATED, HOUSEKEEPING
 from tests.make import NOON, SATURDAY
 from uketsuke.audit.models import Entry
 from uketsuke.audit.queries import verify
 from uketsuke.bookings.blocks import Closing
+from uketsuke.bookings.models import Block, Booking
+from uketsuke.bookings.opening import Klass
 from uketsuke.identity import links
 from uketsuke.identity.models import Network
 from uketsuke.kernel.actors import SYSTEM, Actor, Who
+from uketsuke.lottery import awards, ceremony
 from uketsuke.registration import actions as registration
 from uketsuke.tariffs.models import Tariff
 
@@ -58,6 +61,42 @@ def written_link() -> str:
     return links.text(make.group().user.links.get())
 
 
+def party() -> tuple[int, list[str], list[str], str]:
+    receipts = [lots.entry().receipt for _ in range(2)]
+    return lots.round_of().pk, receipts, receipts[:1], "見本"
+
+
+def proposed_again() -> int:
+    of = lots.drawn().round
+    return ceremony.propose_redraw(of.pk, "見本", by=make.manager("first"), at=lots.DRAWING).pk
+
+
+def nobody_entered() -> int:
+    of = lots.drawn().round
+    return ceremony.settle(of.pk, by=make.manager(), at=lots.DRAWING).pk
+
+
+def to_award() -> int:
+    made = lots.entry(lots.apart())
+    nobody_entered()
+    return made.pk
+
+
+def given_back() -> int:
+    win, _ = lots.winner_and_loser()
+    lots.give_back(win.booking)
+    return win.booking_id
+
+
+def announced() -> int:
+    lots.entry(lots.apart())
+    lots.settled()
+    booking = Booking.objects.get()
+    lots.give_back(booking)
+    awards.pass_on(booking.pk, by=SYSTEM, at=lots.SETTLED)
+    return Block.objects.get(releases_at__isnull=False).pk
+
+
 # Who acts, and on what; ``by`` and ``at`` are the same for all.
 Given = Callable[[], tuple[Any, ...]]
 CASES: dict[str, tuple[Actor, Given]] = {
@@ -95,6 +134,34 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "bookings.blocks.propose": (make.manager(), lambda: (CLOSING,)),
     "bookings.blocks.approve": (make.manager(), lambda: (make.block().pk,)),
     "bookings.blocks.end": (make.manager(), lambda: (make.block().pk, "見本")),
+    "lottery.rounds.make": (SYSTEM, lambda: (lots.JUNE, Klass.RESIDENTS)),
+    "lottery.rounds.adjust": (
+        make.manager(),
+        lambda: (lots.round_of().pk, date(2026, 12, 9), "見本"),
+    ),
+    "lottery.actions.enter": (
+        make.counter(),
+        lambda: (make.group().pk, lots.round_of().pk, [lots.wish()], make.what(), uuid4()),
+    ),
+    "lottery.actions.change": (
+        make.counter(),
+        lambda: (lots.entry().pk, [lots.wish("pm")], make.what()),
+    ),
+    "lottery.actions.withdraw": (make.counter(), lambda: (lots.entry().pk,)),
+    "lottery.ceremony.decide_party": (make.manager(), party),
+    "lottery.ceremony.freeze": (make.manager(), lambda: (lots.round_of().pk,)),
+    "lottery.ceremony.draw": (make.manager(), lambda: (lots.frozen().pk, lots.DICE)),
+    "lottery.ceremony.propose_redraw": (
+        make.manager(),
+        lambda: (lots.drawn().round_id, "見本"),
+    ),
+    "lottery.ceremony.redraw": (make.manager(), lambda: (proposed_again(), "2")),
+    "lottery.ceremony.settle": (make.manager(), lambda: (lots.drawn().round_id,)),
+    "lottery.awards.award": (SYSTEM, lambda: (to_award(),)),
+    "lottery.awards.finish": (SYSTEM, lambda: (nobody_entered(),)),
+    "lottery.awards.confirm": (make.counter(), lambda: (lots.winner_and_loser()[0].entry_id,)),
+    "lottery.awards.pass_on": (SYSTEM, lambda: (given_back(),)),
+    "lottery.awards.release": (SYSTEM, lambda: (announced(),)),
     "registration.actions.apply": (
         STRANGER,
         lambda: ("見本の会", "resident", make.persons(), uuid4()),
@@ -129,6 +196,8 @@ SEALS = {"audit.actions.seal"}  # binds what is recorded, does nothing that is
 
 
 def when(name: str) -> datetime:
+    if name.startswith(("lottery.ceremony.", "lottery.awards.")):
+        return lots.SETTLED + timedelta(days=2 if name.endswith("release") else 0)
     days = {"lapse": 30, "close_use": 80}.get(name.rpartition(".")[2])
     return NOON + timedelta(days=days) if days else LATER
 

@@ -209,6 +209,24 @@ FACTS = {
     "refund": 10_800,
     "by_hall": False,
     "minutes": 30,
+    "round": "2027-06-residents",
+    "wishes": [
+        {
+            "hall": "四谷区民ホール",
+            "room": "ホール",
+            "date": "2027-06-12",
+            "slots": ["午前"],
+            "hours": ["09:00〜12:00"],
+        }
+    ],
+    "until": "2026-12-02T09:00:00+09:00",
+    "confirm_by": "2026-12-09",
+    "digest": "0" * 64,
+    "commitment": "0" * 64,
+    "place": 1,
+    "of": 2,
+    "wish": 1,
+    "runner_up": 1,
     "receipt": "YOT-2026-000001",
     "overdue": True,
 }

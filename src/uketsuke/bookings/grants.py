@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from uketsuke.audit.actions import record
 from uketsuke.bookings import holds, steps
 from uketsuke.bookings.models import Application, Booking
 from uketsuke.bookings.reception import Description, UseDay
@@ -25,6 +24,8 @@ def grant(
 ) -> Booking:
     """当選者の仮予約 (step): a tentative booking that the group confirms until ``confirm_by``.
 
+    Whoever grants it tells the group and leaves the audit entry.
+
     Raises Refusal ``cells.taken``; then nothing is stored.
     """
     application = Application.objects.create(
@@ -44,5 +45,4 @@ def grant(
     booking.confirm_by, booking.passes_on_until = confirm_by, passes_on_until
     booking.save(update_fields=["confirm_by", "passes_on_until"])
     holds.take([(booking, use)], at)
-    record("booking.book", application, by=by, at=at, bookings=[booking.number])
     return booking

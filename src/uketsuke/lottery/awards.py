@@ -59,17 +59,19 @@ def award(entry_id: int, *, by: Actor, at: datetime) -> Outcome:
         raise Refusal("lottery.not_drawn")
     document = json.loads(draw.record)
     place = document["order"].index(entry.receipt) + 1
-    wish = next(row["wish"] for row in document["results"] if row["receipt"] == entry.receipt)
+    wish = _wish(entry, document, at)
     outcome = Outcome.objects.create(entry=entry, draw=draw, place=place, wish=wish, told_at=at)
     facts: dict[str, Any] = {"place": place, "of": len(document["order"])}
+    won = None if wish is None else _try_to_win(entry, wish, by=by, at=at)
     if wish is None:
         facts["runner_up"] = 1 + _losers(document).index(entry.receipt)
         tell("lottery.lost", entry, at, **facts)
-    elif won := _try_to_win(entry, wish, runner_up=False, by=by, at=at):
+    elif won:
         tell("lottery.won", entry, at, wish=wish, **_of_win(won), **facts)
     else:  # works or a closure since the list was frozen: the hall has to call
         tell("lottery.withheld", entry, at, wish=wish, **facts)
-    record("lottery.award", entry, by=by, at=at, place=place, wish=wish)
+    number = won.booking.number if won else ""
+    record("lottery.award", entry, by=by, at=at, place=place, wish=wish, booking=number)
     return outcome
 
 
@@ -151,6 +153,16 @@ def runners_up(of: Round) -> list[Entry]:
     return sorted(found, key=lambda entry: losers.index(entry.receipt))
 
 
+def _wish(entry: Entry, document: dict[str, Any], at: datetime) -> int | None:
+    """The number of the wish that was won, as the group counts them, or None."""
+    drawn: int | None = next(
+        row["wish"] for row in document["results"] if row["receipt"] == entry.receipt
+    )
+    if drawn is None:
+        return None
+    return list(queries.drawn_wishes(entry, queries.offered(entry.round, at)))[drawn - 1]
+
+
 def _losers(document: dict[str, Any]) -> list[str]:
     lost = {row["receipt"] for row in document["results"] if row["wish"] is None}
     return [receipt for receipt in document["order"] if receipt in lost]
@@ -205,10 +217,10 @@ def _hand_over(
     return won
 
 
-def _try_to_win(entry: Entry, wish: int, *, runner_up: bool, by: Actor, at: datetime) -> Win | None:
+def _try_to_win(entry: Entry, wish: int, *, by: Actor, at: datetime) -> Win | None:
     try:
-        with transaction.atomic():
-            return _win(entry, wish, runner_up=runner_up, by=by, at=at)
+        with transaction.atomic():  # refused, what else is written stays
+            return _win(entry, wish, runner_up=False, by=by, at=at)
     except Refusal:
         return None
 

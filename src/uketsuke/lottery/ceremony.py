@@ -16,10 +16,12 @@ from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.lottery import draw as drawing
 from uketsuke.lottery import queries
+from uketsuke.lottery.entering import Cell
 from uketsuke.lottery.models import Draw, Entry, PartyDecision, Round
 from uketsuke.lottery.rounds import locked, tell
 
 MOST_LETTERS = 200
+NO_WISH_LEFT = "希望された枠がすべて、休止または先の予約のため使えなくなりました。"
 
 
 @transaction.atomic(durable=True)
@@ -77,10 +79,11 @@ def freeze(round_id: int, *, by: Actor, at: datetime) -> Round:
     undecided = [each for each in queries.judged(found) if each.decision is None]
     if undecided:
         raise Refusal("lottery.undecided", parties=len(undecided))
-    entries = list(queries.living(found).select_related("group", "round"))
-    found.offered = sorted(queries.as_text(cell) for cell in queries.offered(found, at))
+    offered = queries.offered(found, at)
+    entries = _with_a_wish_left(found, offered, at)
+    found.offered = sorted(queries.as_text(cell) for cell in offered)
     found.entries_digest = drawing.entries_digest(
-        found.code, found.rules.cap, found.offered, queries.as_drawn(found, entries)
+        found.code, found.rules.cap, found.offered, queries.as_drawn(found, entries, offered)
     )
     found.frozen_at = at
     found.save(update_fields=["offered", "entries_digest", "frozen_at"])
@@ -155,7 +158,8 @@ def settle(round_id: int, *, by: Actor, at: datetime) -> Round:
 def _draw(found: Round, value: str, *, by: Actor, at: datetime) -> Draw:
     if found.frozen_at is None or found.offered is None:
         raise Refusal("lottery.not_frozen")
-    entries = queries.as_drawn(found, queries.living(found).select_related("group"))
+    living = queries.living(found).select_related("group")
+    entries = queries.as_drawn(found, living, queries.offered(found, at))
     document = drawing.record(
         found.code, found.secret, value, found.rules.cap, found.offered, entries
     )
@@ -189,11 +193,23 @@ def _unsettled(round_id: int) -> Round:
     return found
 
 
+def _with_a_wish_left(found: Round, offered: Collection[Cell], at: datetime) -> list[Entry]:
+    """抽選にかかる申込; whose every wish has become impossible is left out and told."""
+    drawn = []
+    for entry in queries.living(found).select_related("group", "round"):
+        if queries.drawn_wishes(entry, offered):
+            drawn.append(entry)
+        else:
+            _leave_out(entry, NO_WISH_LEFT, entry, at)
+    return drawn
+
+
 def _leave_out(entry: Entry, reason: str, kept: Entry, at: datetime) -> None:
     """Left out with the reason, or (empty) in again; told when it is news."""
     if entry.excluded == reason:
         return
-    entry.excluded, entry.merged_into = reason, kept if reason else None
+    entry.excluded = reason
+    entry.merged_into = kept if reason and kept != entry else None
     entry.save(update_fields=["excluded", "merged_into"])
     if reason:
         tell("lottery.excluded", entry, at, reason=reason)

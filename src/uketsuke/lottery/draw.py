@@ -124,9 +124,7 @@ def record(
         "offered": cells,
         "entries": [_as_json(entry) for entry in listed],
         "order": [entry.receipt for entry in ordered],
-        "results": [
-            {"receipt": entry.receipt, "wish": results[entry.receipt]} for entry in listed
-        ],
+        "results": [{"receipt": entry.receipt, "wish": results[entry.receipt]} for entry in listed],
     }
 
 

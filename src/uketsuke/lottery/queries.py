@@ -1,7 +1,7 @@
 """抽選を読む: rounds and how far they are, what is offered, who wishes for what."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -212,7 +212,20 @@ def as_cell(text: str) -> Cell:
     return room, date.fromisoformat(day), slot
 
 
-def as_drawn(of: Round, entries: Iterable[Entry]) -> list[draw.Entry]:
+def drawn_wishes(entry: Entry, offered: Collection[Cell]) -> dict[int, UseDay]:
+    """抽選にかかる希望 by their number: those whose cells are all still offered.
+
+    A cell may be blocked after it was wished for, or (in the round of others) be booked by a
+    resident.
+    """
+    return {
+        number: wish
+        for number, wish in enumerate(wishes_of(entry), start=1)
+        if all(cell in offered for cell in cells_of(wish))
+    }
+
+
+def as_drawn(of: Round, entries: Iterable[Entry], offered: Collection[Cell]) -> list[draw.Entry]:
     """The entries as the draw and its record see them: nobody is named in it."""
     return [
         draw.Entry(
@@ -222,7 +235,8 @@ def as_drawn(of: Round, entries: Iterable[Entry]) -> list[draw.Entry]:
             group=draw.pseudonym(of.secret, entry.group.number, of.code),
             hall=entry.hall,
             wishes=tuple(
-                tuple(as_text(cell) for cell in cells_of(wish)) for wish in wishes_of(entry)
+                tuple(as_text(cell) for cell in cells_of(wish))
+                for wish in drawn_wishes(entry, offered).values()
             ),
         )
         for entry in entries
