@@ -9,17 +9,15 @@ import logging
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 from time import monotonic
 
 from uketsuke.doors.cli.options import set_up
 from uketsuke.kernel import clock
 
 PAUSE = 1.0  # seconds between two looks
-KEEP_EXPIRED = timedelta(hours=1)
 log = logging.getLogger("uketsuke.worker")
 
 
@@ -35,7 +33,9 @@ def run(options: argparse.Namespace) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
     set_up()
-    tasks = _tasks()
+    from uketsuke.doors.cli.chores import CHORES  # noqa: PLC0415 - needs the apps
+
+    tasks = [Task(seconds, pieces) for seconds, pieces in CHORES]
     while not stop.is_set():
         for task in tasks:
             task.run_if_due(stop)
@@ -80,56 +80,3 @@ class Task:
         log.error("%s failed: %s", self.pieces.__name__, kind)
         if isinstance(error, DatabaseError) and not connection.in_atomic_block:
             connection.close()  # perhaps it is broken: the next piece opens a new one
-
-
-def _tasks() -> list[Task]:
-    from uketsuke.audit import queries as audit  # noqa: PLC0415 - needs the apps
-    from uketsuke.audit.actions import seal  # noqa: PLC0415
-    from uketsuke.bookings import decisions, holds, queries, returns  # noqa: PLC0415
-    from uketsuke.kernel import heartbeat  # noqa: PLC0415
-    from uketsuke.kernel.actors import SYSTEM  # noqa: PLC0415
-    from uketsuke.lottery import awards, rounds  # noqa: PLC0415
-    from uketsuke.lottery import queries as lottery  # noqa: PLC0415
-    from uketsuke.notices import delivery  # noqa: PLC0415
-
-    def beat(at: datetime) -> Iterator[Callable[[], object]]:
-        yield lambda: heartbeat.beat(heartbeat.WORKER, at)
-
-    def send_mails(at: datetime) -> Iterator[Callable[[], object]]:
-        for number in delivery.due(at):
-            yield partial(delivery.deliver, number, at=clock.now())
-
-    def lapse_bookings(at: datetime) -> Iterator[Callable[[], object]]:
-        for number in queries.to_lapse(clock.day(at)):
-            yield partial(decisions.lapse, number, by=SYSTEM, at=at)
-
-    def hold_lotteries(at: datetime) -> Iterator[Callable[[], object]]:
-        for month, klass in lottery.to_make(at):
-            yield partial(rounds.make, month, klass, by=SYSTEM, at=at)
-        for number in awards.unsettled():
-            for entry in awards.untold(number):
-                yield partial(awards.award, entry, by=SYSTEM, at=clock.now())
-            yield partial(awards.finish, number, by=SYSTEM, at=clock.now())
-
-    def pass_on_cells(at: datetime) -> Iterator[Callable[[], object]]:
-        for number in returns.to_pass_on(at):
-            yield partial(awards.pass_on, number, by=SYSTEM, at=at)
-        for number in returns.to_release(at):
-            yield partial(awards.release, number, by=SYSTEM, at=at)
-
-    def clear_holds(at: datetime) -> Iterator[Callable[[], object]]:
-        yield lambda: holds.clear(at - KEEP_EXPIRED)
-
-    def seal_audit(at: datetime) -> Iterator[Callable[[], object]]:
-        if audit.unsealed():
-            yield lambda: seal(by=SYSTEM, at=at)
-
-    return [
-        Task(5, beat),
-        Task(1, send_mails),
-        Task(60, lapse_bookings),
-        Task(5, hold_lotteries),
-        Task(20, pass_on_cells),
-        Task(300, clear_holds),
-        Task(5, seal_audit),
-    ]

@@ -1,0 +1,73 @@
+"""裏方の仕事: what the worker looks after. Each looks for itself what there is to do, so that
+whoever was killed is simply started again, and two workers do nothing twice."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
+from uketsuke.audit import queries as audit
+from uketsuke.audit.actions import seal
+from uketsuke.bookings import decisions, holds, queries, returns
+from uketsuke.kernel import clock, heartbeat
+from uketsuke.kernel.actors import SYSTEM
+from uketsuke.lottery import awards, rounds
+from uketsuke.lottery import queries as lottery
+from uketsuke.notices import delivery
+
+KEEP_EXPIRED = timedelta(hours=1)
+Pieces = Iterator[Callable[[], object]]
+
+
+def beat(at: datetime) -> Pieces:
+    yield lambda: heartbeat.beat(heartbeat.WORKER, at)
+
+
+def send_mails(at: datetime) -> Pieces:
+    for number in delivery.due(at):
+        yield partial(delivery.deliver, number, at=clock.now())
+
+
+def lapse_bookings(at: datetime) -> Pieces:
+    for number in queries.to_lapse(clock.day(at)):
+        yield partial(decisions.lapse, number, by=SYSTEM, at=at)
+
+
+def make_rounds(at: datetime) -> Pieces:
+    for month, klass in lottery.to_make(at):
+        yield partial(rounds.make, month, klass, by=SYSTEM, at=at)
+
+
+def tell_results(_: datetime) -> Pieces:
+    for number in awards.unsettled():
+        for entry in awards.untold(number):
+            yield partial(awards.award, entry, by=SYSTEM, at=clock.now())
+        yield partial(awards.finish, number, by=SYSTEM, at=clock.now())
+
+
+def pass_on_cells(at: datetime) -> Pieces:
+    for number in returns.to_pass_on(at):
+        yield partial(awards.pass_on, number, by=SYSTEM, at=at)
+    for number in returns.to_release(at):
+        yield partial(awards.release, number, by=SYSTEM, at=at)
+
+
+def clear_holds(at: datetime) -> Pieces:
+    yield lambda: holds.clear(at - KEEP_EXPIRED)
+
+
+def seal_audit(at: datetime) -> Pieces:
+    if audit.unsealed():
+        yield lambda: seal(by=SYSTEM, at=at)
+
+
+# Seconds between two looks.
+CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
+    (5, beat),
+    (1, send_mails),
+    (60, lapse_bookings),
+    (60, make_rounds),
+    (2, tell_results),
+    (20, pass_on_cells),
+    (300, clear_holds),
+    (5, seal_audit),
+)
