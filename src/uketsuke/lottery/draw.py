@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 FORMAT = "uketsuke-lottery/1"
@@ -45,7 +46,7 @@ def entries_digest(
 ) -> str:
     """名簿の番号: published when the list is frozen; binds us to every entry and cell."""
     digest = sha256(f"{round_code}|{cap}|{';'.join(sorted(offered))}\n".encode())
-    for entry in sorted(entries, key=_receipt):
+    for entry in sorted(entries, key=attrgetter("receipt")):
         wishes = ";".join("+".join(cells) for cells in entry.wishes)
         line = f"{entry.receipt}|{entry.tier}|{entry.tickets}|{entry.group}|{entry.hall}|{wishes}\n"
         digest.update(line.encode())
@@ -59,17 +60,15 @@ def seed(secret: str, digest: str, public_value: str) -> str:
 
 def order(entries: Iterable[Entry], seed: str) -> list[Entry]:
     """抽選の順番: by tier, then by key: the smallest of one hash for each ticket."""
-    start = sha256(f"{seed}|".encode())
+    prefix = f"{seed}|"
 
-    def key(entry: Entry) -> tuple[int, bytes]:
-        keys = []
-        for ticket in range(1, entry.tickets + 1):
-            one = start.copy()
-            one.update(f"{entry.receipt}|{ticket}".encode())
-            keys.append(one.digest())  # bytes order as their hex digits do
-        return entry.tier, min(keys)
+    def key(entry: Entry) -> bytes:  # bytes order as their hex digits do
+        start = f"{prefix}{entry.receipt}|"
+        if entry.tickets == 1:
+            return sha256(f"{start}1".encode()).digest()
+        return min(sha256(f"{start}{j}".encode()).digest() for j in range(1, entry.tickets + 1))
 
-    return sorted(entries, key=key)
+    return sorted(sorted(entries, key=key), key=attrgetter("tier"))  # the second sort is stable
 
 
 def allot(ordered: Sequence[Entry], offered: Iterable[str], cap: int) -> dict[str, int | None]:
@@ -77,21 +76,29 @@ def allot(ordered: Sequence[Entry], offered: Iterable[str], cap: int) -> dict[st
 
     In each of ``cap`` passes, every second one backwards, whoever has not won and whose group has
     fewer wins for that hall than the number of the pass gets the first wish that is still free.
+    What is taken stays taken: only an entry whom nothing but the cap holds back comes again.
     """
     free = set(offered)
     results: dict[str, int | None] = dict.fromkeys([entry.receipt for entry in ordered])
     wins: dict[tuple[str, str], int] = {}
+    coming: Iterable[Entry] = ordered
     for number in range(1, cap + 1):
-        for entry in ordered if number % 2 else reversed(ordered):
-            place = (entry.group, entry.hall)
-            if results[entry.receipt] is not None or wins.get(place, 0) >= number:
-                continue
+        held: list[Entry] = []
+        for entry in coming:
             for nth, cells in enumerate(entry.wishes, start=1):
-                if free.issuperset(cells):
+                if not free.issuperset(cells):
+                    continue
+                place = (entry.group, entry.hall)
+                if wins.get(place, 0) >= number:
+                    held.append(entry)
+                else:
                     free.difference_update(cells)
                     results[entry.receipt] = nth
                     wins[place] = wins.get(place, 0) + 1
-                    break
+                break
+        if not held:
+            break
+        coming = reversed(held)
     return results
 
 
@@ -109,7 +116,7 @@ def record(
     entries: Iterable[Entry],
 ) -> dict[str, Any]:
     """公開の記録: the whole draw, so that anybody can make it again."""
-    cells, listed = sorted(offered), sorted(entries, key=_receipt)
+    cells, listed = sorted(offered), sorted(entries, key=attrgetter("receipt"))
     digest = entries_digest(round_code, cap, cells, listed)
     ordered = order(listed, seed(secret, digest, public_value))
     results = allot(ordered, cells, cap)
@@ -128,13 +135,24 @@ def record(
     }
 
 
+def entries_of(document: Mapping[str, Any]) -> list[Entry]:
+    """抽選申込 of a record, as they stand in it."""
+    return [
+        Entry(
+            row["receipt"],
+            row["tier"],
+            row["tickets"],
+            row["group"],
+            row["hall"],
+            tuple(tuple(cells) for cells in row["wishes"]),
+        )
+        for row in document["entries"]
+    ]
+
+
 def as_text(document: Mapping[str, Any]) -> str:
     """The record as it is published: JSON in UTF-8, one space of indent, a newline at the end."""
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-
-
-def _receipt(entry: Entry) -> str:
-    return entry.receipt
 
 
 def _as_json(entry: Entry) -> dict[str, Any]:
