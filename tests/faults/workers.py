@@ -208,6 +208,22 @@ class Worker:
             if self.dice.random() < 0.7:
                 self.do("cancel", actions.cancel, booking.pk)
 
+    def lottery(self, _: int) -> None:
+        """All of the ceremony, from wherever it stands; several do it at once."""
+        from tests import lots, make
+        from uketsuke.kernel.actors import SYSTEM
+        from uketsuke.lottery import awards, ceremony
+        from uketsuke.lottery.models import Round
+
+        pk = Round.objects.get().pk
+        by = make.manager(f"staff-{self.seed}")
+        ceremony.freeze(pk, by=by, at=lots.CLOSING)
+        ceremony.draw(pk, lots.DICE, by=by, at=lots.DRAWING)
+        ceremony.settle(pk, by=by, at=lots.DRAWING)
+        for entry in awards.untold(pk):
+            self.do("award", awards.award, entry, by=SYSTEM, at=lots.SETTLED)
+        self.do("finish", awards.finish, pk, by=SYSTEM, at=lots.SETTLED)
+
     def token(self, nth: int) -> UUID:
         return uuid5(SPACE, f"{os.getpid()}-{self.seed}-{nth}")
 
