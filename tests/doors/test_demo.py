@@ -26,6 +26,7 @@ from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role, User
 from uketsuke.kernel import heartbeat
 from uketsuke.ledger.models import Receipt
+from uketsuke.lottery import queries
 from uketsuke.notices.texts import PASSWORD_PATH
 from uketsuke.registration.models import Application
 from uketsuke.seed.check import faults
@@ -55,6 +56,12 @@ def test_the_dummy_world_is_complete_and_agrees_with_itself():
     assert coming.filter(date__gte=TODAY + timedelta(days=150)).count() > 20
     assert coming.values("room__hall").distinct().count() == 3
     assert Receipt.objects.count() > 300
+    finished, *others = queries.rounds()
+    assert queries.stage(finished, NOON) is queries.Stage.FINISHED
+    assert finished.entries.exclude(win=None).count() > 10
+    assert all(queries.stage(each, NOON) is queries.Stage.OPEN for each in others)
+    assert {each.dates.klass for each in others} == {"residents", "others"}
+    assert all(each.entries.count() > 10 for each in others)
 
 
 @pytest.mark.usefixtures("dummies")

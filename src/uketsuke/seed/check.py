@@ -4,6 +4,7 @@ The dummy world is stored in two ways (as rows, and by the real actions); this h
 any real database, to the same rules.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
@@ -14,6 +15,8 @@ from uketsuke.bookings.models import Block, BlockState, Booking, Hold
 from uketsuke.bookings.states import OCCUPYING, State
 from uketsuke.halls.queries import atlas
 from uketsuke.ledger.models import Account, Entry, Kind, Receipt
+from uketsuke.lottery.models import Draw
+from uketsuke.lottery.verify import difference
 
 Cell = tuple[int, object, str]
 
@@ -26,6 +29,7 @@ def faults() -> list[str]:
         _of_prices,
         _of_money,
         _of_receipts,
+        _of_draws,
         _of_audit,
     )
     return sorted(fault for check in checks for fault in check())
@@ -99,6 +103,16 @@ def _of_receipts() -> Iterator[str]:
             yield f"receipt {receipt.number} says another sum than its payment"
     for pk in Entry.objects.filter(kind=Kind.PAYMENT, receipt=None).values_list("pk", flat=True):
         yield f"payment {pk} has no receipt"
+
+
+def _of_draws() -> Iterator[str]:
+    """The public record of a draw holds, and is of the list that was frozen."""
+    for draw in Draw.objects.select_related("round"):
+        document = json.loads(draw.record)
+        if fault := difference(document):
+            yield f"{draw}: {fault.code} at {fault.where}"
+        if document["entries_digest"] != draw.round.entries_digest:
+            yield f"{draw}: not of the list that was frozen"
 
 
 def _of_audit() -> Iterator[str]:

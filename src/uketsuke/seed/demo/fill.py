@@ -29,6 +29,7 @@ from uketsuke.notices.models import Delivery
 from uketsuke.notices.outbox import MAIL
 from uketsuke.seed.demo import closings, newcomers, people, roster
 from uketsuke.seed.demo.live import Live
+from uketsuke.seed.demo.lots import Lots
 from uketsuke.seed.demo.past import Past
 from uketsuke.seed.demo.people import Party
 from uketsuke.seed.demo.rows import Rows
@@ -71,6 +72,7 @@ def fill(now: datetime, *, past_days: int = PAST_DAYS, months_ahead: int = MONTH
         with transaction.atomic():
             groups = _store_past(chance, parties, stories, blocks, started, now)
         _do_the_rest(stories, groups, now)
+        Lots(chance, parties, groups, now).hold()
         newcomers.apply(chance, parties, groups, now)
         closings.propose(now)
         seal(by=SYSTEM, at=now)
