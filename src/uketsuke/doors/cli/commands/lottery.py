@@ -1,26 +1,74 @@
-"""``uketsuke lottery``: the calendar of the monthly draws."""
+"""``uketsuke lottery``: the calendar of the monthly draws, and whether a public record holds."""
 
 import argparse
+import json
+import sys
+from pathlib import Path
 
 from uketsuke.bookings.opening import use_month
 from uketsuke.doors.cli.options import add_json, month, set_up, show
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import add_months, date_ja
 from uketsuke.kernel.refusals import Refusal
+from uketsuke.lottery.verify import difference_of_file
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Contract: contracts.md, ``uketsuke lottery calendar``."""
-    what = parser.add_subparsers(dest="what", required=True, metavar="calendar")
+    """Contract: contracts.md, ``uketsuke lottery calendar`` and ``verify``."""
+    what = parser.add_subparsers(dest="what", required=True, metavar="calendar|verify")
     calendar = what.add_parser("calendar", help="利用月ごとの抽選日")
     calendar.add_argument("--from", dest="first", required=True, type=month, metavar="YYYY-MM")
     calendar.add_argument("--to", dest="last", required=True, type=month, metavar="YYYY-MM")
     add_json(calendar)
+    verify = what.add_parser("verify", help="公開された抽選の記録を確かめます")
+    verify.add_argument("file", type=Path, metavar="FILE", help="record.json")
+    add_json(verify)
 
 
-def run(options: argparse.Namespace) -> None:
-    """Print one row for each month of use."""
+def run(options: argparse.Namespace) -> int:
+    """Print what was asked for."""
     set_up()
+    return _verify(options) if options.what == "verify" else _calendar(options)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    """Recompute a public record; 1 and the first difference where it does not hold."""
+    from uketsuke.doors.shared.differences import sentence  # noqa: PLC0415
+
+    name = ascii(str(options.file))[1:-1] if not str(options.file).isprintable() else options.file
+    try:
+        raw = options.file.read_bytes()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "ValueError"
+        print(f"{name}: 読めません（{why}）。", file=sys.stderr)
+        return 1
+    found = difference_of_file(raw)
+    if found:
+        difference = {
+            "code": found.code,
+            "where": found.where,
+            "expected": found.expected,
+            "found": found.found,
+        }
+        if options.json:
+            show({"holds": False, "difference": difference}, [], as_json=True)
+        print(f"{name}: {sentence(found)}", file=sys.stderr)
+        return 1
+    record = json.loads(raw)
+    document = {
+        "holds": True,
+        "difference": None,
+        "round": record["round"],
+        "entries": len(record["entries"]),
+        "entries_digest": record["entries_digest"],
+    }
+    line = f"抽選 {record['round']} の記録（申込 {len(record['entries'])}件）は正しいものです。"
+    show(document, [line], options.json)
+    return 0
+
+
+def _calendar(options: argparse.Namespace) -> int:
+    """Print one row for each month of use."""
     from uketsuke.bookings.queries import rules  # noqa: PLC0415
 
     if options.last < options.first:
@@ -46,3 +94,4 @@ def run(options: argparse.Namespace) -> None:
         )
         current = add_months(current, 1)
     show(rows, lines, options.json)
+    return 0
