@@ -159,6 +159,7 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "lottery.ceremony.settle": (make.manager(), lambda: (lots.drawn().round_id,)),
     "lottery.awards.award": (SYSTEM, lambda: (to_award(),)),
     "lottery.awards.finish": (SYSTEM, lambda: (nobody_entered(),)),
+    "lottery.awards.finish_empty": (SYSTEM, lambda: (lots.round_of().pk,)),
     "lottery.awards.confirm": (make.counter(), lambda: (lots.winner_and_loser()[0].entry_id,)),
     "lottery.awards.pass_on": (SYSTEM, lambda: (given_back(),)),
     "lottery.awards.release": (SYSTEM, lambda: (announced(),)),

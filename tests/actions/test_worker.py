@@ -13,14 +13,16 @@ import pytest
 import time_machine
 from django.core import mail
 
-from tests import make
+from tests import lots, make
 from tests.make import NOON, SATURDAY
 from uketsuke.audit.models import Entry, Seal
 from uketsuke.bookings import decisions, drafts, queries, till
-from uketsuke.bookings.models import Hold
+from uketsuke.bookings.models import Booking, Hold
 from uketsuke.doors.cli.commands import worker
 from uketsuke.kernel import heartbeat
 from uketsuke.ledger.queries import balance
+from uketsuke.lottery import ceremony
+from uketsuke.lottery.models import Outcome, Round
 from uketsuke.notices.models import Delivery
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -50,6 +52,32 @@ def test_what_is_not_paid_in_time_lapses_and_frees_its_cells():
     assert booking.state == "lapsed"
     assert balance(booking.account_id) == 0
     assert not booking.holds.exists()
+
+
+def test_rounds_make_themselves_and_end_by_themselves_where_nobody_entered():
+    work(NOON)
+    before = Round.objects.filter(dates__finished_at=None).count()
+
+    work(lots.CLOSING)
+
+    assert before == 2
+    assert not Round.objects.filter(dates__closes_at__lte=lots.CLOSING, dates__finished_at=None)
+
+
+def test_the_results_of_a_lottery_are_told_and_what_nobody_wants_is_released():
+    lots.entry(lots.apart())
+    of = lots.drawn().round
+    ceremony.settle(of.pk, by=make.manager(), at=lots.DRAWING)
+
+    work(lots.SETTLED)
+    assert Outcome.objects.get().wish == 1
+    booking = Booking.objects.get()
+    lots.give_back(booking, lots.SETTLED)
+    work(lots.SETTLED + timedelta(hours=1))
+    assert Hold.objects.count() == 1
+    work(lots.SETTLED + timedelta(days=1))
+
+    assert not Hold.objects.exists()
 
 
 def test_what_is_paid_or_not_due_yet_stays():

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from uketsuke.audit.actions import record
 from uketsuke.bookings import holds, returns, steps
@@ -32,6 +33,14 @@ def unsettled() -> list[int]:
     """結果を知らせる途中の抽選回."""
     settling = Round.objects.filter(settling_at__isnull=False, dates__finished_at=None)
     return list(settling.order_by("pk").values_list("pk", flat=True))
+
+
+def empty(at: datetime) -> list[int]:
+    """締め切られたが申込のない抽選回."""
+    closed = Round.objects.filter(
+        dates__closes_at__lte=at, dates__finished_at=None, frozen_at=None
+    ).exclude(Exists(Entry.objects.filter(round=OuterRef("pk"), withdrawn_at=None, excluded="")))
+    return list(closed.order_by("pk").values_list("pk", flat=True))
 
 
 def untold(round_id: int) -> list[int]:
@@ -85,6 +94,20 @@ def finish(round_id: int, *, by: Actor, at: datetime) -> bool:
     found.dates.save(update_fields=["finished_at"])
     revision.changed()
     record("lottery.finish", found, by=by, at=at)
+    return True
+
+
+@transaction.atomic(durable=True)
+def finish_empty(round_id: int, *, by: Actor, at: datetime) -> bool:
+    """申込のない抽選の終了: nobody entered, nothing is drawn. Returns whether it ended."""
+    found = locked(round_id)
+    closed = found.dates.closes_at <= at and not found.dates.finished_at
+    if not closed or found.frozen_at or queries.living(found).exists():
+        return False
+    found.dates.finished_at = at
+    found.dates.save(update_fields=["finished_at"])
+    revision.changed()
+    record("lottery.finish_empty", found, by=by, at=at)
     return True
 
 

@@ -37,7 +37,9 @@ def make_rounds(at: datetime) -> Pieces:
         yield partial(rounds.make, month, klass, by=SYSTEM, at=at)
 
 
-def tell_results(_: datetime) -> Pieces:
+def tell_results(at: datetime) -> Pieces:
+    for number in awards.empty(at):
+        yield partial(awards.finish_empty, number, by=SYSTEM, at=at)
     for number in awards.unsettled():
         for entry in awards.untold(number):
             yield partial(awards.award, entry, by=SYSTEM, at=clock.now())
