@@ -11,7 +11,7 @@ from uketsuke.bookings.models import Application, Block, BlockState, Booking, Dr
 from uketsuke.bookings.states import OCCUPYING
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import revision
-from uketsuke.ledger.models import Entry, Kind, Receipt
+from uketsuke.ledger.models import Entry, Kind, Receipt, RefundNote
 from uketsuke.lottery.models import Draw, Outcome, Win
 from uketsuke.lottery.verify import difference
 from uketsuke.notices.models import Notice
@@ -138,7 +138,15 @@ def _receipts() -> Iterator[str]:
     payments = Entry.objects.filter(kind=Kind.PAYMENT)
     for payment in payments.filter(receipt=None):
         yield f"payment {payment.pk} has no receipt"
+    for refund in Entry.objects.filter(kind=Kind.REFUND, note=None):
+        yield f"refund {refund.pk} has no paper"
     numbers: dict[str, list[int]] = defaultdict(list)
+    for note in RefundNote.objects.select_related("refund"):
+        if note.content["amount"] != note.refund.amount:
+            yield f"note {note} says another sum than the ledger"
+        if note.content["price"] - note.content["kept"] != note.refund.amount:
+            yield f"note {note} does not add up"
+        numbers[note.number[:9]].append(int(note.number[10:]))
     for receipt in Receipt.objects.select_related("payment"):
         if receipt.content["amount"] != -receipt.payment.amount:
             yield f"receipt {receipt} says another sum than the ledger"

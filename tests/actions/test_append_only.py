@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests import make
+from tests import lots, make
 from tests.make import NOON
 from uketsuke.audit.actions import seal
 from uketsuke.bookings import till
@@ -16,6 +16,8 @@ TABLES = {
     "ledger_entry": "amount = 0",
     "ledger_receipt": "number = 'X'",
     "ledger_receiptprint": "nth = 9",
+    "ledger_refundnote": "number = 'X'",
+    "lottery_draw": "public_value = ''",
 }
 
 
@@ -23,6 +25,10 @@ TABLES = {
 def _history(world: None) -> None:
     receipt = make.pay(make.booking(approved=True))
     till.print_receipt(receipt.pk, by=make.counter(), at=NOON)
+    refunded = make.paid_booking(None, make.use("pm"))
+    make.cancel(refunded)
+    make.pay_back(refunded, refunded.price)
+    lots.drawn()
     seal(by=SYSTEM, at=NOON)
 
 
@@ -39,7 +45,9 @@ def count(table: str) -> int:
 
 
 def test_these_are_all_the_tables_that_only_grow():
-    assert set(TABLES) == append_only._TABLES
+    always = {table for table, condition in append_only._TABLES.items() if not condition}
+
+    assert set(TABLES) == always
 
 
 @pytest.mark.parametrize(("table", "change"), TABLES.items())

@@ -1,5 +1,6 @@
 """収納・還付・領収書: what is owed is the sum of the entries, and every paper says what they do."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import IntegrityError
 
 from tests import make
 from tests.make import NOON, SATURDAY, refused
-from uketsuke.bookings import decisions, till
+from uketsuke.bookings import actions, decisions, till
 from uketsuke.ledger.models import Entry, Kind, Receipt
 from uketsuke.ledger.queries import balance, balances, paid
 from uketsuke.notices.models import Notice
@@ -228,3 +229,35 @@ def test_the_sums_of_the_ledger_are_those_of_the_papers():
     payments = Entry.objects.filter(account=booking.account, kind=Kind.PAYMENT)
     assert papers == -sum(entry.amount for entry in payments) == 6_000
     assert balance(booking.account_id) == 0
+
+
+def test_a_refund_has_a_paper_that_adds_up_and_names_what_is_kept():
+    booking = make.paid_booking()
+    make.cancel(booking, NOON + timedelta(days=1))
+
+    note = make.pay_back(booking, 10_800, at=NOON + timedelta(days=2)).note
+
+    assert note.number == "YOT-R2026-000001"
+    assert (note.content["price"], note.content["kept"]) == (14_400, 3_600)
+    assert (note.content["tax"], note.content["amount"]) == (1_310, 10_800)
+    assert note.content["receipts"] == [{"number": "YOT-2026-000001", "day": "2026-11-24"}]
+
+
+def test_what_is_kept_stands_on_the_first_paper_only():
+    booking = make.paid_booking()
+    make.cancel(booking, NOON + timedelta(days=1))
+
+    first = make.pay_back(booking, 800, at=NOON + timedelta(days=2)).note
+    second = make.pay_back(booking, 10_000, at=NOON + timedelta(days=3)).note
+
+    assert (first.content["price"], first.content["kept"]) == (4_400, 3_600)
+    assert (second.content["price"], second.content["kept"]) == (10_000, 0)
+
+
+def test_what_the_hall_cancels_keeps_nothing():
+    booking = make.paid_booking()
+    actions.cancel(booking.pk, by=make.manager(), at=NOON, reason="工事（見本）", by_hall=True)
+
+    note = make.pay_back(booking, booking.price).note
+
+    assert (note.content["price"], note.content["kept"]) == (14_400, 0)

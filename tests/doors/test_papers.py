@@ -207,3 +207,22 @@ def test_a_cancelled_booking_has_no_permit_any_more():
 
     with make.refused("papers.not_approved"):
         papers.permit(booking)
+
+
+def test_the_paper_of_a_refund_says_what_came_back_and_that_the_kept_part_bears_no_tax():
+    booking = make.paid_booking(make.group("髙橋𠮷野会"))
+    make.cancel(booking, make.NOON + timedelta(days=1))
+    note = make.pay_back(booking, 10_800, at=make.NOON + timedelta(days=2)).note
+
+    written = text(papers.refund_note(note))
+
+    for words in (
+        "髙橋𠮷野会",
+        "10,800円",
+        "14,400円",
+        "3,600円",
+        "不課税",
+        "登録番号",
+        note.number,
+    ):
+        assert words in written

@@ -16,15 +16,12 @@ from uketsuke.kernel import clock
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.numbers import random_number
 from uketsuke.kernel.refusals import Refusal
-from uketsuke.kernel.yen import included_tax
 from uketsuke.ledger import actions as ledger
-from uketsuke.ledger.models import Entry, Kind
+from uketsuke.ledger.models import Kind
 from uketsuke.ledger.queries import balance, paid
 from uketsuke.notices import outbox
-from uketsuke.tariffs.queries import Version, in_force, version
+from uketsuke.tariffs.queries import Version, in_force
 from uketsuke.tariffs.quote import Quote, Use, quote
-
-TAX_PERCENT = 10
 
 
 def locked(booking_id: int) -> Booking:
@@ -147,31 +144,13 @@ def as_json(told: Quote) -> dict[str, Any]:
     }
 
 
-def receipt_content(booking: Booking, payment: Entry, tendered: int | None) -> dict[str, Any]:
-    """領収書の内容, frozen: what the paper says, however halls and names change later."""
-    hall = booking.room.hall
-    amount = -payment.amount
-    room = atlas().room(booking.room.key)
-    return {
-        "issuer": hall.issuer,
-        "issuer_number": hall.issuer_number,
-        "hall": hall.name,
-        "fee": hall.get_fee_scheme_display(),
-        "payer": booking.group.name,
-        "booking": booking.number,
-        "room": booking.room.name,
-        "date": booking.date.isoformat(),
-        "slots": [room.slot(code).label for code in booking.slot_codes],
-        "lines": booking.quote["lines"],
-        "official": version(booking.tariff_id).facts.official,
-        "amount": amount,
-        "tax_percent": TAX_PERCENT,
-        "tax": included_tax(amount, TAX_PERCENT),
-        "method": payment.get_method_display(),
-        "tendered": tendered,
-        "change": None if tendered is None else tendered - amount,
-        "paid_on": payment.day.isoformat(),
-    }
+def kept_by_cancel(booking: Booking) -> int:
+    """お返ししない額: what the hall keeps of a cancelled booking and no refund has yet named."""
+    if booking.state != State.CANCELLED or booking.account is None:
+        return 0
+    if booking.account.entries.filter(kind=Kind.REFUND, at__gte=booking.ended_at).exists():
+        return 0
+    return balance(booking.account.pk) + paid(booking.account.pk)
 
 
 def _free_number() -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from uketsuke.audit.actions import record
-from uketsuke.bookings import steps
+from uketsuke.bookings import papers, steps
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger import actions as ledger
@@ -43,7 +43,7 @@ def take_payment(
     payment = ledger.pay(
         booking.account, amount, method, by=by, at=at, reference=reference, token=token
     )
-    content = steps.receipt_content(booking, payment, tendered)
+    content = papers.receipt_content(booking, payment, tendered)
     receipt = ledger.issue_receipt(payment, booking.room.hall.code, content, at=at)
     steps.tell("booking.paid", booking, at, yen=amount, receipt=receipt.number)
     record("booking.pay", booking, by=by, at=at, yen=amount, method=method)
@@ -54,7 +54,7 @@ def take_payment(
 def pay_back(
     booking_id: int, amount: int, method: str, token: UUID, *, by: Actor, at: datetime
 ) -> Entry:
-    """還付: ``amount`` yen of what is due back go out at the counter.
+    """還付: ``amount`` yen of what is due back go out at the counter, with a paper about it.
 
     Raises Refusal ``ledger.not_due``.
     """
@@ -64,7 +64,10 @@ def pay_back(
     ledger.lock(booking.account.pk)
     if done := booking.account.entries.filter(token=token, kind=Kind.REFUND).first():
         return done
+    kept = steps.kept_by_cancel(booking)
     entry = ledger.give_back(booking.account, amount, method, by=by, at=at, token=token)
+    content = papers.refund_content(booking, entry, kept)
+    ledger.issue_refund_note(entry, booking.room.hall.code, content, at=at)
     steps.tell("booking.refunded", booking, at, yen=amount)
     record("booking.pay_back", booking, by=by, at=at, yen=amount, method=method)
     return entry

@@ -12,7 +12,7 @@ from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.calendar import fiscal_year
 from uketsuke.kernel.numbers import next_number
 from uketsuke.kernel.refusals import Refusal
-from uketsuke.ledger.models import Account, Entry, Kind, Receipt, ReceiptPrint
+from uketsuke.ledger.models import Account, Entry, Kind, Receipt, ReceiptPrint, RefundNote
 from uketsuke.ledger.queries import balance
 
 
@@ -85,6 +85,16 @@ def issue_receipt(payment: Entry, hall: str, content: dict[str, Any], *, at: dat
     year = fiscal_year(clock.day(at))
     number = receipt_number(hall, year, next_number(receipt_sequence(hall, year)))
     return Receipt.objects.create(number=number, payment=payment, issued_at=at, content=content)
+
+
+def issue_refund_note(
+    refund: Entry, hall: str, content: dict[str, Any], *, at: datetime
+) -> RefundNote:
+    """返還の明細書: the paper for ``refund``, numbered without gaps by hall and 年度."""
+    year = fiscal_year(clock.day(at))
+    nth = next_number(f"refund-note-{hall}-{year}")
+    number = f"{hall[:3].upper()}-R{year}-{nth:06d}"
+    return RefundNote.objects.create(number=number, refund=refund, issued_at=at, content=content)
 
 
 def receipt_sequence(hall: str, year: int) -> str:

@@ -89,6 +89,18 @@ class Receipt(models.Model):
         return self.number
 
 
+class RefundNote(models.Model):
+    """返還の明細書 (適格返還請求書): the paper for one refund, exactly as issued, without gaps."""
+
+    number = models.CharField(max_length=20, unique=True)
+    refund = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="note")
+    issued_at = models.DateTimeField()
+    content = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class ReceiptPrint(models.Model):
     """領収書の発行: every print; the first is the original, all others say 再発行."""
 

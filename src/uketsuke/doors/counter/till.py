@@ -22,7 +22,7 @@ from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.kernel.text import digits
-from uketsuke.ledger.models import Entry, Kind, Receipt
+from uketsuke.ledger.models import Entry, Kind, Receipt, RefundNote
 from uketsuke.ledger.queries import balance
 from uketsuke.tariffs.queries import version
 
@@ -39,6 +39,7 @@ class Line:
     amount: int
     receipt: Receipt | None
     prints: int
+    note: RefundNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Done:
     amount: int
     back: bool
     receipt: Receipt | None = None
+    note: RefundNote | None = None
 
 
 @staff(Role.COUNTER, Role.MANAGER)
@@ -132,6 +134,14 @@ def receipt(request: Visit, number: str) -> HttpResponse:
 
 @staff(Role.COUNTER, Role.MANAGER)
 @require_GET
+def refund_note(request: Visit, number: str) -> HttpResponse:
+    """返還の明細書を印刷する."""
+    found = get_object_or_404(RefundNote, number=number)
+    return _pdf(papers.refund_note(found), found.number)
+
+
+@staff(Role.COUNTER, Role.MANAGER)
+@require_GET
 def permit(request: Visit, number: str) -> HttpResponse:
     """利用承認書を印刷する."""
     booking = _booking(number)
@@ -153,21 +163,25 @@ def _lines(booking: Booking) -> list[Line]:
     """元帳 of the booking, the oldest first. Two queries."""
     if booking.account is None:
         return []
-    entries = booking.account.entries.select_related("receipt").prefetch_related("receipt__prints")
+    entries = booking.account.entries.select_related("receipt", "note").prefetch_related(
+        "receipt__prints"
+    )
     return [_line(entry) for entry in entries.order_by("pk")]
 
 
 def _line(entry: Entry) -> Line:
     amount = -entry.amount if entry.kind in _COMES_IN else entry.amount
     paper = getattr(entry, "receipt", None)  # only a payment has one
-    return Line(entry, amount, paper, len(paper.prints.all()) if paper else 0)
+    prints = len(paper.prints.all()) if paper else 0
+    return Line(entry, amount, paper, prints, getattr(entry, "note", None))
 
 
 def _done(lines: list[Line], written: str) -> Done | None:
     """The payment or refund of this booking that the address names."""
     for line in lines:
         if str(line.entry.pk) == written and line.entry.kind in (Kind.PAYMENT, Kind.REFUND):
-            return Done(line.amount, line.entry.kind == Kind.REFUND, line.receipt)
+            back = line.entry.kind == Kind.REFUND
+            return Done(line.amount, back, line.receipt, line.note)
     return None
 
 

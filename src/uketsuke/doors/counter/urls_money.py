@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     private_page("bookings/<slug:number>/till/", till.show, "till"),
     private_page("bookings/<slug:number>/permit.pdf", till.permit, "permit"),
     private_page("receipts/<slug:number>.pdf", till.receipt, "receipt"),
+    private_page("refunds/<slug:number>.pdf", till.refund_note, "refund_note"),
     private_page("people/", admin.people, "people"),
     private_page("people/new/", admin.add, "person_add"),
     private_page("people/<int:pk>/stop/", admin.stop, "person_stop"),

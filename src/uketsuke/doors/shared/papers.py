@@ -22,7 +22,7 @@ from uketsuke.bookings.states import State
 from uketsuke.halls.facts import HallFacts, RoomFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.refusals import Refusal
-from uketsuke.ledger.models import Receipt
+from uketsuke.ledger.models import Receipt, RefundNote
 from uketsuke.ledger.queries import balance, paid
 from uketsuke.tariffs.queries import Version, version
 
@@ -78,6 +78,24 @@ def receipt(issued: Receipt, nth: int) -> bytes:
         **{name: content[name] for name in _FROZEN},
     }
     return _drawn("papers/receipt.html", context)
+
+
+def refund_note(issued: RefundNote) -> bytes:
+    """返還の明細書: only from what was frozen when the money went back."""
+    content: dict[str, Any] = issued.content
+    receipts = [
+        {"number": each["number"], "day": date.fromisoformat(each["day"])}
+        for each in content["receipts"]
+    ]
+    context = {
+        **content,
+        "number": issued.number,
+        "issued": issued.issued_at,
+        "used": date.fromisoformat(content["date"]),
+        "paid_on": date.fromisoformat(content["paid_on"]),
+        "receipts": receipts,
+    }
+    return _drawn("papers/refund_note.html", context)
 
 
 # What the receipt's page takes from the frozen content as it is.

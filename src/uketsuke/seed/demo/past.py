@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from uketsuke.bookings import steps
+from uketsuke.bookings import papers, steps
 from uketsuke.bookings.models import Application, Booking, Hold
 from uketsuke.bookings.queries import rules
 from uketsuke.bookings.states import OCCUPYING, State
@@ -151,7 +151,7 @@ class Past:
         self.receipts[hall, year] += 1
         number = receipt_number(hall, year, self.receipts[hall, year])
         tendered = -(-price // 1000) * 1000 if method == "cash" else None
-        content = steps.receipt_content(booking, payment, tendered)
+        content = papers.receipt_content(booking, payment, tendered)
         receipt = self.rows.add(
             Receipt(number=number, payment=payment, issued_at=at, content=content)
         )

@@ -1,0 +1,70 @@
+"""紙の内容, frozen when money moves: what the papers say however halls and names change later.
+
+源: facts 7.3. What the hall keeps of a cancelled booking is compensation, 不課税 [A]: the price
+comes back as a whole, and what is kept is set off against it.
+"""
+
+from typing import Any
+
+from uketsuke.bookings.models import Booking
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel.yen import included_tax
+from uketsuke.ledger.models import Entry, Kind
+from uketsuke.tariffs.queries import version
+
+TAX_PERCENT = 10
+
+
+def receipt_content(booking: Booking, payment: Entry, tendered: int | None) -> dict[str, Any]:
+    """領収書の内容 of one payment."""
+    amount = -payment.amount
+    return {
+        **_content(booking, payment),
+        "lines": booking.quote["lines"],
+        "amount": amount,
+        "tax_percent": TAX_PERCENT,
+        "tax": included_tax(amount, TAX_PERCENT),
+        "tendered": tendered,
+        "change": None if tendered is None else tendered - amount,
+        "paid_on": payment.day.isoformat(),
+    }
+
+
+def refund_content(booking: Booking, refund: Entry, kept: int) -> dict[str, Any]:
+    """返還の明細書の内容 of one refund; ``kept`` yen are set off against what comes back."""
+    price = refund.amount + kept
+    return {
+        **_content(booking, refund),
+        "price": price,
+        "tax_percent": TAX_PERCENT,
+        "tax": included_tax(price, TAX_PERCENT),
+        "kept": kept,
+        "amount": refund.amount,
+        "reason": "取消" if kept else "料金の変更・取消",
+        "receipts": _receipts(booking),
+        "paid_on": refund.day.isoformat(),
+    }
+
+
+def _content(booking: Booking, entry: Entry) -> dict[str, Any]:
+    hall, room = booking.room.hall, atlas().room(booking.room.key)
+    return {
+        "issuer": hall.issuer,
+        "issuer_number": hall.issuer_number,
+        "hall": hall.name,
+        "fee": hall.get_fee_scheme_display(),
+        "payer": booking.group.name,
+        "booking": booking.number,
+        "room": booking.room.name,
+        "date": booking.date.isoformat(),
+        "slots": [room.slot(code).label for code in booking.slot_codes],
+        "official": version(booking.tariff_id).facts.official,
+        "method": entry.get_method_display(),
+    }
+
+
+def _receipts(booking: Booking) -> list[dict[str, str]]:
+    """The receipts that the refund is about: their numbers and days."""
+    payments = Entry.objects.filter(account=booking.account_id, kind=Kind.PAYMENT)
+    rows = payments.order_by("pk").values_list("receipt__number", "day")
+    return [{"number": number or "", "day": day.isoformat()} for number, day in rows]
