@@ -75,6 +75,21 @@ def test_who_wins_in_the_second_pass_sees_what_the_cap_cost_her():
     assert fates(recorded(ordered, "abc", cap=2), "B") == [(CAP, None), (WON, None)]
 
 
+def test_what_is_won_in_a_later_pass_was_not_taken_before():
+    """When D's turn came, b was free and her group had c: that B got it later is not why."""
+    ordered = [
+        entry("A", "a", group="g"),
+        entry("K", "c", group="k"),
+        entry("B", "b", group="g"),
+        entry("D", "b", group="k"),
+        entry("E", "d", group="k"),
+    ]
+    record = recorded(ordered, "abcd", cap=2)
+
+    assert (fates(record, "B"), fates(record, "E")) == ([(WON, None)], [(WON, None)])
+    assert fates(record, "D") == [(CAP, None)]
+
+
 def test_of_two_takers_the_earlier_is_named():
     ordered = [entry("A", "b"), entry("B", "a"), entry("C", "a+b")]
 
