@@ -1,112 +1,116 @@
-"""追記のみ: tables whose rows the database itself refuses to change or delete.
+"""追記のみ: what the database itself refuses to change, whoever asks.
 
-``AppendOnly("table")`` stands in a migration; ``Frozen("table", condition)`` refuses every change
-of the rows for which the condition holds (SQL; ``{row}`` is the row before or after). Tests lift
-the triggers to empty a scratch database and restore them at once; nothing of the product calls
-``lift``.
+These operations stand in migrations. ``AppendOnly("table")``: no row is changed or deleted.
+``Frozen("table", condition)``: nothing happens to rows for which the condition holds.
+``Closed("table", condition)``: no such row is written any more. A condition is SQL that both
+databases know; ``{row}`` stands for the row as it was or would be. Tests lift the triggers to
+empty a scratch database and restore them at once; nothing of the product calls ``lift``.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.migrations.operations.base import Operation
 
-_TABLES: dict[str, str] = {}  # the table, and when it is closed (empty: always)
+# What guards (table, verb): when it is refused; empty: always.
+_GUARDS: dict[tuple[str, str], str] = {}
+_ROWS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",), "truncate": ()}
 
 _SQLITE = """
-CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
-BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
-"""
-_POSTGRES_FUNCTION = """
-CREATE OR REPLACE FUNCTION uketsuke_append_only() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} WHEN {condition}
+BEGIN SELECT RAISE(ABORT, '{table} is {state}'); END
 """
 _POSTGRES = """
+CREATE OR REPLACE FUNCTION {table}_no_{verb}() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN IF {condition} THEN RAISE EXCEPTION '{table} is {state}'; END IF; RETURN {row}; END $$;
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
-FOR EACH {unit} EXECUTE FUNCTION uketsuke_append_only()
+FOR EACH {unit} EXECUTE FUNCTION {table}_no_{verb}()
 """
 
-_SQLITE_FROZEN = """
-CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} WHEN {condition}
-BEGIN SELECT RAISE(ABORT, '{table} is frozen'); END
-"""
-_POSTGRES_FROZEN = """
-CREATE OR REPLACE FUNCTION {table}_frozen_{verb}() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN IF {condition} THEN RAISE EXCEPTION '{table} is frozen'; END IF; RETURN {row}; END $$;
-CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
-FOR EACH ROW EXECUTE FUNCTION {table}_frozen_{verb}()
-"""
-_VERBS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 
-
-def _freeze(connection: Any, table: str, condition: str) -> None:
-    form = _SQLITE_FROZEN if connection.vendor == "sqlite" else _POSTGRES_FROZEN
-    with connection.cursor() as cursor:
-        for verb, rows in _VERBS.items():
-            closed = " OR ".join(f"({condition.format(row=row)})" for row in rows)
-            cursor.execute(form.format(table=table, verb=verb, condition=closed, row=rows[-1]))
-
-
-def _create(connection: Any, table: str) -> None:
-    if condition := _TABLES[table]:
-        _freeze(connection, table, condition)
-        return
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for verb in ("update", "delete"):
-                cursor.execute(_SQLITE.format(table=table, verb=verb))
-            return
-        cursor.execute(_POSTGRES_FUNCTION)
-        for verb, unit in (("update", "ROW"), ("delete", "ROW"), ("truncate", "STATEMENT")):
-            cursor.execute(_POSTGRES.format(table=table, verb=verb, unit=unit))
-
-
-def _drop(connection: Any, table: str) -> None:
-    on = "" if connection.vendor == "sqlite" else f" ON {table}"
-    with connection.cursor() as cursor:
-        for verb in ("insert", "update", "delete", "truncate"):
-            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on}")
+def tables() -> set[str]:
+    """The tables of which no row is ever changed."""
+    return {
+        table for (table, verb), condition in _GUARDS.items() if verb == "update" and not condition
+    }
 
 
 def lift(connection: Any) -> None:
     """Take all triggers away (tests only: to empty a scratch database)."""
-    for table in sorted(_TABLES):
-        _drop(connection, table)
+    for table, verb in sorted(_GUARDS):
+        _drop(connection, table, verb)
 
 
 def restore(connection: Any) -> None:
     """Put all triggers back."""
-    for table in sorted(_TABLES):
-        _create(connection, table)
+    for table, verb in sorted(_GUARDS):
+        _create(connection, table, verb)
 
 
-class AppendOnly(Operation):
-    """Migration step: from here on ``table`` is append-only."""
+def _create(connection: Any, table: str, verb: str) -> None:
+    is_sqlite = connection.vendor == "sqlite"
+    if is_sqlite and verb == "truncate":
+        return  # it has none
+    condition, rows = _GUARDS[table, verb], _ROWS[verb]
+    refused = " OR ".join(f"({condition.format(row=row)})" for row in rows if condition)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            (_SQLITE if is_sqlite else _POSTGRES).format(
+                table=table,
+                verb=verb,
+                condition=refused or ("1" if is_sqlite else "TRUE"),
+                state="frozen" if condition else "append-only",
+                row=rows[-1] if rows else "NULL",
+                unit="ROW" if rows else "STATEMENT",
+            )
+        )
 
+
+def _drop(connection: Any, table: str, verb: str) -> None:
+    on = "" if connection.vendor == "sqlite" else f" ON {table}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on}")
+
+
+class _Guard(Operation):
     reversible = True
+    verbs: tuple[str, ...] = ()
 
-    def __init__(self, table: str) -> None:
-        self.table = table
-        _TABLES[table] = ""
+    def __init__(self, table: str, condition: str = "") -> None:
+        self.table, self.condition = table, condition
+        _GUARDS.update(dict.fromkeys(self._guards(), condition))
+
+    def _guards(self) -> Iterable[tuple[str, str]]:
+        return [(self.table, verb) for verb in self.verbs]
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """The models stay as they are."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
-        _create(schema_editor.connection, self.table)
+        for table, verb in self._guards():
+            _create(schema_editor.connection, table, verb)
 
     def database_backwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
-        _drop(schema_editor.connection, self.table)
+        for table, verb in self._guards():
+            _drop(schema_editor.connection, table, verb)
 
     def describe(self) -> str:
-        return f"Make {self.table} append-only"
+        return f"Guard {self.table} against {', '.join(self.verbs)}"
 
 
-class Frozen(AppendOnly):
-    """Migration step: rows of ``table`` for which ``condition`` holds never change again."""
+class AppendOnly(_Guard):
+    """Migration step: from here on no row of ``table`` is changed or deleted."""
 
-    def __init__(self, table: str, condition: str) -> None:
-        super().__init__(table)
-        _TABLES[table] = condition
+    verbs = ("update", "delete", "truncate")
 
-    def describe(self) -> str:
-        return f"Freeze rows of {self.table}"
+
+class Frozen(_Guard):
+    """Migration step: rows of ``table`` for which ``condition`` holds stay as they are."""
+
+    verbs = ("insert", "update", "delete")
+
+
+class Closed(_Guard):
+    """Migration step: no row for which ``condition`` holds is written any more."""
+
+    verbs = ("insert",)
