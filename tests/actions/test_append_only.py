@@ -9,6 +9,7 @@ from uketsuke.audit.actions import seal
 from uketsuke.bookings import till
 from uketsuke.kernel import append_only
 from uketsuke.kernel.actors import SYSTEM
+from uketsuke.ledger import closing
 
 TABLES = {
     "audit_entry": "actor = ''",
@@ -16,6 +17,7 @@ TABLES = {
     "ledger_entry": "amount = 0",
     "ledger_receipt": "number = 'X'",
     "ledger_receiptprint": "nth = 9",
+    "ledger_dailyclose": "note = 'X'",
     "ledger_refundnote": "number = 'X'",
     "lottery_draw": "public_value = ''",
 }
@@ -29,6 +31,7 @@ def _history(world: None) -> None:
     make.cancel(refunded)
     make.pay_back(refunded, refunded.price)
     lots.drawn()
+    closing.close_day("tansu", make.TODAY, {}, 0, "", by=make.manager(), at=NOON)
     seal(by=SYSTEM, at=NOON)
 
 

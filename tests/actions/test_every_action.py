@@ -134,6 +134,10 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "bookings.blocks.propose": (make.manager(), lambda: (CLOSING,)),
     "bookings.blocks.approve": (make.manager(), lambda: (make.block().pk,)),
     "bookings.blocks.end": (make.manager(), lambda: (make.block().pk, "見本")),
+    "ledger.closing.close_day": (
+        make.manager(),
+        lambda: ("yotsuya", make.TODAY, {1000: 20}, 20_000, ""),
+    ),
     "lottery.rounds.make": (SYSTEM, lambda: (lots.JUNE, Klass.RESIDENTS)),
     "lottery.rounds.adjust": (
         make.manager(),

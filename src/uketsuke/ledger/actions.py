@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import DatabaseError
+
 from uketsuke.kernel import clock
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.calendar import fiscal_year
 from uketsuke.kernel.numbers import next_number
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Account, Entry, Kind, Receipt, ReceiptPrint, RefundNote
-from uketsuke.ledger.queries import balance
+from uketsuke.ledger.queries import balance, open_day
 
 
 def open_account(hall: str, label: str) -> Account:
@@ -117,13 +119,20 @@ def note_print(receipt: Receipt, *, by: Actor, at: datetime) -> ReceiptPrint:
 def _write(
     account: Account, kind: Kind, amount: int, *, by: Actor, at: datetime, **more: Any
 ) -> Entry:
-    return Entry.objects.create(
-        account=account,
-        kind=kind,
-        amount=amount,
-        by=by.name,
-        hall=by.hall or account.hall,
-        at=at,
-        day=clock.day(at),
-        **more,
-    )
+    hall = by.hall or account.hall
+    day = open_day(hall, clock.day(at))
+    try:
+        return Entry.objects.create(
+            account=account,
+            kind=kind,
+            amount=amount,
+            by=by.name,
+            hall=hall,
+            at=at,
+            day=day,
+            **more,
+        )
+    except DatabaseError as error:  # closed since we asked: the next try has the next day
+        if "frozen" in str(error):
+            raise Refusal("close.just_closed", date=day) from error
+        raise

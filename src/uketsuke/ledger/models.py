@@ -77,6 +77,37 @@ class Entry(models.Model):
         return f"{self.kind} {self.amount} on {self.account_id}"
 
 
+class DailyClose(models.Model):
+    """日締め of a hall: what was counted in the drawer, and what the ledger says of the day.
+
+    From here on the database takes no entry of that hall for that day or an earlier one.
+    ``counted`` are pieces by face value; ``change_money`` (釣銭準備金) was there in the morning.
+    """
+
+    hall = models.CharField(max_length=20)
+    day = models.DateField()
+    counted = models.JSONField()
+    change_money = models.PositiveIntegerField()
+    expected_cash = models.IntegerField()
+    difference = models.IntegerField()
+    totals = models.JSONField()
+    note = models.CharField(max_length=200, blank=True)
+    closed_at = models.DateTimeField()
+    closed_by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hall", "day"], name="close_once_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(difference=0) | ~models.Q(note=""),
+                name="close_difference_has_a_note",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hall} {self.day}"
+
+
 class Receipt(models.Model):
     """領収書: the paper for one payment, exactly as issued. Numbers have no gaps."""
 

@@ -1,11 +1,11 @@
 """元帳を読む."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 
-from uketsuke.ledger.models import Entry, Kind
+from uketsuke.ledger.models import DailyClose, Entry, Kind
 
 
 def balance(account_id: int, until: datetime | None = None) -> int:
@@ -23,6 +23,12 @@ def balances(account_ids: Iterable[int]) -> dict[int, int]:
         Entry.objects.filter(account_id__in=ids).values_list("account_id").annotate(Sum("amount"))
     )
     return dict.fromkeys(ids, 0) | {account: int(total) for account, total in sums}
+
+
+def open_day(hall: str, on: date) -> date:
+    """計上日: ``on``, or the first day after the last 日締め where that one is closed already."""
+    closed = DailyClose.objects.filter(hall=hall, day__gte=on).aggregate(last=Max("day"))["last"]
+    return closed + timedelta(days=1) if closed else on
 
 
 def paid(account_id: int) -> int:

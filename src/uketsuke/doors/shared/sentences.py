@@ -110,6 +110,17 @@ SENTENCES: dict[str, Any] = {
     "till.too_little": _("お預かりした額（{tendered}）が、領収額（{amount}）に足りません。"),
     "till.not_approved": _("まだ承認されていないため、お支払いは受け取れません。"),
     "till.reference_needed": _("カード・QRコードの伝票番号を入力してください。"),
+    # 日締め
+    "close.other_hall": _("{hall}の日締めは、その館の職員が行ってください。"),
+    "close.future": _("{date}はまだ来ていません。今日か、前の日を締めてください。"),
+    "close.closed": _("{hall}の{date}は、すでに締められています。"),
+    "close.just_closed": _(
+        "{date}の日締めが行われました。お手数ですが、もう一度操作してください。"
+    ),
+    "close.bad_count": _("枚数は0から{most}までの数で入力してください。"),
+    "close.difference": _(
+        "数えた現金と記録の差が{difference}あります。数え直すか、理由を入力して締めてください。"
+    ),
     # 紙
     "papers.not_approved": _("この予約は「{old}」のため、利用承認書はありません。"),
     # 休止
@@ -213,7 +224,7 @@ SENTENCES: dict[str, Any] = {
     "text.mail": _("メールアドレスの形を確かめてください（例 taro@example.jp）。"),
 }
 
-_YEN = {"owed", "amount", "due", "tendered"}
+_YEN = {"difference", "owed", "amount", "due", "tendered"}
 _STATES = {"old", "new"}
 
 
