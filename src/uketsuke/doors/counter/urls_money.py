@@ -5,7 +5,7 @@ None of these pages is kept by a browser or a proxy.
 
 from django.urls import URLPattern
 
-from uketsuke.doors.counter import admin, till
+from uketsuke.doors.counter import admin, money, till
 from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,10 @@ urlpatterns: list[URLPattern] = [
     private_page("bookings/<slug:number>/permit.pdf", till.permit, "permit"),
     private_page("receipts/<slug:number>.pdf", till.receipt, "receipt"),
     private_page("refunds/<slug:number>.pdf", till.refund_note, "refund_note"),
+    private_page("close/", money.close, "close"),
+    private_page("close/<slug:hall>/<str:day>/", money.closed, "closed"),
+    private_page("months/", money.by_month, "months"),
+    private_page("months/entries/", money.entries, "entries"),
     private_page("people/", admin.people, "people"),
     private_page("people/new/", admin.add, "person_add"),
     private_page("people/<int:pk>/stop/", admin.stop, "person_stop"),

@@ -23,10 +23,11 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("承認待ち"), "3", ("queue",)),
     (_("登録申請"), "4", ("registrations", "registration")),
     (_("休止"), "5", ("blocks", "block", "block_new")),
+    (_("会計"), "8", ("close", "months", "closed", "entries")),
     (_("管理"), "6", ("people", "networks", "tariffs", "audit")),
 )
-# Entries that lead to their own page only; 管理 has a page for each role.
-_LEADS_ON = {"people"}
+# Entries that lead to the first page the role may enter; the others to their own page only.
+_LEADS_ON = {"people", "close"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,13 @@ def nav_of(request: HttpRequest) -> list[NavEntry]:
         if url:
             entries.append(NavEntry(label, url, key, here in names))
     return entries
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: dict[str, Any], name: str) -> str:
+    """The address of that page where who is logged in may enter it, else nothing."""
+    request: HttpRequest | None = context.get("request")
+    return open_to(request, name) if request else ""
 
 
 @register.filter

@@ -1,0 +1,116 @@
+"""月計: 調定・減免・収納・還付・未収 of a hall in a 年度, month by month.
+
+What was charged in a 年度 and is paid in the April or May after it still counts for that year
+(出納整理期間); what comes later counts for the year in which it comes (過年度). 源: facts 7.1 [A].
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Min, Q, QuerySet
+
+from uketsuke.kernel.calendar import add_months, fiscal_year, month_start
+from uketsuke.ledger.models import Entry, Kind
+
+SETTLING_MONTHS = 2  # April and May after the year
+COLUMNS = (Kind.CHARGE, Kind.REDUCTION, Kind.PAYMENT, Kind.REFUND)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """一か月: yen by kind (corrections counted with what they correct), and what is unpaid at
+    its end. ``settling``: a month of 出納整理期間."""
+
+    first: date
+    settling: bool
+    charged: int
+    reduced: int
+    paid: int
+    refunded: int
+    unpaid: int
+    due_back: int
+
+    @property
+    def last(self) -> date:
+        return date.fromordinal(add_months(self.first, 1).toordinal() - 1)
+
+
+def year_of(charged_on: date, on: date) -> int:
+    """年度 for which an entry of the day ``on`` counts, of what was charged on ``charged_on``."""
+    year = fiscal_year(charged_on)
+    return year if on < add_months(date(year + 1, 4, 1), SETTLING_MONTHS) else fiscal_year(on)
+
+
+def months(hall: str, year: int) -> list[Month]:
+    """月計 of ``hall`` (empty: all) for the 年度 that begins in April ``year``. Two queries."""
+    first = date(year, 4, 1)
+    starts = [add_months(first, n) for n in range(12 + SETTLING_MONTHS)]
+    entries = _entries(hall, add_months(starts[-1], 1))
+    charged_on = dict(
+        entries.filter(kind=Kind.CHARGE).values_list("account_id").annotate(Min("day"))
+    )
+    sums: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    balances: dict[int, int] = defaultdict(int)
+    ends: dict[date, tuple[int, int]] = {}
+    rows = entries.order_by("day", "pk").values_list(
+        "account_id", "day", "kind", "corrects__kind", "amount"
+    )
+    pending = iter(starts)
+    current = next(pending, None)
+    for account, day, kind, corrected, amount in rows:
+        if year_of(charged_on.get(account, day), day) != year:
+            continue
+        while current is not None and day >= add_months(current, 1):
+            ends[current] = _open(balances.values())
+            current = next(pending, None)
+        balances[account] += amount
+        sums[month_start(day)][corrected or kind] += amount
+    while current is not None:
+        ends[current] = _open(balances.values())
+        current = next(pending, None)
+    return [
+        _month(start, start >= add_months(first, 12), sums[start], ends[start]) for start in starts
+    ]
+
+
+def entries_of(hall: str, year: int, first: date, kind: str) -> list[Entry]:
+    """内訳: the entries that a figure of ``months`` counts, the oldest first."""
+    entries = _entries(hall, add_months(first, 1)).filter(day__gte=first)
+    mine = list(
+        entries.filter(Q(kind=kind, corrects=None) | Q(corrects__kind=kind))
+        .select_related("account", "receipt", "note")
+        .order_by("day", "pk")
+    )
+    charges = Entry.objects.filter(
+        kind=Kind.CHARGE, account__in={entry.account_id for entry in mine}
+    )
+    charged_on = dict(charges.values_list("account_id").annotate(Min("day")))
+    return [e for e in mine if year_of(charged_on.get(e.account_id, e.day), e.day) == year]
+
+
+def _entries(hall: str, before: date) -> QuerySet[Entry]:
+    entries = Entry.objects.filter(day__lt=before)
+    return entries.filter(account__hall=hall) if hall else entries
+
+
+def _open(balances: Iterable[int]) -> tuple[int, int]:
+    """What is unpaid and what is due back, over all accounts."""
+    known = list(balances)
+    return sum(b for b in known if b > 0), -sum(b for b in known if b < 0)
+
+
+def _month(
+    first: date, settling: bool, sums: dict[str, int], open_at_end: tuple[int, int]
+) -> Month:
+    return Month(
+        first=first,
+        settling=settling,
+        charged=sums[Kind.CHARGE],
+        reduced=-sums[Kind.REDUCTION],
+        paid=-sums[Kind.PAYMENT],
+        refunded=sums[Kind.REFUND],
+        unpaid=open_at_end[0],
+        due_back=open_at_end[1],
+    )
