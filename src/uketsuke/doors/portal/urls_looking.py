@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from uketsuke.doors.portal import calendar, looking, price, search
+from uketsuke.doors.portal import calendar, looking, lottery_check, price, search
 
 urlpatterns: list[URLPattern] = [
     path("", looking.front, name="front"),
@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("availability/<slug:hall>/<slug:room>/<str:month>/", calendar.month, name="month"),
     path("price/", price.price, name="price"),
     path("lottery/", looking.lottery, name="lottery"),
+    path("lottery/verify/", lottery_check.lottery_verify, name="lottery_verify"),
     path("guide/", looking.guide, name="guide"),
 ]

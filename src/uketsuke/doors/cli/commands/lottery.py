@@ -60,10 +60,15 @@ def _verify(options: argparse.Namespace) -> int:
         "difference": None,
         "round": record["round"],
         "entries": len(record["entries"]),
+        "commitment": record["commitment"],
         "entries_digest": record["entries_digest"],
     }
-    line = f"抽選 {record['round']} の記録（申込 {len(record['entries'])}件）は正しいものです。"
-    show(document, [line], options.json)
+    lines = [
+        f"抽選 {record['round']} の記録（申込 {len(record['entries'])}件）は正しいものです。",
+        f"commitment      {record['commitment']}",
+        f"entries_digest  {record['entries_digest']}",
+    ]
+    show(document, lines, options.json)
     return 0
 
 
