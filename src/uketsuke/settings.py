@@ -109,7 +109,7 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
     DATABASE["OPTIONS"] = {
         # Every transaction says at once that it will write: no "database is locked" half way.
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 60,  # seconds: whoever waits for its turn to write is not sent away
         # synchronous=FULL: what was answered survives power loss too, at some cost in speed.
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
