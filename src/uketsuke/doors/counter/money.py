@@ -102,9 +102,11 @@ def by_month(request: Visit) -> HttpResponse:
     rows = months(hall, year)
     if encoding := ENCODINGS.get(request.GET.get("csv", "")):
         return _csv(hall, year, rows, encoding)
-    this_year = fiscal_year(clock.day(clock.now()))
+    today = clock.day(clock.now())
+    this_year = fiscal_year(today)
     context = {
         "hall": hall,
+        "today": today,
         "halls": atlas().halls.values(),
         "year": year,
         "year_ja": fiscal_year_ja(year),
