@@ -1,6 +1,6 @@
 /* 記録の検算: recomputes a public lottery record in the browser; says what lottery/verify.py says.
    form[data-verify]      with a file and a text field; without this script the server checks them
-   data-record            on it: the address of a record, for the button [data-fetch]
+   data-record            on it: the address of a record, for the button in [data-fetch]
    data-say-CODE          on it: the sentence for each difference, with {where} {expected} {found}
    data-holds, -failed, -unread, -working, -none, -whole: its other words
    [data-result]          where the answer goes */
@@ -359,10 +359,10 @@
     reader.readAsArrayBuffer(file);
   });
 
-  var button = form.querySelector("[data-fetch]");
-  if (button && word("record") && window.TextDecoder) {
-    button.hidden = false;
-    button.addEventListener("click", function () {
+  var box = form.querySelector("[data-fetch]");
+  if (box && window.TextDecoder) {
+    box.hidden = false;
+    box.querySelector("button").addEventListener("click", function () {
       var asked = new XMLHttpRequest();
       asked.open("GET", word("record"));
       asked.responseType = "arraybuffer";
