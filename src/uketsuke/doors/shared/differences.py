@@ -36,7 +36,7 @@ SENTENCES: dict[str, Any] = {
     "empty_wish": _("{where} に、枠が1つもありません。"),
     "unknown_cell": _("{where} の枠（{found}）は、抽選の対象にありません。"),
     "cell_twice": _("{where} の枠（{found}）が、1つの希望に二度あります。"),
-    "hall": _("{where} が、第1希望の館ではありません（正しい値：{expected}、記録：{found}）。"),
+    "hall": _("{where} が、館の書き方ではありません（{found}）。"),
     "commitment": _(
         "commitment が、secret の SHA-256 と一致しません（正しい値：{expected}、記録：{found}）。"
     ),
