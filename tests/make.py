@@ -25,7 +25,9 @@ from uketsuke.kernel.refusals import Refusal, reasons
 from uketsuke.ledger.models import Entry, Receipt
 from uketsuke.registration import actions as registration
 from uketsuke.seed.load import load
+from uketsuke.tariffs import versions
 from uketsuke.tariffs.models import BaseFee, Tariff
+from uketsuke.tariffs.models import State as TariffState
 
 # A quiet Tuesday noon: everything up to April 2027 is open to everybody, May to residents.
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=TOKYO)
@@ -177,11 +179,22 @@ def overdue() -> Booking:
 
 
 def new_tariff(
-    code: str, starts: date, percent: int, refund_steps: Iterable[tuple[int, int]] | None = None
+    code: str,
+    starts: date,
+    percent: int,
+    refund_steps: Iterable[tuple[int, int]] | None = None,
+    *,
+    change_over: str = "by_approval",
+    without: str = "",
 ) -> Tariff:
-    """A version that follows the sample tariff, with so many percent of its base fees."""
+    """A released version that follows the sample tariff, with so many percent of its base fees.
+
+    ``without``: a room for which it has no fee.
+    """
     old = Tariff.objects.get(code="2025-10")
-    made = Tariff.objects.create(code=code, label=code, in_force_from=starts)
+    made = Tariff.objects.create(
+        code=code, label=code, in_force_from=starts, change_over=change_over
+    )
     BaseFee.objects.bulk_create(
         BaseFee(
             tariff=made,
@@ -190,15 +203,30 @@ def new_tariff(
             day_kind=fee.day_kind,
             amount=fee.amount * percent // 100,
         )
-        for fee in old.base_fees.all()
+        for fee in old.base_fees.exclude(room__key=without)
     )
     for tier in old.tiers.all():
         made.tiers.create(up_to=tier.up_to, percent=tier.percent)
     steps = [(step.min_days, step.percent) for step in old.refund_steps.all()]
     for min_days, share in refund_steps or steps:
         made.refund_steps.create(min_days=min_days, percent=share)
+    made.state = TariffState.RELEASED
+    made.save()
     revision.changed()
     return made
+
+
+def tariff_draft(
+    code: str = "2027-04", starts: date = date(2027, 4, 1), *, at: datetime = NOON
+) -> Tariff:
+    """A draft that says what the sample tariff says."""
+    sample = Tariff.objects.get(code="2025-10")
+    return versions.copy(sample.pk, code, f"見本料金 {code}", starts, by=manager("drafter"), at=at)
+
+
+def tariff_proposed(code: str = "2027-04", starts: date = date(2027, 4, 1)) -> Tariff:
+    """A version that waits for the second person."""
+    return versions.propose(tariff_draft(code, starts).pk, by=manager("drafter"), at=NOON)
 
 
 def block(

@@ -15,7 +15,6 @@ from uketsuke.identity.models import User
 from uketsuke.ledger.models import Entry, Receipt, ReceiptPrint
 from uketsuke.registration.models import Application as Registration
 from uketsuke.registration.models import ProposedPerson
-from uketsuke.tariffs.models import BaseFee, RefundStep
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -195,5 +194,6 @@ def test_master_data_have_sense():
             starts=SATURDAY, ends=SATURDAY - timedelta(days=1), label="x"
         ),
     )
-    impossible("base_fee_day_kind", lambda: BaseFee.objects.all().update(day_kind="monday"))
-    impossible("refund_step_at_most_all", lambda: RefundStep.objects.all().update(percent=101))
+    draft = make.tariff_draft()
+    impossible("base_fee_day_kind", lambda: draft.base_fees.all().update(day_kind="monday"))
+    impossible("refund_step_at_most_all", lambda: draft.refund_steps.all().update(percent=101))

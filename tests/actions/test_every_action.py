@@ -22,6 +22,8 @@ from uketsuke.identity.models import Network
 from uketsuke.kernel.actors import SYSTEM, Actor, Who
 from uketsuke.lottery import awards, ceremony
 from uketsuke.registration import actions as registration
+from uketsuke.tariffs import queries
+from uketsuke.tariffs.content import Content
 from uketsuke.tariffs.models import Tariff
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -51,6 +53,11 @@ def tariff(*, official: bool = False) -> int:
     made = make.new_tariff("2027-02", SATURDAY, 100)
     Tariff.objects.filter(pk=made.pk).update(official=official)
     return made.pk
+
+
+def rewritten() -> tuple[int, Content]:
+    draft = make.tariff_draft()
+    return draft.pk, queries.content(draft)
 
 
 def cancelled(booking) -> int:
@@ -195,6 +202,15 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "identity.links.give": (make.manager(), lambda: (make.staff().pk,)),
     "tariffs.actions.mark_official": (make.manager(), lambda: (tariff(),)),
     "tariffs.actions.unmark_official": (make.manager(), lambda: (tariff(official=True),)),
+    "tariffs.versions.copy": (
+        make.manager(),
+        lambda: (tariff(), "2027-04", "見本料金", date(2027, 4, 1)),
+    ),
+    "tariffs.versions.replace": (make.manager(), rewritten),
+    "tariffs.versions.propose": (make.manager(), lambda: (make.tariff_draft().pk,)),
+    "tariffs.versions.release": (make.ward(), lambda: (make.tariff_proposed().pk,)),
+    "tariffs.versions.withdraw": (make.manager(), lambda: (make.tariff_proposed().pk, "見本")),
+    "tariffs.versions.discard": (make.manager(), lambda: (make.tariff_draft().pk,)),
     "audit.actions.record_view": (make.counter(), lambda: ("group.view", "groups.group:1")),
 }
 SEALS = {"audit.actions.seal"}  # binds what is recorded, does nothing that is

@@ -18,7 +18,7 @@ from uketsuke.tariffs.queries import in_force
 
 @transaction.atomic(durable=True)
 def approve(booking_id: int, *, by: Actor, at: datetime) -> Booking:
-    """利用承認: the price is fixed by the tariff in force today and is owed from now on.
+    """利用承認: the price is fixed by the tariff in force for it and is owed from now on.
 
     Raises Refusal ``states.forbidden``. Approving twice has one effect.
     """
@@ -29,7 +29,7 @@ def approve(booking_id: int, *, by: Actor, at: datetime) -> Booking:
         raise Refusal("states.forbidden", old=booking.state, new=State.APPROVED)
     steps.move(booking, State.APPROVED, by, at)
     today = clock.day(at)
-    version = in_force(today)
+    version = in_force(today, booking.date)
     steps.fix_price(booking, version)
     booking.account = booking.account or ledger.open_account(booking.room.hall.code, booking.number)
     booking.payment_due = steps.due_day(booking, today)

@@ -65,7 +65,7 @@ def price_now(booking: Booking, at: datetime) -> int | None:
     """承認したときの料金: yen that approving now would fix; None where the tariff has no fee."""
     fresh = copy(booking)
     try:
-        steps.fix_price(fresh, in_force(clock.day(at)))
+        steps.fix_price(fresh, in_force(clock.day(at), booking.date))
     except Refusal:
         return None
     return fresh.price

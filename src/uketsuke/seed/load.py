@@ -18,6 +18,7 @@ from uketsuke.tariffs.models import (
     EquipmentPrice,
     Reduction,
     RefundStep,
+    State,
     Tariff,
 )
 
@@ -128,6 +129,8 @@ def _tariff(row: dict[str, Any]) -> None:
         EquipmentPrice.objects.create(
             tariff=tariff, code=code, label=label, unit=unit, amount=amount
         )
+    tariff.state = State.RELEASED
+    tariff.save(update_fields=["state"])
 
 
 def _read(name: str) -> dict[str, Any]:

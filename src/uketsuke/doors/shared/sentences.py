@@ -104,6 +104,79 @@ SENTENCES: dict[str, Any] = {
     "refund.negative": _("支払額に負の値は使えません。"),
     "halls.unknown_room": _("「{room}」という施設はありません。"),
     "halls.unknown_slot": _("「{slot}」という利用区分はありません。"),
+    # 料金表の版
+    "tariffs.code_taken": _("版の記号「{given}」はすでに使われています。別の記号にしてください。"),
+    "tariffs.past": _(
+        "施行日（{date}）は明日より後の日にしてください。すでに決めた料金は変えられないためです。"
+    ),
+    "tariffs.not_after": _(
+        "施行日は、公布済の「{label}」の施行日（{date}）より後の日にしてください。"
+    ),
+    "tariffs.not_draft": _(
+        "この版は「{state}」なので、変更できません。写して新しい案をつくれます。"
+    ),
+    "tariffs.not_proposed": _(
+        "この版は「{state}」です。審査待ちの版だけを、公布または案に戻せます。"
+    ),
+    "tariffs.own": _("審査に出した人とは別の人が公布してください。"),
+    "tariffs.copied": _(
+        "「{given}」を写した版があるため、捨てられません。写した版を先に捨ててください。"
+    ),
+    "tariffs.double_fee": _(
+        "{room}の{day_kind}・{day_part}の料金が二度あります。1つにしてください。"
+    ),
+    "tariffs.missing_fee": _("{room}の{day_kind}・{day_part}の料金がありません。"),
+    "tariffs.unknown_room": _("「{given}」という施設はありません。"),
+    "tariffs.unknown_slot": _("{room}に「{given}」という利用区分はありません。"),
+    "tariffs.unknown_day_kind": _(
+        "曜日「{given}」は読めません。weekday（平日）か holiday（土日休日）にしてください。"
+    ),
+    "tariffs.tiers_overlap": _(
+        "入場料の区分が重なっているか、順番が逆です。上限の小さい順に、上限のない区分を最後にしてください。"
+    ),
+    "tariffs.tiers_hole": _(
+        "入場料の区分に穴があります。最後に、上限のない区分（それを超えるもの）を置いてください。"
+    ),
+    "tariffs.double_step": _("還付の「{days}日前まで」が二度あります。1つにしてください。"),
+    "tariffs.no_last_step": _("還付の表に、当日まで（0日前）の段がありません。加えてください。"),
+    "tariffs.double_code": _("コード「{given}」が二度あります。1つにしてください。"),
+    "tariffs.bad_code": _(
+        "コード「{given}」は使えません。半角の英数字・ハイフン・下線で{most}文字以内にしてください。"
+    ),
+    "tariffs.bad_text": _(
+        "名称や単位は、前後に空白を置かず、1文字以上{most}文字以内にしてください。"
+    ),
+    "tariffs.negative": _("負の数（{given}）は使えません。0以上にしてください。"),
+    "tariffs.out_of_range": _("{given}は範囲の外です。{least}から{most}までにしてください。"),
+    "tariffs.unknown_change_over": _(
+        "切替の規則「{given}」は読めません。"
+        "by_approval（承認の日）か by_use（利用の日）にしてください。"
+    ),
+    "tariffs.missing_row": _("「{what}」の行がありません。加えてください。"),
+    "tariffs.unknown_kind": _(
+        "種別「{given}」は読めません。書き出したファイルの種別のままにしてください。"
+    ),
+    "tariffs.unknown_row": _("「{given}」という項目はありません。"),
+    "tariffs.formula": _(
+        "「{given}」は表計算の式と読まれるため、取り込めません。先頭の記号を取るか、"
+        "前に ' を付けてください。"
+    ),
+    "tariffs.no_number": _("数が入っていません。0のときも0と書いてください。"),
+    "tariffs.not_a_number": _("「{given}」は数として読めません。9桁までの整数にしてください。"),
+    "tariffs.not_a_date": _("「{given}」は日付として読めません（例 2027-04-01）。"),
+    "tariffs.file_too_large": _("ファイルが大きすぎます（{most}KBまで）。"),
+    "tariffs.file_too_long": _("行が多すぎます（{most}行まで）。"),
+    "tariffs.file_encoding": _(
+        "文字がUTF-8ではありません。「CSV UTF-8（コンマ区切り）」の形で保存してください。"
+    ),
+    "tariffs.file_heading": _(
+        "見出しの行が違います。書き出したファイルの1行目のままにしてください。"
+    ),
+    "tariffs.file_columns": _("列の数が違います（{most}列のところ{given}列）。"),
+    "tariffs.file_broken": _(
+        "ここから先を読めません。引用符や括弧の閉じ忘れがないかお確かめください。"
+    ),
+    "tariffs.file_row": _("この項目は読めません。書き出したファイルの形のままにしてください。"),
     # 収納・還付
     "ledger.not_owed": _("お支払いいただく額は{owed}です（入力された額は{amount}）。"),
     "ledger.not_due": _("お返しする額は{due}です（入力された額は{amount}）。"),
@@ -253,8 +326,8 @@ def shown(name: str, value: Any) -> Any:
             return yen(value)
         case str() if name in _STATES:
             return states.LABELS.get(value, value)  # type: ignore[call-overload]
-        case str() if name == "room":
-            return room_name(value)
+        case str() if name in _NAMED:
+            return _NAMED[name](value)
         case str() if name == "hall" and value in atlas().halls:
             return atlas().halls[value].name
         case list() | tuple() if value and all(isinstance(each, UseDay) for each in value):
@@ -270,6 +343,12 @@ def room_name(key: str) -> str:
     return f"{atlas().halls[room.hall].name} {room.name}" if room else key
 
 
+def slot_name(code: str) -> str:
+    """午前, as the first hall that has such a slot calls it."""
+    slots = [slot for room in atlas().rooms.values() for slot in room.slots]
+    return next((slot.label for slot in slots if slot.code == code), code)
+
+
 def use_name(use: UseDay) -> str:
     """四谷区民ホール ホール 2027年4月10日（土） 午前・午後."""
     room = atlas().room(use.room)
@@ -280,3 +359,6 @@ def use_name(use: UseDay) -> str:
 def use_names(uses: Iterable[UseDay]) -> str:
     """Several use days in one sentence."""
     return "、".join(use_name(use) for use in uses)
+
+
+_NAMED = {"room": room_name, "day_part": slot_name}

@@ -102,7 +102,7 @@ class Past:
                 date=story.use.date,
                 slots=",".join(story.use.slots),
                 created_at=at,
-                tariff_id=in_force(day(at)).id,
+                tariff_id=in_force(day(at), story.use.date).id,
                 quote=steps.as_json(told),
                 price=told.total,
             )
