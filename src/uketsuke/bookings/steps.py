@@ -43,7 +43,7 @@ def move(booking: Booking, new: State, by: Actor, at: datetime) -> None:
 
 def write(application: Application, use: UseDay, what: Description, at: datetime) -> Booking:
     """仮予約を記録する: one day of the application, with the price as it would be today."""
-    current = in_force(clock.day(at))
+    current = in_force(clock.day(at), use.date)
     told = _quote(use, what, current)
     return Booking.objects.create(
         number=_free_number(),
