@@ -131,6 +131,17 @@ def test_the_page_is_there_for_everybody(client):
     assert 'data-record=""' in page
 
 
+def test_the_examples_on_the_page_are_those_of_the_sample(client):
+    told = sample()
+    seed = draw.seed(told["secret"], told["entries_digest"], told["public_value"])
+    key = draw.H(f"{seed}|{told['order'][0]}|1")
+
+    page = client.get(ADDRESS).content.decode()
+
+    examples = [told["commitment"], told["entries_digest"], seed, key]
+    assert [each for each in examples if f"→ <code>{each}</code>" not in page] == []
+
+
 def test_the_page_knows_every_sentence(client):
     page = client.get(ADDRESS).content.decode()
 
