@@ -167,3 +167,27 @@ def test_whatever_is_typed_ends_in_0_1_or_2(room, day, slots, more, capsys):
         1,
         2,
     }
+
+
+def test_a_tariff_is_written_and_found_without_a_fault(tmp_path, capsysbinary):
+    assert _run(["tariff", "export", "2025-10"]) == 0
+    file = tmp_path / "tariff.csv"
+    file.write_bytes(capsysbinary.readouterr().out)
+
+    assert _run(["tariff", "check", str(file)]) == 0
+    assert "誤りはありません" in capsysbinary.readouterr().out.decode()
+
+
+def test_a_tariff_with_faults_is_told_by_its_lines(tmp_path, capsysbinary):
+    assert _run(["tariff", "export", "2025-10", "--format", "json"]) == 0
+    file = tmp_path / "tariff.json"
+    file.write_bytes(capsysbinary.readouterr().out.replace(b'"12000"', b'"-1"'))
+
+    assert _run(["tariff", "check", str(file)]) == 1
+    assert "5行目: 負の数（-1）" in capsysbinary.readouterr().err.decode()
+
+
+def test_a_tariff_that_is_not_there_is_refused(tmp_path, capsys):
+    assert _run(["tariff", "export", "none"]) == 1
+    assert _run(["tariff", "check", str(tmp_path / "none.csv")]) == 2
+    assert "料金表の版「none」はありません" in capsys.readouterr().err

@@ -62,6 +62,7 @@ class Row:
     label: str = ""
     unit: str = ""
     value: str = ""
+    formula: str = ""  # what in it a spreadsheet would run
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,8 @@ def build(given: Iterable[Row], rooms: Mapping[str, Sequence[str]]) -> Reading:
 def _take(row: Row, parts: _Parts) -> Iterator[Refusal]:
     """Put the row where it belongs, or say why not."""
     part = _WORDS.get(row.kind, row.kind)
+    if row.formula:
+        yield Refusal("tariffs.formula", given=row.formula[:20])
     if part not in KINDS:
         yield Refusal("tariffs.unknown_kind", given=row.kind[:20])
         return
@@ -216,21 +219,19 @@ def _take_named(part: str, row: Row, parts: _Parts) -> None:
     elif row.code == "in_force_from":
         parts.named[row.code] = _day(row.value)
     else:
-        parts.named[row.code] = _text(row.value)
+        parts.named[row.code] = row.value
 
 
 def _value(part: str, row: Row) -> Any:
     if part == "base":
-        return Fee(_text(row.code), _text(row.slot), _text(row.day_kind), _number(row.value))
+        return Fee(row.code, row.slot, row.day_kind, _number(row.value))
     if part == "tiers":
         return AdmissionTier(_number(row.code) if row.code else None, _number(row.value))
     if part == "reductions":
         percent = _number(row.value) if row.value else None
-        return ReductionKind(_text(row.code), _text(row.label), percent)
+        return ReductionKind(row.code, row.label, percent)
     if part == "equipment":
-        return EquipmentPrice(
-            _text(row.code), _text(row.label), _text(row.unit), _number(row.value)
-        )
+        return EquipmentPrice(row.code, row.label, row.unit, _number(row.value))
     return Step(_number(row.code), _number(row.value))
 
 
@@ -242,12 +243,6 @@ def _place(fault: Fault, parts: _Parts) -> str:
     if fault.part == "figures":
         return parts.named_places[list(FIGURES)[fault.nth]]
     return parts.places[fault.part][fault.nth]
-
-
-def _text(cell: str) -> str:
-    if cell.startswith(_FORMULA):
-        raise Refusal("tariffs.formula", given=cell[:20])
-    return cell.removeprefix("'")
 
 
 def _number(cell: str) -> int:
@@ -264,6 +259,10 @@ def _day(cell: str) -> date:
         return date.fromisoformat(cell.replace("/", "-"))
     except ValueError as error:
         raise Refusal("tariffs.not_a_date", given=cell[:20]) from error
+
+
+def _is_formula(cell: str) -> bool:
+    return cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell)
 
 
 def _quoted(cell: str) -> str:
@@ -298,7 +297,9 @@ def _from_csv(text: str) -> Iterator[Row]:
                 raise _UnreadableError(
                     Refusal("tariffs.file_columns", most=len(names), given=len(cells)), start
                 )
-            yield Row(str(start), **dict(zip(names, cells, strict=True)))
+            formula = next((cell for cell in cells if _is_formula(cell)), "")
+            plain = [cell.removeprefix("'") for cell in cells]
+            yield Row(str(start), **dict(zip(names, plain, strict=True)), formula=formula)
     except csv.Error as error:
         raise _UnreadableError(Refusal("tariffs.file_broken"), line) from error
     if line == 1:

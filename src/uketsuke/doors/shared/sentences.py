@@ -106,6 +106,7 @@ SENTENCES: dict[str, Any] = {
     "halls.unknown_slot": _("「{slot}」という利用区分はありません。"),
     # 料金表の版
     "tariffs.code_taken": _("版の記号「{given}」はすでに使われています。別の記号にしてください。"),
+    "tariffs.unknown_version": _("料金表の版「{given}」はありません。"),
     "tariffs.past": _(
         "施行日（{date}）は明日より後の日にしてください。すでに決めた料金は変えられないためです。"
     ),
