@@ -163,10 +163,20 @@ def test_the_same_form_holds_once():
     group, token = make.group(), uuid4()
 
     first = make.draft(by_group=group, token=token)
-    again = make.draft(make.use("night"), by_group=group, token=token)
+    again = make.draft(by_group=group, token=token)
 
     assert again == first
     assert Hold.objects.count() == 1
+
+
+def test_an_old_form_with_another_choice_is_another_draft():
+    group, token = make.group(), uuid4()
+
+    first = make.draft(by_group=group, token=token)
+    other = make.draft(make.use("night"), by_group=group, token=token)
+
+    assert other.token != first.token
+    assert Hold.objects.get().draft == other
 
 
 def test_giving_up_frees_the_cells_at_once():

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("world")
 DAY = "/staff/?view=day&date=2027-02-06"
 WEEK = "/staff/?view=week&date=2027-02-06"
 MONTH = "/staff/?view=month&date=2027-02-06"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "uketsuke.identity.backends.Accounts"
 
 
 @pytest.fixture(autouse=True)

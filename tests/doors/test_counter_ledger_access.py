@@ -14,7 +14,7 @@ from uketsuke.identity.models import Network, Role
 pytestmark = pytest.mark.usefixtures("world")
 
 ELSEWHERE = "203.0.113.9"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "uketsuke.identity.backends.Accounts"
 DAILY = {Role.COUNTER, Role.MANAGER}
 OVERSEEN = DAILY | {Role.WARD}
 DECIDED = {Role.MANAGER, Role.WARD}

@@ -13,7 +13,7 @@ from uketsuke.identity.models import Role
 
 pytestmark = pytest.mark.usefixtures("world")
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "uketsuke.identity.backends.Accounts"
 NEW = "/staff/blocks/new/"
 
 

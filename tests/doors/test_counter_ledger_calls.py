@@ -19,7 +19,7 @@ from uketsuke.identity.models import Role
 
 pytestmark = pytest.mark.usefixtures("world")
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "uketsuke.identity.backends.Accounts"
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from uketsuke.identity.models import Role
 
 pytestmark = pytest.mark.usefixtures("world")
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "uketsuke.identity.backends.Accounts"
 URL = "/staff/book/"
 CELL = "yotsuya/hall|2027-02-06|am"
 

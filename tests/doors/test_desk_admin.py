@@ -16,7 +16,7 @@ from uketsuke.tariffs.models import Tariff
 
 pytestmark = pytest.mark.usefixtures("world")
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "uketsuke.identity.backends.Accounts"
 QUERIES = 5
 PEOPLE, NETWORKS, TARIFFS, AUDIT = (
     f"/staff/{name}/" for name in ("people", "networks", "tariffs", "audit")

@@ -19,7 +19,7 @@ from uketsuke.notices.models import Notice
 
 pytestmark = pytest.mark.usefixtures("world")
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "uketsuke.identity.backends.Accounts"
 ELSEWHERE = "203.0.113.9"
 OVERSEEN = {Role.COUNTER, Role.MANAGER, Role.WARD}
 STAFF = [role for role in Role if role != Role.GROUP]

@@ -21,7 +21,7 @@ from uketsuke.kernel import revision
 
 pytestmark = pytest.mark.usefixtures("world")
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "uketsuke.identity.backends.Accounts"
 LONG_AGO = NOON - timedelta(days=40)
 
 

@@ -19,7 +19,7 @@ from uketsuke.registration.models import Application
 pytestmark = pytest.mark.usefixtures("world")
 
 LIST_QUERIES = 5
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "uketsuke.identity.backends.Accounts"
 VISITOR = Actor(Who.GROUP, "", "192.0.2.7")
 
 

@@ -17,7 +17,7 @@ from uketsuke.ledger.queries import balance
 
 pytestmark = pytest.mark.usefixtures("world")
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "uketsuke.identity.backends.Accounts"
 PRICE = 14_400
 
 

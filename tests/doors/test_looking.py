@@ -270,4 +270,4 @@ def _agree(cells, items):
 
 
 def _log_in(client, group):
-    client.force_login(group.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(group.user, backend="uketsuke.identity.backends.Accounts")

@@ -7,6 +7,7 @@ from django.db import connection, models, transaction
 
 from uketsuke.audit import chain
 from uketsuke.audit.models import Entry, Seal
+from uketsuke.kernel import rows
 from uketsuke.kernel.actors import Actor
 
 
@@ -23,7 +24,7 @@ def record(
 
     ``facts`` are small JSON values and never personal ones: name the field, not its content.
     """
-    compose(action, subject, by=by, at=at, why=why, **facts).save(force_insert=True)
+    rows.insert([compose(action, subject, by=by, at=at, why=why, **facts)])
 
 
 def compose(

@@ -13,7 +13,7 @@ from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.bookings.states import State
 from uketsuke.groups.models import Group
 from uketsuke.halls.queries import atlas
-from uketsuke.kernel import clock
+from uketsuke.kernel import clock, rows
 from uketsuke.kernel.actors import Actor, Who
 from uketsuke.kernel.refusals import Refusal, refuse_if
 from uketsuke.ledger.queries import paid
@@ -38,24 +38,24 @@ def book(
     it returns what it made. Raises Refusal ``reception.*`` or ``cells.taken``; then nothing is
     stored.
     """
-    group = Group.objects.select_for_update().get(pk=group_id)  # one group acts one thing at a time
-    if made := group.uses.filter(token=token).first():
-        return made
+    group = rows.locked(Group, group_id)  # one group acts one thing at a time
+    if made := rows.where(Application, group=group_id, token=token):
+        return made[0]
     today = clock.day(at)
     rules, standing = queries.rules(today), queries.standing(group, today)
     known = atlas()
     refuse_if(reception.objections(uses, standing, rules, known, by.channel, at, office=by.hall))
     refuse_if(reception.of_description(uses, what, known))
 
-    drafts = list(Draft.objects.filter(group=group))
+    drafts = rows.where(Draft, group=group_id)
     kept = holds.claim(drafts, uses, at)
-    application = _received(group, what, token, by, at)
+    application = steps.receive(group, what, token, by, at)
     bookings = [steps.write(application, use, what, at) for use in sorted(uses)]
-    rows = list(zip(bookings, sorted(uses), strict=True))
+    wanted = list(zip(bookings, sorted(uses), strict=True))
     if kept:
-        holds.hand_over(kept, rows)
+        holds.hand_over(kept, wanted)
     else:
-        holds.take(rows, at)
+        holds.take(wanted, at)
     for draft in drafts:
         if draft.token == token:
             draft.delete()
@@ -176,19 +176,3 @@ def cancel_terms(booking: Booking, at: datetime, *, by_hall: bool = False) -> Re
     fresh = at <= undo_until(booking.created_at, minutes)
     table = version(booking.tariff_id).refund_steps
     return refund_quote(money, booking.date, today, table, by_hall=by_hall or fresh)
-
-
-def _received(group: Group, what: Description, token: UUID, by: Actor, at: datetime) -> Application:
-    return Application.objects.create(
-        group=group,
-        token=token,
-        channel=by.channel,
-        received_by=by.name,
-        received_at=at,
-        title=what.title,
-        purpose=what.purpose,
-        attendance=what.attendance,
-        admission=what.admission,
-        commercial=what.commercial,
-        rehearsal=what.rehearsal,
-    )

@@ -1,8 +1,9 @@
 """申込の途中: cells held for ten minutes while a person types."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from uketsuke.bookings.models import Draft
 from uketsuke.bookings.reception import UseDay
 from uketsuke.groups.models import Group
 from uketsuke.halls.queries import atlas
-from uketsuke.kernel import clock
+from uketsuke.kernel import clock, rows
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.refusals import Refusal, refuse_if
 
@@ -24,25 +25,28 @@ KEPT_DAYS = 2
 def hold(group_id: int, uses: list[UseDay], token: UUID, *, by: Actor, at: datetime) -> Draft:
     """枠を確保して申込を始める: all cells of ``uses`` are the group's for ten minutes.
 
-    ``token`` sent again returns the same draft. An older draft of the group gives its cells
-    back first, so that nobody sits on more than one choice. Raises Refusal ``reception.*`` or
+    ``token`` sent again returns the same draft; with another choice (an old page was sent) it
+    makes one under a token of its own. An older draft of the group gives its cells back first,
+    so that nobody sits on more than one choice. Raises Refusal ``reception.*`` or
     ``cells.taken``.
     """
-    group = Group.objects.select_for_update().get(pk=group_id)
-    if made := group.drafts.filter(token=token).first():
+    group = rows.locked(Group, group_id)
+    mine, wanted = rows.where(Draft, group=group_id), sorted(uses)
+    if made := next((d for d in mine if d.token == token and uses_of(d) == wanted), None):
         return made
     rules = queries.rules(clock.day(at))
     standing = queries.standing(group, clock.day(at))
     refuse_if(reception.objections(uses, standing, rules, atlas(), by.channel, at, office=by.hall))
-    _give_back(group)
-    group.drafts.filter(created_at__lt=at - timedelta(days=KEPT_DAYS)).delete()
-    draft = Draft.objects.create(
+    _put_aside(mine, at)
+    draft = Draft(
         token=token,
         group=group,
-        uses=[[use.room, use.date.isoformat(), list(use.slots)] for use in sorted(uses)],
+        uses=[[use.room, use.date.isoformat(), list(use.slots)] for use in wanted],
         created_at=at,
         expires_at=at + timedelta(minutes=rules.hold_minutes),
     )
+    while not rows.insert([draft], or_none=True):  # it stands for another choice already
+        draft.token = uuid4()
     holds.take([(draft, use) for use in uses], at)
     record("draft.hold", draft, by=by, at=at, cells=sum(len(use.slots) for use in uses))
     return draft
@@ -100,15 +104,26 @@ def is_held(draft: Draft, at: datetime) -> bool:
 
 def _locked(draft_id: int) -> Draft:
     """The draft, locked in everybody's order (group, draft, cells)."""
-    group_id = Draft.objects.values_list("group_id", flat=True).get(pk=draft_id)
-    Group.objects.select_for_update().get(pk=group_id)
-    return Draft.objects.select_for_update().get(pk=draft_id)
+    for draft in rows.where(Draft, id=draft_id):
+        group = rows.locked(Group, draft.group_id)
+        draft = rows.locked(Draft, draft_id)  # noqa: PLW2901 - as it stands now
+        draft.group = group
+        return draft
+    raise Draft.DoesNotExist
 
 
 def _give_back(group: Group) -> None:
     """Nobody sits on more than one choice: the cells of all drafts of the group are free."""
     for other in group.drafts.all():
         holds.release(other)
+
+
+def _put_aside(drafts: Sequence[Draft], at: datetime) -> None:
+    """What a group chose before holds nothing any more; what is old is forgotten."""
+    for draft in drafts:
+        holds.release(draft)
+    if old := [d.pk for d in drafts if d.created_at < at - timedelta(days=KEPT_DAYS)]:
+        Draft.objects.filter(pk__in=old).delete()
 
 
 def _extend(draft: Draft, at: datetime) -> bool:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from uketsuke.bookings import holds, steps
-from uketsuke.bookings.models import Application, Booking
+from uketsuke.bookings.models import Booking
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.groups.models import Group
 from uketsuke.kernel.actors import Actor
@@ -16,7 +16,6 @@ def grant(
     what: Description,
     token: UUID,
     *,
-    channel: str,
     confirm_by: date,
     passes_on_until: datetime,
     by: Actor,
@@ -28,19 +27,7 @@ def grant(
 
     Raises Refusal ``cells.taken``; then nothing is stored.
     """
-    application = Application.objects.create(
-        group=group,
-        token=token,
-        channel=channel,
-        received_by=by.name,
-        received_at=at,
-        title=what.title,
-        purpose=what.purpose,
-        attendance=what.attendance,
-        admission=what.admission,
-        commercial=what.commercial,
-        rehearsal=what.rehearsal,
-    )
+    application = steps.receive(group, what, token, by, at)
     booking = steps.write(application, use, what, at)
     booking.confirm_by, booking.passes_on_until = confirm_by, passes_on_until
     booking.save(update_fields=["confirm_by", "passes_on_until"])

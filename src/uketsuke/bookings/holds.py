@@ -3,25 +3,26 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from uketsuke.bookings.models import Block, Booking, Draft, Hold
 from uketsuke.bookings.reception import UseDay
 from uketsuke.halls.queries import atlas
+from uketsuke.kernel import rows
 from uketsuke.kernel.refusals import Refusal
 
 Kept = dict[tuple[int, date, str], int]  # the cell, and the hold that has it
 
 
-def take(rows: Sequence[tuple[Booking | Block | Draft, UseDay]], at: datetime) -> None:
-    """確保する (step): all cells of all ``rows``, or none. The unique key decides who was first.
+def take(wanted: Sequence[tuple[Booking | Block | Draft, UseDay]], at: datetime) -> None:
+    """確保する (step): all cells ``wanted``, or none. The unique key decides who was first.
 
     Raises Refusal ``cells.taken`` with the use days that somebody else has.
     """
     holds = [
         _hold(owner, space, use, slot)
-        for owner, use in rows
+        for owner, use in wanted
         for space in atlas().room(use.room).spaces
         for slot in use.slots
     ]
@@ -32,7 +33,7 @@ def take(rows: Sequence[tuple[Booking | Block | Draft, UseDay]], at: datetime) -
     # An expired hold is no obstacle: whoever stumbles over one sweeps and tries once more.
     _sweep(holds, at)
     if not _insert(holds):
-        raise Refusal("cells.taken", uses=taken_of([use for _, use in rows], at))
+        raise Refusal("cells.taken", uses=taken_of([use for _, use in wanted], at))
 
 
 def claim(drafts: Sequence[Draft], uses: Sequence[UseDay], at: datetime) -> Kept:
@@ -53,9 +54,9 @@ def claim(drafts: Sequence[Draft], uses: Sequence[UseDay], at: datetime) -> Kept
     return {}
 
 
-def hand_over(kept: Kept, rows: Sequence[tuple[Booking, UseDay]]) -> None:
+def hand_over(kept: Kept, wanted: Sequence[tuple[Booking, UseDay]]) -> None:
     """引き継ぐ (step): the cells that were held while typing become the bookings'."""
-    for booking, use in rows:
+    for booking, use in wanted:
         pks = [kept[cell] for cell in _cells(use)]
         Hold.objects.filter(pk__in=pks).update(booking=booking, draft=None, expires_at=None)
 
@@ -107,13 +108,8 @@ def _cells(use: UseDay) -> list[tuple[int, date, str]]:
 
 
 def _insert(holds: Sequence[Hold]) -> bool:
-    """Whether nobody was in the way; where somebody was, the connection stays usable."""
-    try:
-        with transaction.atomic():
-            Hold.objects.bulk_create(holds)
-    except IntegrityError:
-        return False
-    return True
+    """Whether nobody was in the way; where somebody was, nothing is written."""
+    return not holds or rows.insert(holds, or_none=True) > 0
 
 
 def _sweep(holds: Sequence[Hold], at: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from uketsuke.bookings import queries, reception, states
 from uketsuke.bookings.deadlines import payment_due
@@ -12,7 +13,7 @@ from uketsuke.bookings.states import State
 from uketsuke.groups.models import Group
 from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.queries import atlas
-from uketsuke.kernel import clock
+from uketsuke.kernel import clock, rows
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.numbers import random_number
 from uketsuke.kernel.refusals import Refusal
@@ -41,12 +42,31 @@ def move(booking: Booking, new: State, by: Actor, at: datetime) -> None:
     booking.state = new
 
 
+def receive(group: Group, what: Description, token: UUID, by: Actor, at: datetime) -> Application:
+    """利用申請を記録する, as the form of that ``token`` describes it."""
+    made = Application(
+        group=group,
+        token=token,
+        channel=by.channel,
+        received_by=by.name,
+        received_at=at,
+        title=what.title,
+        purpose=what.purpose,
+        attendance=what.attendance,
+        admission=what.admission,
+        commercial=what.commercial,
+        rehearsal=what.rehearsal,
+    )
+    rows.insert([made])
+    return made
+
+
 def write(application: Application, use: UseDay, what: Description, at: datetime) -> Booking:
     """仮予約を記録する: one day of the application, with the price as it would be today."""
     current = in_force(clock.day(at), use.date)
     told = _quote(use, what, current)
-    return Booking.objects.create(
-        number=_free_number(),
+    made = Booking(
+        number=random_number(),
         application=application,
         group=application.group,
         room_id=atlas().room(use.room).id,
@@ -57,6 +77,9 @@ def write(application: Application, use: UseDay, what: Description, at: datetime
         quote=as_json(told),
         price=told.total,
     )
+    while not rows.insert([made], or_none=True):  # somebody else has that number
+        made.number = random_number()
+    return made
 
 
 def fix_price(booking: Booking, current: Version) -> None:
@@ -151,13 +174,6 @@ def kept_by_cancel(booking: Booking) -> int:
     if booking.account.entries.filter(kind=Kind.REFUND, at__gte=booking.ended_at).exists():
         return 0
     return balance(booking.account.pk) + paid(booking.account.pk)
-
-
-def _free_number() -> str:
-    number = random_number()
-    while Booking.objects.filter(number=number).exists():
-        number = random_number()
-    return number
 
 
 def _use_as_told(booking: Booking) -> dict[str, Any]:

@@ -257,7 +257,6 @@ def _win(entry: Entry, wish: int, *, runner_up: bool, by: Actor, at: datetime) -
         use,
         queries.what_of(entry),
         entry.token,
-        channel=entry.channel,
         confirm_by=_confirm_by(use, days, at),
         passes_on_until=_passes_on_until(entry.round, use, rules.runner_up_days),
         by=by,

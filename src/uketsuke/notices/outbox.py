@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from uketsuke.groups.models import Group, Person, PersonRole
+from uketsuke.kernel import rows
 from uketsuke.notices.models import Delivery, Notice
 
 MAIL, LETTER = "mail", "letter"
@@ -16,16 +17,17 @@ def post(kind: str, *, to: Group | str, at: datetime, **facts: Any) -> Notice:
     ``facts`` are small JSON values and never personal ones.
     """
     if isinstance(to, str):
-        notice = Notice.objects.create(mail=to, kind=kind, facts=facts, created_at=at)
+        notice = Notice(mail=to, kind=kind, facts=facts, created_at=at)
         channel = MAIL
     else:
-        notice = Notice.objects.create(group=to, kind=kind, facts=facts, created_at=at)
+        notice = Notice(group=to, kind=kind, facts=facts, created_at=at)
         channel = MAIL if mail_of(to) else LETTER
-    Delivery.objects.create(notice=notice, channel=channel, due_at=at)
+    rows.insert([notice])
+    rows.insert([Delivery(notice=notice, channel=channel, due_at=at)])
     return notice
 
 
 def mail_of(group: Group) -> str:
     """連絡担当者のメールアドレス as it stands now, or nothing."""
-    contact = Person.objects.filter(group=group, role=PersonRole.CONTACT)
-    return contact.values_list("mail", flat=True).first() or ""
+    contact = rows.where(Person, group=group.pk, role=PersonRole.CONTACT)
+    return contact[0].mail if contact else ""

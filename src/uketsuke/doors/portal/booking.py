@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import wraps
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, QueryDict
@@ -32,7 +32,7 @@ from uketsuke.doors.shared.sentences import sentences
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Group
 from uketsuke.halls.queries import atlas
-from uketsuke.kernel import clock
+from uketsuke.kernel import clock, rows
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.refusals import Refusal, reasons, refuse_if
 
@@ -46,9 +46,9 @@ def _with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @wraps(view)
     def found(request: Visit, token: UUID) -> HttpResponse:
         group = member(request)
-        draft = group.drafts.filter(token=token).select_related("group").first()
         with suppress(Draft.DoesNotExist):  # booked or dropped by another click meanwhile
-            if draft:
+            for draft in rows.where(Draft, group=group.pk, token=token):
+                draft.group = group
                 return view(request, draft)
         if group.uses.filter(token=token).exists():
             return redirect("portal:done", token)
@@ -87,23 +87,15 @@ def _chosen(request: Visit, at: datetime) -> HttpResponse:
         return redirect(here)
     if not request.group:
         return redirect_to_login(here, reverse("portal:login"))
-    if request.group.uses.filter(token=form.cleaned_data["token"]).exists():
+    if rows.where(Application, group=request.group.pk, token=form.cleaned_data["token"]):
         return redirect("portal:done", form.cleaned_data["token"])
     try:
-        token = _fresh(form.cleaned_data["token"], uses, request.group)
+        token = form.cleaned_data["token"]
         draft = drafts.hold(request.group.pk, uses, token, by=request.actor, at=at)
     except Refusal as refusal:
         return _choose_page(request, form, uses, at, refusal=refusal, status=CONFLICT)
     _bring_along(since, draft, request.group, request.actor, at)
     return redirect("portal:describe", draft.token)
-
-
-def _fresh(token: UUID, uses: list[UseDay], group: Group) -> UUID:
-    """The form's token, unless it already stands for another choice (an old page was sent)."""
-    known = Draft.objects.filter(token=token).first()
-    if known and (known.group_id != group.pk or drafts.uses_of(known) != sorted(uses)):
-        return uuid4()
-    return token
 
 
 def _bring_along(since: str, draft: Draft, group: Group, by: Actor, at: datetime) -> None:

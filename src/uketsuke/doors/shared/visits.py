@@ -13,6 +13,7 @@ from uketsuke.groups.models import Group
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role, User
 from uketsuke.identity.queries import Place
+from uketsuke.kernel import rows
 from uketsuke.kernel.actors import Actor, Who
 
 
@@ -41,7 +42,8 @@ def _group(request: HttpRequest) -> Group | None:
     user: Any = request.user
     if not user.is_authenticated or user.role != Role.GROUP:
         return None
-    return Group.objects.filter(user=user).first()
+    found = rows.where(Group, user=user.pk)
+    return found[0] if found else None
 
 
 def _actor(request: HttpRequest) -> Actor:
