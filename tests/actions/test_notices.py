@@ -230,3 +230,13 @@ FACTS = {
     "receipt": "YOT-2026-000001",
     "overdue": True,
 }
+
+
+def test_names_stand_in_a_text_as_they_are_written():
+    group = make.group("R&B「Q&A」の会<見本>")
+    make.booking(group)
+
+    text = render(Notice.objects.filter(group=group, kind="booking.received").get())
+
+    assert "R&B「Q&A」の会<見本>" in text.body
+    assert "&amp;" not in text.body

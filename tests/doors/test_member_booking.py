@@ -372,3 +372,15 @@ def test_no_page_of_a_group_is_kept_by_the_browser(member: Client) -> None:
 
     for name, args in (("my", []), ("describe", [draft.token]), ("record", []), ("choose", [])):
         assert "no-store" in member.get(reverse(f"portal:{name}", args=args))["Cache-Control"]
+
+
+def test_choosing_again_keeps_what_was_typed(member: Client, group: Group) -> None:
+    draft = held(member, CELL)
+
+    answer = described(member, draft, do="choose")
+    assert answer.status_code == 302
+    assert f"since={draft.token}" in answer["Location"]
+    form = {"cell": [PM], "token": str(uuid4()), "since": str(draft.token), "do": "go"}
+    answer = member.post(reverse("portal:choose"), form, follow=True)
+
+    assert 'value="見本の音楽会"' in answer.text

@@ -42,7 +42,7 @@ class Text:
 def render(notice: Notice, *, for_mail: bool = False) -> Text:
     """文章にする. A one-time link works only in the mail: my page says where it went."""
     folder = notice.kind.replace(".", "/")
-    context = Context(_words(notice, for_mail=for_mail), use_l10n=False)
+    context = Context(_words(notice, for_mail=for_mail), autoescape=False, use_l10n=False)
     subject = _engine().get_template(f"{folder}/subject.txt").render(context)
     body = _engine().get_template(f"{folder}/body.txt").render(context)
     # A part that says nothing leaves empty lines behind: one between paragraphs is enough.

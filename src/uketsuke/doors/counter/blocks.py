@@ -19,7 +19,7 @@ from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
@@ -52,7 +52,7 @@ def new(request: Visit) -> HttpResponse:
     halls = [user.hall] if user.hall in atlas().halls else list(atlas().halls)
     wanted = request.POST.get("hall") or request.GET.get("hall", "")
     hall = wanted if wanted in halls else halls[0]
-    form = BlockForm(request.POST or None, hall, {"starts": request.GET.get("date", "")})
+    form = BlockForm(posted(request), hall, {"starts": request.GET.get("date", "")})
     conflicts: list[Booking] = []
     if form.is_valid():
         try:

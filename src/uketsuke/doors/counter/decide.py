@@ -17,7 +17,7 @@ from uketsuke.doors.counter.desk_forms import CancelForm, RefuseForm, WaitForm
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
@@ -115,7 +115,7 @@ def cancel(request: Visit, number: str) -> HttpResponse:
     except Refusal as refusal:
         return _refused(request, found, refusal)
     hall = actions.cancel_terms(found, now, by_hall=True)
-    form = CancelForm(request.POST or None, _own_terms(found), hall)
+    form = CancelForm(posted(request), _own_terms(found), hall)
     changed = form.is_valid() and not form.is_as_shown
     if form.is_valid() and not changed:
         with shown_on(form):

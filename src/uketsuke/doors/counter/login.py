@@ -19,7 +19,7 @@ from uketsuke.doors.counter.templatetags.counter import nav_of
 from uketsuke.doors.shared.addresses import STAFF_SIDE
 from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import fits, staff_address
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.identity.models import User
 
 
@@ -50,7 +50,7 @@ class LoginForm(Form):
 @require_http_methods(["GET", "POST"])
 def enter(request: Visit) -> HttpResponse:
     """ログイン: one message for every failure, so that nobody learns which accounts exist."""
-    form = LoginForm(request.POST or None)
+    form = LoginForm(posted(request))
     if form.is_valid():
         if user := _member(request, **form.cleaned_data):
             login(request, user)  # with a new session key

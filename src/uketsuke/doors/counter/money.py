@@ -15,7 +15,7 @@ from uketsuke.doors.counter.money_forms import CloseForm
 from uketsuke.doors.shared.dates import read_date
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
@@ -39,7 +39,7 @@ def close(request: Visit) -> HttpResponse:
     hall = _hall(request)
     today = clock.day(clock.now())
     day = read_date(request.POST.get("day") or request.GET.get("day", "")) or today
-    form = CloseForm(request.POST or None)
+    form = CloseForm(posted(request))
     if form.is_valid():
         given = form.cleaned_data
         with shown_on(form):

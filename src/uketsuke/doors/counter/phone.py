@@ -20,7 +20,7 @@ from uketsuke.doors.counter.phone_forms import BookForm
 from uketsuke.doors.shared.dates import read_date
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.sentences import sentences, use_name
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import Group
 from uketsuke.groups.queries import search
 from uketsuke.halls.queries import atlas
@@ -57,7 +57,7 @@ def take(request: Visit) -> HttpResponse:
     if instead := _use(request.POST.get("instead", "")):
         form = BookForm(None, _typed(request, instead), now)
         return _page(request, form)
-    form = BookForm(request.POST or None, _preset(request), now)
+    form = BookForm(posted(request), _preset(request), now)
     if not form.is_valid():
         return _page(request, form)
     found = _groups(form.cleaned_data["group"], form.cleaned_data["chosen"])

@@ -23,7 +23,7 @@ from uketsuke.doors.counter.registering_forms import (
 from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import Group, PersonalItems, PersonRole
 from uketsuke.groups.queries import with_persons
 from uketsuke.identity.links import text as link_text
@@ -143,7 +143,7 @@ def _page(
 @require_http_methods(["GET", "POST"])
 def register(request: Visit) -> HttpResponse:
     """窓口での登録: one page, then the slip. Sent twice, one group is registered."""
-    form = CounterForm(request.POST or None, initial=today_initial(clock.day(clock.now())))
+    form = CounterForm(posted(request), initial=today_initial(clock.day(clock.now())))
     if form.is_valid():
         with shown_on(form):
             given = form.cleaned_data
@@ -176,7 +176,7 @@ def eligibility(request: Visit, number: str) -> HttpResponse:
     """区分の認定 of a group on record: papers are shown again."""
     group, now = _group(number), clock.now()
     first = today_initial(clock.day(now)) | {"eligibility": group.eligibility}
-    form = RulingForm(request.POST or None, initial=first)
+    form = RulingForm(posted(request), initial=first)
     if form.is_valid():
         with shown_on(form):
             actions.decide_eligibility(group.pk, form.ruling, by=request.actor, at=now)

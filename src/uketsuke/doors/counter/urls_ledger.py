@@ -1,19 +1,23 @@
-"""Addresses of the ledger screen, finding groups, booking for them, blocks."""
+"""Addresses of the ledger screen, finding groups, booking for them, blocks.
 
-from django.urls import URLPattern, path
+None of these pages is kept by a browser or a proxy.
+"""
+
+from django.urls import URLPattern
 
 from uketsuke.doors.counter import blocks, calls, ledger, login, phone
+from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
-    path("", ledger.show, name="ledger"),
-    path("login/", login.enter, name="login"),
-    path("logout/", login.leave, name="logout"),
-    path("find/", calls.find, name="find"),
-    path("groups/<str:number>/", calls.group, name="group"),
-    path("book/", phone.take, name="book"),
-    path("blocks/", blocks.index, name="blocks"),
-    path("blocks/new/", blocks.new, name="block_new"),
-    path("blocks/<int:pk>/", blocks.show, name="block"),
-    path("blocks/<int:pk>/approve/", blocks.approve, name="block_approve"),
-    path("blocks/<int:pk>/end/", blocks.end, name="block_end"),
+    private_page("", ledger.show, "ledger"),
+    private_page("login/", login.enter, "login"),
+    private_page("logout/", login.leave, "logout"),
+    private_page("find/", calls.find, "find"),
+    private_page("groups/<str:number>/", calls.group, "group"),
+    private_page("book/", phone.take, "book"),
+    private_page("blocks/", blocks.index, "blocks"),
+    private_page("blocks/new/", blocks.new, "block_new"),
+    private_page("blocks/<int:pk>/", blocks.show, "block"),
+    private_page("blocks/<int:pk>/approve/", blocks.approve, "block_approve"),
+    private_page("blocks/<int:pk>/end/", blocks.end, "block_end"),
 ]

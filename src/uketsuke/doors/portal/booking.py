@@ -153,6 +153,8 @@ def describe(request: Visit, draft: Draft) -> HttpResponse:
     draft = drafts.keep(draft.pk, form.typed(), by=request.actor, at=at)
     if request.POST.get("do") in ("extend", "price"):
         return redirect("portal:describe", draft.token)
+    if request.POST.get("do") == "choose":
+        return redirect(chosen.address(drafts.uses_of(draft), str(draft.token)))
     if form.is_valid():
         with shown_on(form):
             refuse_if(reception.of_description(drafts.uses_of(draft), form.what(), atlas()))

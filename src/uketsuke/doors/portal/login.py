@@ -19,7 +19,7 @@ from uketsuke.doors.portal.login_forms import ForgottenForm, LoginForm, Password
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import Group, Person, PersonRole
 from uketsuke.groups.queries import logins
 from uketsuke.identity import links
@@ -113,7 +113,7 @@ def logout(request: Visit) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def forgotten(request: Visit) -> HttpResponse:
     """パスワードを忘れた方: a link by mail where number and mail belong together."""
-    form = ForgottenForm(request.POST or None)
+    form = ForgottenForm(posted(request))
     if stale(request):
         form.add_error(None, STALE)
     elif form.is_valid():
@@ -152,7 +152,7 @@ def password(request: Visit, link: str) -> HttpResponse:
                 request, "portal/login/link.html", {"sentences": sentences(refusal)}, status=GONE
             )
         )
-    form = PasswordForm(user, request.POST or None)
+    form = PasswordForm(user, posted(request))
     if stale(request):
         form.add_error(None, STALE)
     elif form.is_valid():

@@ -19,7 +19,7 @@ from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.kernel import clock
 from uketsuke.kernel.actors import Who
 from uketsuke.kernel.refusals import Refusal
@@ -134,9 +134,7 @@ def change(request: Visit, number: str) -> HttpResponse:
     """利用内容の変更: title and attendance, of all days that were applied for together."""
     found = _own(request, number)
     made, at = found.application, clock.now()
-    form = ChangeForm(
-        request.POST or None, initial={"title": made.title, "attendance": made.attendance}
-    )
+    form = ChangeForm(posted(request), initial={"title": made.title, "attendance": made.attendance})
     if stale(request):
         form.add_error(None, STALE)
     elif form.is_valid():
@@ -164,7 +162,7 @@ def cancel(request: Visit, number: str) -> HttpResponse:
     try:
         states.move(found.state, State.CANCELLED, Who.GROUP)
         back = actions.cancel_terms(found, at)
-        form = CancelForm(request.POST or None)
+        form = CancelForm(posted(request))
         if form.is_valid() and form.cleaned_data["refund"] == back.refund:
             actions.cancel(found.pk, by=request.actor, at=at)
             return redirect("portal:booking", number)

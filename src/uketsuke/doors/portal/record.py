@@ -10,7 +10,7 @@ from uketsuke.doors.portal.registration import papers
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.registration_forms import RegistrationForm, initial
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import PersonRole
 from uketsuke.kernel import clock
 from uketsuke.registration import actions
@@ -42,7 +42,7 @@ def record(request: Visit) -> HttpResponse:
 def change(request: Visit) -> HttpResponse:
     """登録内容の変更申請: holds from when staff confirm it. Sent twice, it is received once."""
     group = member(request)
-    form = RegistrationForm(request.POST or None, initial=initial(group))
+    form = RegistrationForm(posted(request), initial=initial(group))
     status = 200
     if stale(request):
         form.add_error(None, STALE)

@@ -10,7 +10,7 @@ from uketsuke.doors.portal.carry import STALE, stale, stale_kept
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.registration_forms import RegistrationForm
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import Evidence
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock
@@ -25,7 +25,7 @@ UNPROCESSABLE, FORBIDDEN = 422, 403
 @require_http_methods(["GET", "POST"])
 def register(request: Visit) -> HttpResponse:
     """利用者登録の申請. Sent twice, it is received once."""
-    form = RegistrationForm(request.POST or None)
+    form = RegistrationForm(posted(request))
     status = 200
     if stale(request):
         form.add_error(None, STALE)

@@ -38,12 +38,14 @@ def _address(label: Any) -> LineField:
     )
 
 
-def _phone(label: Any, autocomplete: str = "tel") -> PhoneField:
+_HOME = _("自宅か携帯のどちらか1つは入力してください。例：03-1234-5678（ハイフンは省けます）")
+_MOBILE = _("自宅か携帯のどちらか1つは入力してください。例：090-1234-5678（ハイフンは省けます）")
+
+
+def _phone(label: Any, hint: Any, autocomplete: str = "tel") -> PhoneField:
+    """One of the two numbers of a person is needed; which one is hers to choose."""
     return PhoneField(
-        label=label,
-        required=False,
-        help_text=_("例：03-1234-5678。ハイフンはなくてもかまいません。"),
-        attrs={"autocomplete": autocomplete},
+        label=label, required=False, help_text=hint, attrs={"autocomplete": autocomplete}
     )
 
 
@@ -67,8 +69,8 @@ class RegistrationForm(Form):
     )
     rep_name = _name(_("代表者の氏名"), "name")
     rep_address = _address(_("代表者の住所"))
-    rep_home = _phone(_("代表者の電話番号（自宅）"))
-    rep_mobile = _phone(_("代表者の電話番号（携帯）"))
+    rep_home = _phone(_("代表者の電話番号（自宅）"), _HOME)
+    rep_mobile = _phone(_("代表者の電話番号（携帯）"), _MOBILE)
     same = forms.BooleanField(
         label=_("連絡担当者は代表者と同じ"),
         required=False,
@@ -76,8 +78,8 @@ class RegistrationForm(Form):
     )
     contact_name = _name(_("連絡担当者の氏名"), "off")
     contact_address = _address(_("連絡担当者の住所"))
-    contact_home = _phone(_("連絡担当者の電話番号（自宅）"), "off")
-    contact_mobile = _phone(_("連絡担当者の電話番号（携帯）"), "off")
+    contact_home = _phone(_("連絡担当者の電話番号（自宅）"), _HOME, "off")
+    contact_mobile = _phone(_("連絡担当者の電話番号（携帯）"), _MOBILE, "off")
     mail = MailField(
         label=_("連絡担当者のメールアドレス"),
         required=False,

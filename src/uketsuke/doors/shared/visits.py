@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import SimpleLazyObject
 
 from uketsuke.doors.shared.addresses import client_address
@@ -24,6 +24,11 @@ class Visit(HttpRequest):
     group: Group | None
     actor: Actor
     place: Place | None
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also where that is nothing at all; None: the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 class VisitMiddleware:
