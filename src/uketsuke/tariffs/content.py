@@ -126,14 +126,23 @@ def _of_base(base: Sequence[Fee], rooms: Mapping[str, Sequence[str]]) -> Iterato
             yield Fault(reason, "base", nth)
         cell = (fee.room, fee.slot, fee.day_kind)
         if cell in seen:
-            yield Fault(Refusal("tariffs.double_fee", **_place(*cell)), "base", nth)
+            yield Fault(_double(*cell), "base", nth)
         seen.add(cell)
     for room, slots in rooms.items():
         for day_kind in DAY_KINDS:
             for slot in slots:
                 if (room, slot, day_kind) not in seen:
-                    place = _place(room, slot, day_kind)
-                    yield Fault(Refusal("tariffs.missing_fee", **place), "base")
+                    yield Fault(_missing(room, slot, day_kind), "base")
+
+
+def _double(room: str, slot: str, day_kind: str) -> Refusal:
+    kind = DAY_KINDS.get(day_kind, day_kind)
+    return Refusal("tariffs.double_fee", room=room, day_part=slot, day_kind=kind)
+
+
+def _missing(room: str, slot: str, day_kind: str) -> Refusal:
+    kind = DAY_KINDS[day_kind]
+    return Refusal("tariffs.missing_fee", room=room, day_part=slot, day_kind=kind)
 
 
 def _of_fee(fee: Fee, rooms: Mapping[str, Sequence[str]]) -> Iterator[Refusal]:
@@ -222,10 +231,6 @@ def _within(given: int, least: int, most: int) -> Iterator[Refusal]:
         yield Refusal("tariffs.negative", given=given)
     elif not least <= given <= most:
         yield Refusal("tariffs.out_of_range", given=given, least=least, most=most)
-
-
-def _place(room: str, slot: str, day_kind: str) -> dict[str, str]:
-    return {"room": room, "day_part": slot, "day_kind": DAY_KINDS.get(day_kind, day_kind)}
 
 
 # 新旧の違い ------------------------------------------------------------------------------------

@@ -1,11 +1,10 @@
-"""管理: staff accounts, listed addresses, tariffs, and what the audit says."""
+"""管理: staff accounts, listed addresses, and what the audit says."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,20 +14,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from uketsuke.audit.actions import record_view
 from uketsuke.audit.models import Entry, Seal
 from uketsuke.audit.queries import Verdict, verify
-from uketsuke.doors.counter.admin_forms import AuditForm, NetworkForm, OfficialForm, PersonForm
+from uketsuke.doors.counter.admin_forms import AuditForm, NetworkForm, PersonForm
 from uketsuke.doors.counter.links import open_to
 from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
-from uketsuke.halls.facts import HallFacts
-from uketsuke.halls.queries import atlas
 from uketsuke.identity import actions as identity
 from uketsuke.identity import links
 from uketsuke.identity.models import Network, OneTimeLink, Role, User
 from uketsuke.kernel import clock
-from uketsuke.tariffs import actions as tariff_actions
-from uketsuke.tariffs.queries import Version, versions
 
 UNPROCESSABLE = 422
 A_PAGE = 50
@@ -41,15 +36,6 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("tariffs", _("料金表")),
     ("audit", _("監査")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FeeRow:
-    """基本料金の一行: a room, and yen for each slot on weekdays, then on holidays."""
-
-    room: str
-    weekday: list[int | None]
-    holiday: list[int | None]
 
 
 @staff(Role.ADMINISTRATOR, Role.MANAGER)
@@ -97,7 +83,7 @@ def stop(request: Visit, pk: int) -> HttpResponse:
         with shown_on(form):
             identity.close_staff(person.pk, by=request.actor, at=clock.now())
             return redirect("counter:people")
-    context = {"person": person, "form": form, "tabs": _tabs(request)}
+    context = {"person": person, "form": form, "tabs": tabs(request)}
     return render(request, "counter/admin/stop.html", context, status=_status(form))
 
 
@@ -114,7 +100,7 @@ def _people_page(request: Visit, form: PersonForm | None = None) -> HttpResponse
         "people": found,
         "form": form or PersonForm(),
         "add_url": add_url,
-        "tabs": _tabs(request),
+        "tabs": tabs(request),
     }
     return render(request, "counter/admin/people.html", context, status=_status(form))
 
@@ -127,7 +113,7 @@ def _slip(request: Visit, made: OneTimeLink) -> HttpResponse:
         "link": request.build_absolute_uri(address),
         "login_url": request.build_absolute_uri(reverse("counter:login")),
         "until": made.expires_at,
-        "tabs": _tabs(request),
+        "tabs": tabs(request),
     }
     return render(request, "counter/admin/slip.html", context)
 
@@ -178,72 +164,10 @@ def _networks_page(request: Visit, form: NetworkForm, refused: Form | None = Non
         "networks": Network.objects.order_by("hall", "cidr"),
         "form": form,
         "refused": refused,
-        "tabs": _tabs(request),
+        "tabs": tabs(request),
     }
     status = UNPROCESSABLE if refused else _status(form)
     return render(request, "counter/admin/networks.html", context, status=status)
-
-
-@staff(Role.ADMINISTRATOR)
-@require_GET
-def tariffs(request: Visit) -> HttpResponse:
-    """料金表: every version, one of them in full."""
-    return _tariff_page(request, request.GET.get("version", ""), OfficialForm())
-
-
-@staff(Role.ADMINISTRATOR)
-@require_POST
-def official(request: Visit, code: str) -> HttpResponse:
-    """正式な料金にする, or back to 見本料金."""
-    version = _version(code)
-    if "back" in request.POST:
-        tariff_actions.unmark_official(version.id, by=request.actor, at=clock.now())
-        return redirect(_tariff_url(code))
-    form = OfficialForm(request.POST)
-    if form.is_valid():
-        tariff_actions.mark_official(version.id, by=request.actor, at=clock.now())
-        return redirect(_tariff_url(code))
-    return _tariff_page(request, code, form)
-
-
-def _tariff_page(request: Visit, code: str, form: OfficialForm) -> HttpResponse:
-    today = clock.day(clock.now())
-    current = next((each for each in versions() if each.in_force_from <= today), None)
-    version = _version(code) if code else current or next(iter(versions()), None)
-    context = {
-        "versions": versions(),
-        "current": current,
-        "version": version,
-        "halls": [(hall, _fees(hall, version)) for hall in atlas().halls.values()]
-        if version
-        else [],
-        "form": form,
-        "tabs": _tabs(request),
-    }
-    return render(request, "counter/admin/tariffs.html", context, status=_status(form))
-
-
-def _fees(hall: HallFacts, version: Version) -> list[FeeRow]:
-    base = version.facts.base
-    return [
-        FeeRow(
-            room.name,
-            [base.get((room.key, slot.code, "weekday")) for slot in room.slots],
-            [base.get((room.key, slot.code, "holiday")) for slot in room.slots],
-        )
-        for room in hall.rooms
-    ]
-
-
-def _version(code: str) -> Version:
-    for each in versions():
-        if each.facts.code == code:
-            return each
-    raise Http404
-
-
-def _tariff_url(code: str) -> str:
-    return f"{reverse('counter:tariffs')}?{urlencode({'version': code})}"
 
 
 @staff(Role.ADMINISTRATOR, Role.WARD, Role.MANAGER)
@@ -265,7 +189,7 @@ def audit(request: Visit) -> HttpResponse:
         "newest": urlencode(kept) if "before" in request.GET else None,
         "seal": Seal.objects.order_by("-last").first(),
         "verdict": verdict,
-        "tabs": _tabs(request),
+        "tabs": tabs(request),
     }
     return render(request, "counter/admin/audit.html", context, status=_status(form))
 
@@ -290,7 +214,7 @@ def _entries(form: AuditForm, before: str) -> list[Entry]:
     return list(found[: A_PAGE + 1])
 
 
-def _tabs(request: Visit) -> list[tuple[str, Promise, bool]]:
+def tabs(request: Visit) -> list[tuple[str, Promise, bool]]:
     """The pages of 管理 that this person may enter: address, name, whether it is this one."""
     here = request.path
     found = [(open_to(request, name), label) for name, label in PAGES]

@@ -1,4 +1,4 @@
-"""管理: the shapes of what is typed about staff, addresses, tariffs and the audit."""
+"""管理: the shapes of what is typed about staff, addresses and the audit."""
 
 from typing import Any
 
@@ -56,14 +56,6 @@ class NetworkForm(Form):
     )
     label = LineField(label=_("場所の名前"), max_length=80, attrs=_OFF)
     hall = _hall_field(_("館"))
-
-
-class OfficialForm(Form):
-    """正式な料金にする前の確認."""
-
-    checked = forms.BooleanField(
-        label=_("条例・規則に定める料金と、1円も違わないことを確かめました")
-    )
 
 
 class AuditForm(Form):

@@ -5,7 +5,7 @@ None of these pages is kept by a browser or a proxy.
 
 from django.urls import URLPattern
 
-from uketsuke.doors.counter import admin, money, till
+from uketsuke.doors.counter import admin, money, till, urls_tariffs
 from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
@@ -24,7 +24,6 @@ urlpatterns: list[URLPattern] = [
     private_page("networks/", admin.networks, "networks"),
     private_page("networks/new/", admin.add_network, "network_add"),
     private_page("networks/<int:pk>/remove/", admin.remove_network, "network_remove"),
-    private_page("tariffs/", admin.tariffs, "tariffs"),
-    private_page("tariffs/<slug:code>/official/", admin.official, "tariff_official"),
+    *urls_tariffs.urlpatterns,
     private_page("audit/", admin.audit, "audit"),
 ]

@@ -15,6 +15,7 @@ from uketsuke.halls.queries import atlas
 
 register = template.Library()
 
+_TARIFF = ("tariff_copy", "tariff_edit", "tariff_upload", "tariff_changes", "tariff_trial")
 # 案内: the word, its key, and the pages it may lead to (the first that the role may enter).
 # Pages whose name stands here show their entry as the current one.
 NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
@@ -24,7 +25,7 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("登録申請"), "4", ("registrations", "registration")),
     (_("休止"), "5", ("blocks", "block", "block_new")),
     (_("会計"), "8", ("close", "months", "closed", "entries")),
-    (_("管理"), "6", ("people", "networks", "tariffs", "audit")),
+    (_("管理"), "6", ("people", "networks", "tariffs", "audit", *_TARIFF)),
 )
 # Entries that lead to the first page the role may enter; the others to their own page only.
 _LEADS_ON = {"people", "close"}
