@@ -1,7 +1,7 @@
 """抽選申込: what a group (or staff for it) does with its entries while the round is open."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -42,7 +42,7 @@ def enter(
         return made
     found = locked(round_id)
     wishes = [_in_order(wish) for wish in wishes]
-    _check(found, group, wishes, what, at)
+    refuse_if(objections(found, group, wishes, what, at))
     entry = Entry(
         receipt=_free_receipt(found),
         round=found,
@@ -68,7 +68,7 @@ def change(
     wishes = [_in_order(wish) for wish in wishes]
     if entry.withdrawn_at:
         raise Refusal("lottery.withdrawn", receipt=entry.receipt)
-    _check(entry.round, entry.group, wishes, what, at, but=entry)
+    refuse_if(objections(entry.round, entry.group, wishes, what, at, but=entry))
     if queries.wishes_of(entry) == wishes and queries.what_of(entry) == what:
         return entry
     _write(entry, wishes, what)
@@ -94,30 +94,29 @@ def withdraw(entry_id: int, *, by: Actor, at: datetime) -> Entry:
     return entry
 
 
-def _check(
+def objections(
     found: Round,
     group: Group,
     wishes: Sequence[UseDay],
     what: Description,
     at: datetime,
     but: Entry | None = None,
-) -> None:
-    """Refuse with all reasons at once."""
+) -> Iterator[Refusal]:
+    """All reasons why the group may not enter so (``but``: the entry that it changes)."""
     today, known = clock.day(at), atlas()
     others = found.entries.filter(group=group, withdrawn_at=None)
-    refuse_if(
-        entering.objections(
-            wishes,
-            [_halls(each) for each in others if but is None or each.pk != but.pk],
-            queries.facts(found),
-            bookings.standing(group, today),
-            queries.offered(found, at),
-            known,
-            bookings.rules(today).days_per_month,
-            at,
-        )
+    yield from entering.objections(
+        wishes,
+        [_halls(each) for each in others if but is None or each.pk != but.pk],
+        queries.facts(found),
+        bookings.standing(group, today),
+        queries.offered(found, at),
+        known,
+        bookings.rules(today).days_per_month,
+        at,
     )
-    refuse_if(reception.of_description(wishes, what, known))
+    if wishes:
+        yield from reception.of_description(wishes, what, known)
 
 
 def _locked(entry_id: int) -> Entry:

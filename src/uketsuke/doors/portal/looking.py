@@ -1,4 +1,4 @@
-"""入口と案内: the front page, how the lottery goes, how to register and book."""
+"""入口と案内: the front page, how to register and book."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,29 +9,19 @@ from django.views.decorators.http import require_safe
 
 from uketsuke.bookings import availability, queries
 from uketsuke.bookings.availability import HOLIDAY, Wish
-from uketsuke.bookings.opening import (
-    JANUARY,
-    LABELS,
-    OpeningRule,
-    UseMonth,
-    draw_day,
-    phase,
-    use_month,
-)
-from uketsuke.bookings.reception import WEB
+from uketsuke.bookings.opening import OpeningRule, draw_day
 from uketsuke.doors.portal import kept, offers
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Evidence
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock
-from uketsuke.kernel.calendar import WEEKDAYS, add_months, month_start, wareki_year
+from uketsuke.kernel.calendar import add_months, month_start
 
 SATURDAY, SUNDAY = 5, 6
 WEEKEND = frozenset({SATURDAY, SUNDAY, HOLIDAY})
 DAYS_AHEAD = 75
 MOST_OF_A_HALL = 5
-MONTHS_OF_LOTTERY = 8
 
 
 @everyone
@@ -43,27 +33,20 @@ def front(request: Visit) -> HttpResponse:
     rules = queries.rules(today)
     first = today + timedelta(days=rules.web_days)
     days = [first + timedelta(days=n) for n in range(DAYS_AHEAD)]
-    name = kept.name_of(request, availability.bookable_rooms(), days, at, "front")
+    open_now = [each for each in rules.opening.rounds if each.entries_from <= at < each.closes_at]
+    what = [f"{each.month}{each.klass}" for each in open_now]
+    name = kept.name_of(request, availability.bookable_rooms(), days, at, "front", *what)
 
     def draw() -> HttpResponse:
         context = {
             "soon": _soon(request, Wish(days[0], days[-1], WEEKEND), at),
             "draw": _next_draw(today, rules.opening),
+            "open": open_now,
             "hall_count": len(atlas().halls),
         }
         return render(request, "portal/looking/front.html", context)
 
     return kept.page(request, name, draw)
-
-
-@everyone
-@require_safe
-def lottery(request: Visit) -> HttpResponse:
-    """抽選のご案内: what the draws are, and when."""
-    at = clock.now()
-    rules = queries.rules(clock.day(at))
-    context = {"months": _draws(at, rules.opening), "rules": rules} | _rule(rules.opening)
-    return render(request, "portal/looking/lottery.html", context)
 
 
 @everyone
@@ -99,27 +82,4 @@ def _next_draw(today: date, rule: OpeningRule) -> dict[str, Any]:
         "day": draw_day(month, rule),
         "residents": add_months(month, rule.residents_months),
         "others": add_months(month, rule.others_months),
-    }
-
-
-def _draws(at: datetime, rule: OpeningRule) -> list[dict[str, Any]]:
-    """The coming months of use with their draws and how far reception has come."""
-    today = clock.day(at)
-    first = add_months(month_start(today), rule.others_months)
-    months = [use_month(add_months(first, n), rule) for n in range(MONTHS_OF_LOTTERY)]
-    return [_draw(days, at, rule) for days in months if days.others_draw >= today]
-
-
-def _draw(days: UseMonth, at: datetime, rule: OpeningRule) -> dict[str, Any]:
-    now = phase(days.use_month, at, rule, WEB)
-    return {"days": days, "wareki": wareki_year(days.use_month), "now": LABELS[now.kind]}
-
-
-def _rule(rule: OpeningRule) -> dict[str, Any]:
-    """抽選日のきまり in the rules' own figures."""
-    return {
-        "nth": rule.draw_nth,
-        "january_nth": rule.january_nth,
-        "january": JANUARY,
-        "weekday": WEEKDAYS[rule.draw_weekday],
     }

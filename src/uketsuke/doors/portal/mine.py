@@ -13,9 +13,11 @@ from uketsuke.doors.portal import chosen
 from uketsuke.groups.models import Group
 from uketsuke.kernel import clock
 from uketsuke.ledger.models import Account
+from uketsuke.lottery.models import Entry
 from uketsuke.registration.models import Application, Kind, State
 from uketsuke.tariffs.queries import version
 
+ENTRIES_SHOWN = 60  # days after the draw
 REMIND_DAYS = 60  # the registration's end is told so long before [A]
 
 
@@ -43,9 +45,14 @@ class Row:
 
 
 def tasks(group: Group, at: datetime) -> list[Task]:
-    """まずすること, the nearest date first. Three queries."""
+    """まずすること, the nearest date first. Four queries."""
     today = clock.day(at)
-    found = [*_of_money(group, today), *_of_waiting(group), *_of_record(group, today)]
+    found = [
+        *_of_money(group, today),
+        *_of_waiting(group),
+        *_of_wins(group),
+        *_of_record(group, today),
+    ]
     return sorted(found, key=lambda task: task.day)
 
 
@@ -103,6 +110,21 @@ def _of_waiting(group: Group) -> Iterable[Task]:
     waiting = _bookings(group).filter(state=states.State.TENTATIVE).exclude(waiting_for="")
     for booking in waiting:
         yield Task("waiting", booking.date, booking, note=booking.waiting_for)
+
+
+def _of_wins(group: Group) -> Iterable[Task]:
+    """当選の確認: what was won in a lottery and is not confirmed yet."""
+    won = _bookings(group).filter(state=states.State.TENTATIVE, confirm_by__isnull=False)
+    for booking in won.select_related("win__entry"):
+        if booking.confirm_by:
+            yield Task("confirm", booking.confirm_by, booking, note=booking.win.entry.receipt)
+
+
+def entries(group: Group, at: datetime) -> list[Entry]:
+    """抽選申込 of rounds that are open, running, or over since a short time. One query."""
+    since = at - timedelta(days=ENTRIES_SHOWN)
+    found = group.entries.filter(round__dates__closes_at__gte=since, withdrawn_at=None)
+    return list(found.select_related("round__dates", "outcome").order_by("round__dates__closes_at"))
 
 
 def _of_record(group: Group, today: date) -> Iterable[Task]:

@@ -20,6 +20,7 @@ from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences
 from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.groups.models import GroupState
 from uketsuke.kernel import clock
 from uketsuke.kernel.actors import Who
 from uketsuke.kernel.refusals import Refusal
@@ -42,6 +43,8 @@ def my(request: Visit) -> HttpResponse:
     context = {
         "tasks": mine.tasks(member(request), at),
         "upcoming": mine.upcoming(member(request), at),
+        "entries": mine.entries(member(request), at),
+        "suspended": member(request).state == GroupState.SUSPENDED,
         "notices": [(notice, in_words(notice)) for notice in newest],
     }
     return render(request, "portal/my/my.html", context)

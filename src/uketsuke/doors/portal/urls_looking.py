@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from uketsuke.doors.portal import calendar, looking, lottery_check, price, search
+from uketsuke.doors.portal import calendar, looking, lottery, lottery_check, price, search
 
 urlpatterns: list[URLPattern] = [
     path("", looking.front, name="front"),
@@ -12,7 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("availability/week/<str:day>/", calendar.week, name="week"),
     path("availability/<slug:hall>/<slug:room>/<str:month>/", calendar.month, name="month"),
     path("price/", price.price, name="price"),
-    path("lottery/", looking.lottery, name="lottery"),
+    path("lottery/", lottery.index, name="lottery"),
     path("lottery/verify/", lottery_check.lottery_verify, name="lottery_verify"),
+    path("lottery/<slug:code>/", lottery.show, name="round"),
+    path("lottery/<slug:code>/record.json", lottery.record_json, name="record_json"),
     path("guide/", looking.guide, name="guide"),
 ]

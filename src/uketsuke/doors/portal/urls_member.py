@@ -5,7 +5,7 @@ None of these pages is kept by a browser or a proxy: most show what is a group's
 
 from django.urls import URLPattern, register_converter
 
-from uketsuke.doors.portal import booking, login, mypage, record, registration
+from uketsuke.doors.portal import booking, login, lottery_entry, mypage, record, registration
 from uketsuke.doors.shared.private import private_page
 
 
@@ -45,6 +45,11 @@ urlpatterns: list[URLPattern] = [
     private_page("my/bookings/<own_number:number>/cancel/", mypage.cancel, "cancel"),
     private_page("my/bookings/<own_number:number>/undo/", mypage.undo, "undo"),
     private_page("my/bookings/<own_number:number>/change/", mypage.change, "change"),
+    private_page("lottery/<slug:code>/enter/", lottery_entry.enter, "lottery_enter"),
+    private_page("my/entries/<slug:receipt>/", lottery_entry.entry, "entry"),
+    private_page("my/entries/<slug:receipt>/change/", lottery_entry.change, "entry_change"),
+    private_page("my/entries/<slug:receipt>/withdraw/", lottery_entry.withdraw, "entry_withdraw"),
+    private_page("my/entries/<slug:receipt>/confirm/", lottery_entry.confirm, "entry_confirm"),
     private_page("my/record/", record.record, "record"),
     private_page("my/record/change/", record.change, "record-change"),
     private_page("my/record/withdraw/<own_number:number>/", record.withdraw, "withdraw"),

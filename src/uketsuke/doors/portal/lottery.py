@@ -1,0 +1,154 @@
+"""抽選: the rounds, what is open until when, and their public records. No login, no names."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as translate
+from django.views.decorators.http import require_safe
+
+from uketsuke.bookings import queries as bookings
+from uketsuke.doors.portal import draws
+from uketsuke.doors.shared.guards import everyone
+from uketsuke.doors.shared.visits import Visit
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel import clock
+from uketsuke.kernel.calendar import days_of_month
+from uketsuke.kernel.text import digits, search_key
+from uketsuke.lottery import queries
+from uketsuke.lottery.entering import Cell
+from uketsuke.lottery.models import Draw, Entry, Round
+from uketsuke.lottery.queries import Stage
+from uketsuke.lottery.results import places
+
+SHOWN = 12  # rounds that are over
+A_PAGE = 100
+BAND_WORDS = {"0": "0", "1-3": "1–3", "4+": "4以上"}
+
+
+@everyone
+@require_safe
+def index(request: Visit) -> HttpResponse:
+    """抽選: what is open, what comes, what is over; and how it goes."""
+    at = clock.now()
+    rules = bookings.rules(clock.day(at))
+    rounds = [(each, queries.stage(each, at, drawn=bool(each.number))) for each in _rounds()]
+    over = [each for each, stage in rounds if stage is Stage.FINISHED]
+    context = {
+        "open": [each for each, stage in rounds if stage is Stage.OPEN],
+        "planned": [each for each, stage in rounds if stage is Stage.PLANNED],
+        "running": [
+            (each, stage)
+            for each, stage in rounds
+            if stage in (Stage.CLOSED, Stage.FROZEN, Stage.DRAWN, Stage.SETTLING)
+        ],
+        "over": over[::-1][:SHOWN],
+        "rules": rules,
+    } | draws.calendar(at, rules.opening)
+    return render(request, "portal/lottery/index.html", context)
+
+
+@everyone
+@require_safe
+def show(request: Visit, code: str) -> HttpResponse:
+    """抽選回: how far it is, what binds the hall, the demand, and the result by receipt."""
+    at = clock.now()
+    found = get_object_or_404(queries.rounds(), code=code)
+    drawn = list(found.draws.order_by("number"))
+    stage = queries.stage(found, at, drawn=bool(drawn))
+    hall = request.GET.get("hall", "")
+    hall = hall if hall in atlas().halls else next(iter(atlas().halls))
+    context = {
+        "round": found,
+        "stage": stage,
+        "facts": queries.facts(found),
+        "draws": drawn,
+        "halls": atlas().halls.values(),
+        "hall": atlas().halls[hall],
+        "mine": _mine(request, found),
+    }
+    if stage in (Stage.PLANNED, Stage.OPEN, Stage.CLOSED):
+        context |= _demand(found, hall, at, exact=stage is Stage.CLOSED)
+    if drawn:
+        context |= _result(request, drawn[-1])
+    return render(request, "portal/lottery/round.html", context)
+
+
+@everyone
+@require_safe
+def record_json(request: Visit, code: str) -> HttpResponse:
+    """公開の記録, exactly as it was written; ``?number=1``: an older one."""
+    found = get_object_or_404(Round, code=code)
+    draws_of = found.draws.order_by("-number")
+    number = request.GET.get("number", "")
+    if number:
+        draws_of = draws_of.filter(number=int(digits(number)[:3] or 0))
+    draw = draws_of.first()
+    if draw is None:
+        message = {"sentences": [translate("この抽選の記録は、抽選のあとに公開します。")]}
+        return render(request, "shared/404.html", message, status=404)
+    response = HttpResponse(draw.record, content_type="application/json; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=300"
+    response["Content-Disposition"] = f'inline; filename="{code}-{draw.number}.json"'
+    return response
+
+
+def _rounds() -> list[Any]:
+    return list(queries.rounds().annotate(number=Count("draws")))
+
+
+def _mine(request: Visit, found: Round) -> list[Entry]:
+    if not request.group:
+        return []
+    return list(found.entries.filter(group=request.group, withdrawn_at=None).order_by("receipt"))
+
+
+def _demand(found: Round, hall: str, at: datetime, *, exact: bool) -> dict[str, Any]:
+    """申込数 of every cell of the hall's rooms: while entries are taken in bands only."""
+    rooms = [room for room in queries.offered_rooms() if room.hall == hall]
+    offered, asked = queries.offered(found, at), queries.demand(found)
+    tables = [
+        {
+            "room": room,
+            "rows": [
+                (
+                    day,
+                    [
+                        _cell((room.key, day, slot.code), offered, asked, exact)
+                        for slot in room.slots
+                    ],
+                )
+                for day in days_of_month(found.dates.use_month)
+            ],
+        }
+        for room in rooms
+    ]
+    return {"tables": tables}
+
+
+def _cell(
+    cell: Cell, offered: frozenset[Cell], asked: Counter[Cell], exact: bool
+) -> tuple[str, str]:
+    """What stands in a cell (empty: not offered), and its name in an address."""
+    if cell not in offered:
+        return "", ""
+    words = str(asked[cell]) if exact else BAND_WORDS[queries.band(asked[cell])]
+    return words, queries.as_text(cell)
+
+
+def _result(request: Visit, draw: Draw) -> dict[str, Any]:
+    rows = places(draw)
+    wanted = search_key(request.GET.get("receipt", "")).upper().replace(" ", "")
+    found = [row for row in rows if row.receipt == wanted]
+    page = Paginator(found if wanted else rows, A_PAGE).get_page(request.GET.get("page"))
+    return {
+        "draw": draw,
+        "page": page,
+        "wanted": wanted,
+        "winners": sum(row.wish is not None for row in rows),
+        "entrants": len(rows),
+    }
