@@ -441,6 +441,22 @@ def test_a_reader_of_a_released_version_sees_all_of_it():
     assert "24,000円" in page
 
 
+# 利用者が見る料金
+
+
+def test_everybody_sees_the_price_of_the_day_of_use():
+    make.new_tariff("2027-04", date(2027, 4, 1), 110, [(0, 33)], change_over="by_use")
+    asked = {"room": "yotsuya/hall", "slots": "am"}
+
+    march, april = (body(Client().get(f"/availability/yotsuya/hall/2027-0{n}/")) for n in (3, 4))
+    priced = body(Client().get("/price/", asked | {"date": "2027-04-01"}))
+
+    assert "12,000円" in march
+    assert "13,200円" in april
+    assert "13,200円" in priced
+    assert "33%" in priced
+
+
 # 正式な料金
 
 

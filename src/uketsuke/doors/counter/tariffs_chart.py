@@ -1,4 +1,4 @@
-"""棒グラフ: horizontal bars with their words beside them, drawn on the server as SVG.
+"""棒グラフ: horizontal bars with their words above them, drawn on the server as SVG.
 
 What they say is said by length, label and pattern; the table under them says it again.
 """
@@ -6,7 +6,8 @@ What they say is said by length, label and pattern; the table under them says it
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, LABELS, FIGURES, ROW, BAR = 720, 260, 110, 34, 20
+# In the chart's own units: narrow, so that its words can be read on a telephone too.
+WIDTH, SHOWN, FIGURES, ROW, BAR = 400, 520, 120, 52, 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """描いた棒: where it stands, in the chart's own units."""
+    """描いた棒: where its words, the bar and its figure stand."""
 
     bar: Bar
+    words: int
     top: int
     base: int
     width: int
@@ -40,16 +42,16 @@ class Chart:
     bars: list[Drawn]
     height: int
     width: int = WIDTH
-    start: int = LABELS
+    shown: int = SHOWN
     thick: int = BAR
 
 
 def chart(name: str, title: str, description: str, bars: Sequence[Bar]) -> Chart:
     """The bars, the longest as long as there is room."""
     most = max((bar.value for bar in bars), default=0) or 1
-    room = WIDTH - LABELS - FIGURES
     drawn = []
     for nth, bar in enumerate(bars):
-        top, width = nth * ROW + 7, max(bar.value, 0) * room // most
-        drawn.append(Drawn(bar, top, top + BAR - 5, width, LABELS + width + 8))
-    return Chart(name, title, description, drawn, len(bars) * ROW + 7)
+        words = nth * ROW + 16
+        width = max(bar.value, 0) * (WIDTH - FIGURES) // most
+        drawn.append(Drawn(bar, words, words + 7, words + 23, width, width + 8))
+    return Chart(name, title, description, drawn, len(bars) * ROW)

@@ -92,7 +92,7 @@ def trial(request: Visit, code: str) -> HttpResponse:
         "total": total,
         "unpriced": unpriced,
         "sums": sums,
-        "lines": [(_names(line.key), line) for line in made],
+        "lines": [(_names(line.key), line) for line in sorted(made, key=_place)],
         "affected": spread,
         "income_chart": _income_chart(sums[0], year),
         "spread_chart": _spread_chart(spread, year),
@@ -133,6 +133,15 @@ def _names(key: Sequence[str]) -> list[str]:
         slot_name(slot),
         str(Eligibility(klass).label),
     ]
+
+
+def _place(line: Line) -> tuple[int, int, int]:
+    """Where the line stands in the table: rooms, slots and classes in their own orders."""
+    _hall, key, slot, klass = line.key
+    rooms = list(atlas().rooms)
+    slots = [each.code for each in atlas().room(key).slots]
+    nth = slots.index(slot) if slot in slots else len(slots)
+    return rooms.index(key), nth, Eligibility.values.index(klass)
 
 
 def _sums(made: Sequence[Line]) -> list[Sums]:
@@ -209,7 +218,10 @@ def _running_csv(tariff: Tariff, moved: Iterable[repricing.Repriced]) -> HttpRes
 
 def _trial_csv(tariff: Tariff, year: int, made: Iterable[Line]) -> HttpResponse:
     headings = ("館", "施設", "利用区分", "利用者の区分", "件数", "現在", "この版", "増減")
-    rows = ((*_names(line.key), line.uses, line.old, line.new, line.change) for line in made)
+    rows = (
+        (*_names(line.key), line.uses, line.old, line.new, line.change)
+        for line in sorted(made, key=_place)
+    )
     return _csv(f"tariff-{tariff.code}-{year}", headings, rows)
 
 

@@ -165,12 +165,13 @@ def _month_page(room: RoomFacts, first: date, at: datetime) -> dict[str, Any]:
         "before": _near(add_months(first, -1), at),
         "after": _near(add_months(first, 1), at),
         "phase": _phase_sentence(phase(first, at, queries.rules(clock.day(at)).opening, channel)),
-    } | _price(room, at)
+    } | _price(room, first, at)
 
 
-def _price(room: RoomFacts, at: datetime) -> dict[str, Any]:
-    """The lowest base fee of the room, and what it is for."""
-    tariff = in_force(clock.day(at)).facts
+def _price(room: RoomFacts, first: date, at: datetime) -> dict[str, Any]:
+    """The lowest base fee of the room at the beginning of that month, and what it is for."""
+    today = clock.day(at)
+    tariff = in_force(today, max(first, today)).facts
     fees = [
         (yen, list(DAY_KINDS).index(kind), room.slot(slot).label)
         for (key, slot, kind), yen in tariff.base.items()

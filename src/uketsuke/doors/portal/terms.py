@@ -36,9 +36,9 @@ class Terms:
 def of(uses: Iterable[UseDay], at: datetime) -> Terms:
     """The terms of a booking made now; with one day of use the table names the dates."""
     today = clock.day(at)
-    current = in_force(today)
     days = {use.date for use in uses}
     only = days.pop() if len(days) == 1 else None
+    current = in_force(today, only)
     return Terms(
         queries.rules(today), refunds(current.refund_steps, only, today), not current.facts.official
     )
