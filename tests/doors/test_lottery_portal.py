@@ -108,9 +108,9 @@ def test_a_double_click_enters_once(member):
     [
         ({"w1-day": "2027-07-03"}, "この抽選の対象ではありません"),
         ({"w2-room": "yotsuya/hall", "w2-day": "2027-06-12", "w2-slots": ["pm", "night"]}, "二度"),
-        ({"w1-day": "", "w1-slots": [], "w2-day": "", "w2-slots": []}, "希望が選ばれていません"),
+        ({"w1-day": "", "w1-slots": [], "w2-day": "", "w2-slots": []}, "選んでください"),
         ({"w1-day": "2027-02-31"}, "日付"),
-        ({"w1-slots": []}, "利用日と利用区分の両方"),
+        ({"w2-slots": []}, "利用日と利用区分の両方"),
         ({"attendance": "99999"}, "定員"),
     ],
 )

@@ -24,11 +24,12 @@ from uketsuke.bookings import actions, deadlines, drafts, queries, reception
 from uketsuke.bookings.models import Application, Draft
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal import chosen, holding, terms
-from uketsuke.doors.portal.booking_forms import ChooseForm, DescribeForm
+from uketsuke.doors.portal.booking_forms import ChooseForm
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, page_at, stale, stale_kept
 from uketsuke.doors.shared.guards import everyone, group_required
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences
+from uketsuke.doors.shared.use_forms import DescribeForm
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Group
 from uketsuke.halls.queries import atlas

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from uketsuke.bookings import queries as bookings
 from uketsuke.doors.portal import draws
 from uketsuke.doors.shared.guards import everyone
+from uketsuke.doors.shared.lottery_writing import BAND_WORDS
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock
@@ -27,7 +28,6 @@ from uketsuke.lottery.results import places
 
 SHOWN = 12  # rounds that are over
 A_PAGE = 100
-BAND_WORDS = {"0": "0", "1-3": "1–3", "4+": "4以上"}
 
 
 @everyone

@@ -1,31 +1,26 @@
 """抽選に申し込む: wishes, a look at all of it, the receipt; changed or withdrawn until closing."""
 
-from collections import Counter
-from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from uketsuke.bookings.reception import UseDay
 from uketsuke.bookings.states import State
-from uketsuke.doors.portal import chosen
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
-from uketsuke.doors.portal.lottery import BAND_WORDS
-from uketsuke.doors.portal.lottery_forms import EntryForm, as_initial, typed
 from uketsuke.doors.shared.guards import group_required
+from uketsuke.doors.shared.lottery_writing import Writing
 from uketsuke.doors.shared.sentences import sentences, use_name
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.kernel import clock
-from uketsuke.kernel.calendar import is_weekend_or_holiday
-from uketsuke.kernel.refusals import Refusal, reasons
+from uketsuke.kernel.refusals import Refusal
 from uketsuke.lottery import actions, awards, queries
-from uketsuke.lottery.entering import of_time
 from uketsuke.lottery.models import Entry, Round
 from uketsuke.lottery.results import Result, result_of
 
-UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
+PAGES = ("portal/lottery/enter.html", "portal/lottery/check.html")
+CONFLICT = 409
 
 
 @group_carrying
@@ -34,7 +29,7 @@ UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
 def enter(request: Visit, code: str) -> HttpResponse:
     """抽選に申し込む: type, look, send."""
     found = get_object_or_404(queries.rounds(), code=code)
-    return _write(request, found, None)
+    return _writing(request, found, None)
 
 
 @group_carrying
@@ -43,7 +38,7 @@ def enter(request: Visit, code: str) -> HttpResponse:
 def change(request: Visit, receipt: str) -> HttpResponse:
     """抽選申込を変える, until closing."""
     entry = _own(request, receipt)
-    return _write(request, entry.round, entry)
+    return _writing(request, entry.round, entry)
 
 
 @group_required
@@ -77,155 +72,24 @@ def confirm(request: Visit, receipt: str) -> HttpResponse:
     return redirect("portal:entry", receipt)
 
 
-def _write(request: Visit, found: Round, old: Entry | None) -> HttpResponse:
+def _writing(request: Visit, found: Round, old: Entry | None) -> HttpResponse:
     """Both ways to write an entry: a new one, or ``old`` anew."""
-    most, at = found.rules.wishes_most, clock.now()
-    if request.method != "POST":
-        return _form_page(request, found, old, _first_form(request, found, old))
-    do = request.POST.get("do", "")
-    again = EntryForm(most, wishes=typed(request.POST, most), what=_typed_what(request.POST))
-    if stale(request):
-        return _form_page(request, found, old, again, told=[str(STALE)], status=FORBIDDEN)
-    if do == "back":
-        return _form_page(request, found, old, again)
-    if do == "fill":
-        return _form_page(request, found, old, _filled(request.POST, found, at))
-    form = EntryForm(most, request.POST)
-    if not form.is_valid():
-        return _form_page(request, found, old, form, status=UNPROCESSABLE)
-    wishes, what, group = form.wanted(), form.what.what(), member(request)
-    if do != "enter":
-        told = [*actions.objections(found, group, wishes, what, at, but=old)]
-        if told:
-            return _refused(request, found, old, form, told)
-        return _check_page(request, found, old, form, at)
-    try:
-        if old:
-            made = actions.change(old.pk, wishes, what, by=request.actor, at=at)
-        else:
-            token = form.token.cleaned_data["token"]
-            made = actions.enter(group.pk, found.pk, wishes, what, token, by=request.actor, at=at)
-    except Refusal as refusal:
-        return _refused(request, found, old, form, reasons(refusal))
-    return redirect("portal:entry", made.receipt)
-
-
-def _refused(
-    request: Visit, found: Round, old: Entry | None, form: EntryForm, told: Any
-) -> HttpResponse:
-    words = list(dict.fromkeys(each for reason in told for each in sentences(reason)))
-    return _form_page(request, found, old, form, told=words, status=CONFLICT)
-
-
-def _form_page(
-    request: Visit,
-    found: Round,
-    old: Entry | None,
-    form: EntryForm,
-    *,
-    told: list[str] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    at = clock.now()
-    closed = [each for reason in of_time(queries.facts(found), at) for each in sentences(reason)]
-    context = {
-        "round": found,
-        "facts": queries.facts(found),
-        "entry": old,
-        "form": form,
-        "told": told or closed,
-        "may_send": not closed,
-    }
-    return render(request, "portal/lottery/enter.html", context, status=status)
-
-
-def _check_page(
-    request: Visit, found: Round, old: Entry | None, form: EntryForm, at: datetime
-) -> HttpResponse:
-    """確認: everything once more, with the price and the demand of every wish."""
-    what, asked = form.what.what(), queries.demand(found)
-    shown = [
-        {
-            "name": use_name(wish),
-            "price": chosen.price(wish, clock.day(at), what),
-            "demand": _demand_of(wish, asked),
-        }
-        for wish in form.wanted()
-    ]
-    carried = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name not in ("csrfmiddlewaretoken", "do")
-    ]
-    context = {
-        "round": found,
-        "facts": queries.facts(found),
-        "entry": old,
-        "wishes": shown,
-        "what": what,
-        "purpose": dict(form.what.fields["purpose"].choices)[what.purpose],  # type: ignore[attr-defined]
-        "carried": carried,
-    }
-    return render(request, "portal/lottery/check.html", context)
-
-
-def _demand_of(wish: UseDay, asked: Counter[Any]) -> str:
-    """申込数 of the cell of the wish that most want."""
-    return BAND_WORDS[queries.band(max(asked[cell] for cell in queries.cells_of(wish)))]
-
-
-def _first_form(request: Visit, found: Round, old: Entry | None) -> EntryForm:
-    """The entry as it stands, or an empty one with the cell that the address names."""
-    most = found.rules.wishes_most
     if old:
-        wishes = {n: as_initial(wish) for n, wish in enumerate(queries.wishes_of(old), start=1)}
-        what = {name: getattr(old, name) for name in EntryForm(most).what.fields}
-        return EntryForm(most, wishes=wishes, what=what)
-    uses, _ = chosen.read(request.GET.getlist("cell"), clock.now())
-    return EntryForm(
-        most, wishes={n: as_initial(use) for n, use in enumerate(uses[:most], start=1)}
+        address = reverse("portal:entry_change", args=[old.receipt])
+        back = reverse("portal:entry", args=[old.receipt])
+    else:
+        address = reverse("portal:lottery_enter", args=[found.code])
+        back = reverse("portal:round", args=[found.code])
+    writing = Writing(
+        round=found,
+        group=member(request),
+        old=old,
+        pages=PAGES,
+        address=address,
+        back=back,
+        done=lambda made: reverse("portal:entry", args=[made.receipt]),
     )
-
-
-def _typed_what(data: QueryDict) -> dict[str, str]:
-    return {name: data.get(name, "") for name in EntryForm(0).what.fields if name in data}
-
-
-def _filled(data: QueryDict, found: Round, at: datetime) -> EntryForm:
-    """希望を埋める: the empty wishes get what the helper asks for, the least wanted first."""
-    most = found.rules.wishes_most
-    wishes = typed(data, most)
-    slot, weekday = data.get("any-slot", ""), data.get("any-weekday", "any")
-    halls = set(data.getlist("any-halls"))
-    asked = queries.demand(found)
-    free = sorted(
-        (asked[cell], cell[1], cell[0], cell)
-        for cell in queries.offered(found, at)
-        if cell[2] == slot
-        and (not halls or cell[0].partition("/")[0] in halls)
-        and _is_wanted(cell[1], weekday)
-    )
-    known = {(w["room"], str(w["day"])) for w in wishes.values() if w["day"]}
-    candidates = [cell for *_, cell in free if (cell[0], cell[1].isoformat()) not in known]
-    for wish in wishes.values():
-        if not wish["day"] and not wish["slots"] and candidates:
-            room, day, code = candidates.pop(0)
-            wish |= {"room": room, "day": day, "slots": [code]}
-    form = EntryForm(most, wishes=wishes, what=_typed_what(data))
-    form.helper = type(form.helper)(data)
-    return form
-
-
-def _is_wanted(day: date, weekday: str) -> bool:
-    match weekday:
-        case "weekend":
-            return is_weekend_or_holiday(day)
-        case "weekday":
-            return not is_weekend_or_holiday(day)
-        case "5" | "6":
-            return day.weekday() == int(weekday)
-    return True
+    return writing.answer(request, str(STALE) if stale(request) else "")
 
 
 def _entry_page(request: Visit, found: Entry, refusal: Refusal | None = None) -> HttpResponse:

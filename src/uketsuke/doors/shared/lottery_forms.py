@@ -8,9 +8,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.reception import UseDay
-from uketsuke.doors.portal.booking_forms import DescribeForm
 from uketsuke.doors.shared.forms import DateField, Form, TokenField
 from uketsuke.doors.shared.sentences import room_name
+from uketsuke.doors.shared.use_forms import DescribeForm
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.lottery.queries import offered_rooms
@@ -38,6 +38,8 @@ class WishForm(Form):
     def __init__(self, number: int, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, prefix=f"w{number}", initial=initial)
         self.number = number
+        if number == 1:
+            self.fields["day"].required = self.fields["slots"].required = True
         self.fields["room"].choices = [(r.key, room_name(r.key)) for r in offered_rooms()]  # type: ignore[attr-defined]
         self.fields["slots"].choices = slot_choices()  # type: ignore[attr-defined]
 
