@@ -168,8 +168,34 @@ def test_a_released_version_has_no_page_to_change_it(page):
     client = as_staff()
 
     assert client.get(f"/staff/tariffs/2025-10/{page}/").status_code == 302
-    assert client.post(f"/staff/tariffs/2025-10/{page}/", {FEE: "1"}).status_code == 302
-    assert fee(Tariff.objects.get(code="2025-10")) == 12_000
+
+
+def test_what_was_proposed_while_she_wrote_is_told_and_what_she_typed_stays():
+    make.tariff_proposed()
+    document = files.as_csv(queries.content(queries.whole("2027-04")))
+
+    typed = as_staff().post(NEW + "edit/", sheet(**{FEE: "13200"}))
+    sent = as_staff().post(NEW + "upload/", file(document))
+
+    assert (typed.status_code, sent.status_code) == (422, 422)
+    assert "この版は「審査待ち」なので、変更できません" in body(typed)
+    assert "この版は「審査待ち」なので、変更できません" in body(sent)
+    assert 'value="13200"' in body(typed)
+    assert fee(Tariff.objects.get(code="2027-04")) == 12_000
+
+
+def test_two_who_write_at_once_do_not_undo_each_other_unknowingly():
+    make.tariff_draft()
+    begun = as_staff().get(NEW + "edit/").context["seen"]
+    as_staff().post(NEW + "edit/", sheet(**{FEE: "13200"}))
+
+    late = as_staff().post(NEW + "edit/", sheet(**{FEE: "15000"}) | {"seen": begun})
+    again = as_staff().post(NEW + "edit/", sheet(**{FEE: "15000"}) | {"seen": late.context["seen"]})
+
+    assert late.status_code == 422
+    assert "ほかの人がこの案を変更しました" in body(late)
+    assert again.status_code == 302
+    assert fee(Tariff.objects.get(code="2027-04")) == 15_000
 
 
 # 入力票

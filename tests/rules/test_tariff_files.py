@@ -145,6 +145,11 @@ def test_numbers_are_read_kindly(typed):
     assert reading.content == GOOD
 
 
+@pytest.mark.parametrize("typed", ["2027/4/1", "2027-04-01", "2027/04/01"])
+def test_dates_are_read_as_spreadsheets_leave_them(typed):
+    assert files.read(with_line(3, f"版,in_force_from,,,,,{typed}"), ROOMS).content == GOOD
+
+
 def test_a_row_that_is_missing_is_named():
     assert problems("\r\n".join([LINES[0], *LINES[2:]]).encode()) == [("", "tariffs.missing_row")]
 

@@ -14,6 +14,7 @@ from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.refusals import Refusal, refuse_if
 from uketsuke.tariffs import queries
 from uketsuke.tariffs.content import FIGURES, Content, faults
+from uketsuke.tariffs.files import fingerprint
 from uketsuke.tariffs.models import (
     AdmissionTier,
     BaseFee,
@@ -53,12 +54,15 @@ def copy(
 
 
 @transaction.atomic(durable=True)
-def replace(tariff_id: int, content: Content, *, by: Actor, at: datetime) -> Tariff:
+def replace(tariff_id: int, content: Content, *, seen: str = "", by: Actor, at: datetime) -> Tariff:
     """案の内容を入れ替える: all of it or, where anything is wrong, nothing.
 
-    Raises Refusal ``tariffs.not_draft`` or what is wrong (``content.faults``).
+    ``seen`` is the fingerprint of what the writer began with. Raises Refusal
+    ``tariffs.not_draft``, ``tariffs.changed_meanwhile`` or what is wrong (``content.faults``).
     """
     tariff = _locked(tariff_id, State.DRAFT)
+    if seen and seen != fingerprint(queries.content(tariff)):
+        raise Refusal("tariffs.changed_meanwhile")
     refuse_if(fault.reason for fault in faults(content, queries.priced_rooms()))
     for name in ("label", "in_force_from", "change_over", *FIGURES):
         setattr(tariff, name, getattr(content, name))

@@ -42,17 +42,25 @@ def copy(request: Visit, code: str) -> HttpResponse:
 def edit(request: Visit, code: str) -> HttpResponse:
     """案の編集: all of it on one sheet; stored as a whole, or not at all."""
     found, form = find(code), Form(request.POST if request.method == "POST" else None)
-    if found.state != State.DRAFT:
+    if found.state != State.DRAFT and not form.is_bound:
         return redirect(url(code))
-    sheet = Sheet.sent(request.POST) if form.is_bound else Sheet.of(queries.content(found))
+    said = queries.content(found)
+    sheet = Sheet.sent(request.POST) if form.is_bound else Sheet.of(said)
     if form.is_valid():
         reading = files.build(sheet.rows(), queries.priced_rooms())
         sheet.blame(reading.problems, form)
         if reading.content:
             with shown_on(form):
-                versions.replace(found.pk, reading.content, by=request.actor, at=clock.now())
+                versions.replace(
+                    found.pk,
+                    reading.content,
+                    seen=request.POST.get("seen", ""),
+                    by=request.actor,
+                    at=clock.now(),
+                )
                 return redirect(url(code))
-    return _shown(request, "edit", found, form, sheet=sheet)
+    # Shown again, it has been told of what others changed: the next time it may replace that.
+    return _shown(request, "edit", found, form, sheet=sheet, seen=files.fingerprint(said))
 
 
 @staff(Role.MANAGER)
@@ -60,9 +68,9 @@ def edit(request: Visit, code: str) -> HttpResponse:
 def upload(request: Visit, code: str) -> HttpResponse:
     """ファイルから取り込む: all of it, or its faults line by line and nothing."""
     found = find(code)
-    if found.state != State.DRAFT:
-        return redirect(url(code))
     posted = request.method == "POST"
+    if found.state != State.DRAFT and not posted:
+        return redirect(url(code))
     form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
     if form.is_valid():
         document = form.cleaned_data["file"].read(files.MOST_BYTES + 1)
