@@ -15,7 +15,21 @@ from uketsuke.halls.queries import atlas
 
 register = template.Library()
 
-_TARIFF = ("tariff_copy", "tariff_edit", "tariff_upload", "tariff_changes", "tariff_trial")
+_TARIFF = tuple(
+    f"tariff_{name}"
+    for name in (
+        "copy",
+        "edit",
+        "upload",
+        "discard",
+        "propose",
+        "withdraw",
+        "release",
+        "official",
+        "changes",
+        "trial",
+    )
+)
 # 案内: the word, its key, and the pages it may lead to (the first that the role may enter).
 # Pages whose name stands here show their entry as the current one.
 NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
@@ -24,6 +38,12 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("承認待ち"), "3", ("queue",)),
     (_("登録申請"), "4", ("registrations", "registration")),
     (_("休止"), "5", ("blocks", "block", "block_new")),
+    (
+        _("抽選"),
+        "7",
+        ("lottery", "round", "entry", "lottery_enter", "entry_change", "parties", "draw")
+        + ("lottery_report",),
+    ),
     (_("会計"), "8", ("close", "months", "closed", "entries")),
     (_("管理"), "6", ("people", "networks", "tariffs", "audit", *_TARIFF)),
 )
@@ -61,10 +81,10 @@ def nav_of(request: HttpRequest) -> list[NavEntry]:
 
 
 @register.simple_tag(takes_context=True)
-def page_url(context: dict[str, Any], name: str) -> str:
+def page_url(context: dict[str, Any], name: str, *args: Any) -> str:
     """The address of that page where who is logged in may enter it, else nothing."""
     request: HttpRequest | None = context.get("request")
-    return open_to(request, name) if request else ""
+    return open_to(request, name, *args) if request else ""
 
 
 @register.filter
