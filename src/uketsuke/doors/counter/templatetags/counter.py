@@ -41,8 +41,10 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (
         _("抽選"),
         "7",
-        ("lottery", "round", "entry", "lottery_enter", "entry_change", "parties", "draw")
-        + ("lottery_report",),
+        (
+            *("lottery", "round", "entry", "lottery_enter", "entry_change", "parties", "draw"),
+            "lottery_report",
+        ),
     ),
     (_("会計"), "8", ("close", "months", "closed", "entries")),
     (_("管理"), "6", ("people", "networks", "tariffs", "audit", *_TARIFF)),
