@@ -141,6 +141,7 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "bookings.blocks.propose": (make.manager(), lambda: (CLOSING,)),
     "bookings.blocks.approve": (make.manager(), lambda: (make.block().pk,)),
     "bookings.blocks.end": (make.manager(), lambda: (make.block().pk, "見本")),
+    "notices.letter.actions.mark_sent": (make.counter(), lambda: ([],)),
     "ledger.closing.close_day": (
         make.manager(),
         lambda: ("yotsuya", make.TODAY, {1000: 20}, 20_000, ""),

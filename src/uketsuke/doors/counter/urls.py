@@ -1,6 +1,10 @@
 """Addresses of the staff counter, all below /staff/."""
 
-from uketsuke.doors.counter import urls_desk, urls_ledger
+from uketsuke.doors.counter import urls_desk, urls_ledger, urls_lottery
 
 app_name = "counter"
-urlpatterns = [*urls_ledger.urlpatterns, *urls_desk.urlpatterns]
+urlpatterns = [
+    *urls_ledger.urlpatterns,
+    *urls_lottery.urlpatterns,
+    *urls_desk.urlpatterns,
+]

@@ -5,8 +5,9 @@ drawn; fonts are those installed, in an order that has a glyph for every name (s
 stylesheet).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -19,11 +20,14 @@ from weasyprint.urls import URLFetcher
 
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import State
+from uketsuke.groups.models import Person, PersonRole
 from uketsuke.halls.facts import HallFacts, RoomFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Receipt, RefundNote
 from uketsuke.ledger.queries import balance, paid
+from uketsuke.notices.models import Notice
+from uketsuke.notices.texts import render as in_words
 from uketsuke.tariffs.queries import Version, version
 
 STANDING = frozenset({State.APPROVED, State.USED})
@@ -96,6 +100,21 @@ def refund_note(issued: RefundNote) -> bytes:
         "receipts": receipts,
     }
     return _drawn("papers/refund_note.html", context)
+
+
+def letters(notices: Sequence[Notice], at: datetime) -> bytes:
+    """通知書: one page for each notice, the address placed for a window envelope."""
+    contacts = {
+        person.group_id: person
+        for person in Person.objects.filter(
+            group__in={notice.group_id for notice in notices}, role=PersonRole.CONTACT
+        )
+    }
+    pages = [
+        {"to": contacts.get(notice.group_id or 0), "group": notice.group, "text": in_words(notice)}
+        for notice in notices
+    ]
+    return _drawn("papers/letters.html", {"pages": pages, "at": at})
 
 
 # What the receipt's page takes from the frozen content as it is.

@@ -1,5 +1,5 @@
-"""通知書: notices on paper, for groups without a mail address. They wait here until the print
-of letters is built; nothing sends them meanwhile."""
+"""通知書: notices on paper, for groups without a mail address. They wait here until somebody
+prints them and says that they are on their way."""
 
 from django.db.models import QuerySet
 
@@ -12,3 +12,8 @@ def waiting() -> QuerySet[Delivery]:
     """印刷待ちの通知書, the oldest first."""
     open_ones = Delivery.objects.filter(channel=CHANNEL, done_at=None)
     return open_ones.select_related("notice__group").order_by("notice__created_at", "pk")
+
+
+def waiting_of(round_code: str) -> QuerySet[Delivery]:
+    """印刷待ちの通知書 of one round of the lottery."""
+    return waiting().filter(notice__kind__startswith="lottery.", notice__facts__round=round_code)
