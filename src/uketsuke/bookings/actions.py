@@ -15,6 +15,7 @@ from uketsuke.groups.models import Group
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock, rows
 from uketsuke.kernel.actors import Actor, Who
+from uketsuke.kernel.again import again
 from uketsuke.kernel.refusals import Refusal, refuse_if
 from uketsuke.ledger.queries import paid
 from uketsuke.notices import outbox
@@ -22,6 +23,7 @@ from uketsuke.tariffs.queries import version
 from uketsuke.tariffs.refund import RefundQuote, refund_quote
 
 
+@again
 @transaction.atomic(durable=True)
 def book(
     group_id: int,
@@ -96,6 +98,7 @@ def change(
     return application
 
 
+@again
 @transaction.atomic(durable=True)
 def cancel(
     booking_id: int, *, by: Actor, at: datetime, reason: str = "", by_hall: bool = False
@@ -132,6 +135,7 @@ def cancel(
     return booking
 
 
+@again
 @transaction.atomic(durable=True)
 def undo_cancel(booking_id: int, *, by: Actor, at: datetime) -> Booking:
     """取消の取り止め within 30 minutes: the booking stands again as it was.

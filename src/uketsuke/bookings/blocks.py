@@ -12,6 +12,7 @@ from uketsuke.bookings.reception import UseDay
 from uketsuke.halls.models import Hall
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.actors import Actor
+from uketsuke.kernel.again import again
 from uketsuke.kernel.refusals import Refusal
 
 MOST_DAYS = 730
@@ -30,6 +31,7 @@ class Closing:
     document: str = ""
 
 
+@again
 @transaction.atomic(durable=True)
 def propose(what: Closing, *, by: Actor, at: datetime) -> Block:
     """休止を起案する: the cells are held at once; another person has to approve.
@@ -83,6 +85,7 @@ def approve(block_id: int, *, by: Actor, at: datetime) -> Block:
     return block
 
 
+@again
 @transaction.atomic(durable=True)
 def end(block_id: int, reason: str, *, by: Actor, at: datetime) -> Block:
     """休止を終える (or refuse a proposed one): its cells are free again.

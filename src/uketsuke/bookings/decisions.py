@@ -10,6 +10,7 @@ from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import State
 from uketsuke.kernel import clock
 from uketsuke.kernel.actors import Actor
+from uketsuke.kernel.again import again
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger import actions as ledger
 from uketsuke.ledger.queries import balance, paid
@@ -43,6 +44,7 @@ def approve(booking_id: int, *, by: Actor, at: datetime) -> Booking:
     return booking
 
 
+@again
 @transaction.atomic(durable=True)
 def refuse(booking_id: int, reason: str, *, by: Actor, at: datetime) -> Booking:
     """利用不承認, with the reason the group is told. Raises Refusal ``states.forbidden``.
@@ -97,6 +99,7 @@ def close_use(booking_id: int, came: bool, *, by: Actor, at: datetime) -> Bookin
     return booking
 
 
+@again
 @transaction.atomic(durable=True)
 def lapse(booking_id: int, *, by: Actor, at: datetime) -> bool:
     """失効: not decided before its day, a win not confirmed, or not paid in time. Returns whether

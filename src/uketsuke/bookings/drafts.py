@@ -15,12 +15,14 @@ from uketsuke.groups.models import Group
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock, rows
 from uketsuke.kernel.actors import Actor
+from uketsuke.kernel.again import again
 from uketsuke.kernel.refusals import Refusal, refuse_if
 
 MOST_EXTENSIONS = 6  # an hour: enough for anybody, too short to sit on a cell
 KEPT_DAYS = 2
 
 
+@again
 @transaction.atomic(durable=True)
 def hold(group_id: int, uses: list[UseDay], token: UUID, *, by: Actor, at: datetime) -> Draft:
     """枠を確保して申込を始める: all cells of ``uses`` are the group's for ten minutes.
@@ -52,6 +54,7 @@ def hold(group_id: int, uses: list[UseDay], token: UUID, *, by: Actor, at: datet
     return draft
 
 
+@again
 @transaction.atomic(durable=True)
 def keep(draft_id: int, typed: dict[str, Any], *, by: Actor, at: datetime) -> Draft:
     """書きかけを保存し、確保を延ばす: what was typed is kept even where the cells are gone.
@@ -67,6 +70,7 @@ def keep(draft_id: int, typed: dict[str, Any], *, by: Actor, at: datetime) -> Dr
     return draft
 
 
+@again
 @transaction.atomic(durable=True)
 def extend(draft_id: int, *, by: Actor, at: datetime) -> Draft:
     """確保の延長. Raises Refusal ``drafts.no_more`` or ``cells.taken``."""
@@ -79,6 +83,7 @@ def extend(draft_id: int, *, by: Actor, at: datetime) -> Draft:
     return draft
 
 
+@again
 @transaction.atomic(durable=True)
 def drop(draft_id: int, *, by: Actor, at: datetime) -> None:
     """申込をやめる: the cells are free again at once."""

@@ -23,6 +23,7 @@ from uketsuke.groups.models import Group, GroupState
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock, revision
 from uketsuke.kernel.actors import Actor
+from uketsuke.kernel.again import again
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.lottery import queries
 from uketsuke.lottery.models import Entry, Outcome, Round, Win
@@ -54,6 +55,7 @@ def untold(round_id: int) -> list[int]:
     return [pk for _, pk in sorted(waiting, key=lambda row: places[row[0]])]
 
 
+@again
 @transaction.atomic(durable=True)
 def award(entry_id: int, *, by: Actor, at: datetime) -> Outcome:
     """結果を知らせる: a winner gets a tentative booking of the wish; everybody her place.
@@ -135,6 +137,7 @@ def confirm(entry_id: int, *, by: Actor, at: datetime) -> Win:
     return won
 
 
+@again
 @transaction.atomic(durable=True)
 def pass_on(booking_id: int, *, by: Actor, at: datetime) -> Win | None:
     """繰り上げ: what ``booking_id`` gave back goes to the first runner-up whose wish it fulfils.
@@ -155,6 +158,7 @@ def pass_on(booking_id: int, *, by: Actor, at: datetime) -> Win | None:
     return None
 
 
+@again
 @transaction.atomic(durable=True)
 def release(block_id: int, *, by: Actor, at: datetime) -> bool:
     """空きにする: the announced time has come. Returns whether it was still waiting."""
