@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from uketsuke.bookings import availability, queries
 from uketsuke.bookings.opening import Kind, Phase, phase
 from uketsuke.bookings.reception import COUNTER, WEB
-from uketsuke.doors.portal import grids, kept
+from uketsuke.doors.portal import draws, grids, kept
 from uketsuke.doors.portal.grids import Grid
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.visits import Visit
@@ -60,6 +60,8 @@ def month(request: Visit, hall: str, room: str, month: str) -> HttpResponse:
         return _nowhere(request, _("その月はありません。空き状況から月をお選びください。"))
     view, last = _view(request), add_months(first, 1) - timedelta(days=1)
     name = kept.name_of(request, [found], [first, last], at, "month", view)
+    resident = availability.viewer(request.group or None, at).resident
+    open_round = draws.open_for([first], resident, at).get(first)
 
     def cells() -> str:
         rows = Grid([found], days_of_month(first), request.group or None, at).of_month()
@@ -68,7 +70,7 @@ def month(request: Visit, hall: str, room: str, month: str) -> HttpResponse:
         return render_to_string(f"portal/looking/_{view}.html", context)
 
     def draw() -> HttpResponse:
-        context = _month_page(found, first, at)
+        context = _month_page(found, first, at) | {"round": open_round}
         context |= {"cells": kept.part(request, name, cells), "as_list": view == "list"}
         return render(request, "portal/looking/month.html", context)
 

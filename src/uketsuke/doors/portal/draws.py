@@ -1,11 +1,14 @@
 """抽選日のこよみ: the draws of the coming months, as the rule and the rounds have them."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
+from uketsuke.bookings import queries
 from uketsuke.bookings.opening import (
     JANUARY,
     LABELS,
+    Klass,
     OpeningRule,
     UseMonth,
     phase,
@@ -21,6 +24,21 @@ MONTHS_OF_LOTTERY = 8
 def calendar(at: datetime, rule: OpeningRule) -> dict[str, Any]:
     """``months`` with their draws, and the rule of the draw day in its own figures."""
     return {"months": _draws(at, rule)} | _rule(rule)
+
+
+def open_for(days: Iterable[date], resident: bool | None, at: datetime) -> dict[date, str]:
+    """受付中の抽選回 of the months of the days: its code by month, the one for this visitor.
+
+    ``resident`` is None for somebody who has not logged in: she is led to the next draw.
+    """
+    months = {month_start(day) for day in days}
+    found: dict[date, str] = {}
+    for each in queries.rules(clock.day(at)).opening.rounds:
+        if each.month not in months or not each.entries_from <= at < each.closes_at:
+            continue
+        if resident is not False or each.klass == Klass.OTHERS:
+            found[each.month] = f"{each.month:%Y-%m}-{each.klass}"
+    return found
 
 
 def _draws(at: datetime, rule: OpeningRule) -> list[dict[str, Any]]:

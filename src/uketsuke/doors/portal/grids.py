@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from uketsuke.bookings import availability
 from uketsuke.bookings.cells import Cell, CellState
+from uketsuke.doors.portal import draws
 from uketsuke.groups.models import Group
 from uketsuke.halls.facts import RoomFacts, SlotFacts
 from uketsuke.halls.queries import atlas
-from uketsuke.kernel.calendar import date_ja, holiday_name, weekday_ja
+from uketsuke.kernel.calendar import date_ja, holiday_name, month_start, weekday_ja
 from uketsuke.kernel.clock import TOKYO
 
 MARKS = {
@@ -28,6 +29,8 @@ MARKS = {
     CellState.PAST: ("－", gettext_lazy("終了")),
     CellState.LATE: ("－", gettext_lazy("受付終了")),
 }
+ENTER = gettext_lazy("抽選受付")  # a cell that can be wished for now
+TO_DRAW = frozenset({CellState.LOTTERY, CellState.BEFORE})
 # What is said of a whole day at once, where it holds for all of it.
 OF_DAYS = frozenset(CellState) - {CellState.FREE, CellState.TAKEN, CellState.MINE}
 # What looks alike: a class of the style sheet for each state.
@@ -75,6 +78,7 @@ class Grid:
         self.rooms, self.days, self.at = rooms, days, at
         self.seen = availability.cells(rooms, days, group, at)
         self.choose = reverse("portal:choose")
+        self.draws = draws.open_for(days, availability.viewer(group, at).resident, at)
         self.notes: dict[Cell, tuple[str, ...]] = {}
 
     def of_month(self) -> list[Row]:
@@ -99,7 +103,7 @@ class Grid:
         css = "grid__sat" if day.weekday() == SATURDAY else ""
         if holiday_name(day) or day.weekday() == SUNDAY:
             css = "grid__sun"
-        whole = boxes[0] if self._is_whole(self.rooms, day) else None
+        whole = boxes[0] if self._is_whole(self.rooms, day) and not boxes[0].url else None
         holiday = holiday_name(day) or ""
         return Row(title, f"（{weekday_ja(day)}）", holiday, css, url, tuple(boxes), whole)
 
@@ -109,7 +113,8 @@ class Grid:
         url = reverse("portal:month", args=[room.hall, room.code, f"{day:%Y-%m}"])
         hall = atlas().halls[room.hall]
         boxes = tuple(own.get(code) for code in codes)
-        whole = next(iter(own.values())) if self._is_whole([room], day) else None
+        first = next(iter(own.values()))
+        whole = first if self._is_whole([room], day) and not first.url else None
         return Row(hall.short_name, "", "", "", url, boxes, whole)
 
     def _is_whole(self, rooms: Sequence[RoomFacts], day: date) -> bool:
@@ -121,11 +126,21 @@ class Grid:
         mark, word = MARKS[cell.state]
         look = LOOKS.get(cell.state, str(cell.state))
         name = url = ""
-        if cell.state is CellState.FREE and not cell.at_counter:
+        if draw := self._draw(cell, room, day):
+            look, (mark, _word), word = str(CellState.LOTTERY), MARKS[CellState.LOTTERY], ENTER
+            url = reverse("portal:lottery_enter", args=[draw])
+        elif cell.state is CellState.FREE and not cell.at_counter:
+            url = self.choose
+        if url:
             name = f"{atlas().halls[room.hall].short_name} {dated}{slot.label}"
-            query = urlencode({"cell": f"{room.key}|{day.isoformat()}|{slot.code}"})
-            url = f"{self.choose}?{query}"
+            url += "?" + urlencode({"cell": f"{room.key}|{day.isoformat()}|{slot.code}"})
         return Box(look, mark, str(word), self._notes(cell), name, slot.label, url)
+
+    def _draw(self, cell: Cell, room: RoomFacts, day: date) -> str:
+        """抽選回 in which this visitor can wish for the cell now."""
+        if cell.state not in TO_DRAW or not room.web_bookable:
+            return ""
+        return self.draws.get(month_start(day), "")
 
     def _notes(self, cell: Cell) -> tuple[str, ...]:
         if cell not in self.notes:

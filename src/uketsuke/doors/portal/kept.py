@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from uketsuke.bookings import availability
+from uketsuke.doors.portal import draws
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.facts import RoomFacts
 from uketsuke.kernel import clock, revision
@@ -42,6 +43,7 @@ def name_of(
     if rooms:
         said += [days[0], days[-1], *availability.stamp(rooms, days, at)]
         said += availability.kinds(rooms, days, at)
+        said += draws.open_for(days, resident, at).values()
         said += [room.key for room in rooms]
     if rooms and group and availability.has_own(group, rooms, days, at):
         said.append(group.pk)

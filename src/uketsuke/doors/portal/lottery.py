@@ -1,7 +1,6 @@
 """抽選: the rounds, what is open until when, and their public records. No login, no names."""
 
-from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,25 +8,34 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from uketsuke.bookings import availability
 from uketsuke.bookings import queries as bookings
+from uketsuke.bookings.cells import CellState
 from uketsuke.doors.portal import draws
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.lottery_writing import BAND_WORDS
 from uketsuke.doors.shared.visits import Visit
+from uketsuke.halls.facts import RoomFacts, SlotFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock
-from uketsuke.kernel.calendar import days_of_month
+from uketsuke.kernel.calendar import days_of_month, is_holiday, is_weekend_or_holiday
 from uketsuke.kernel.text import digits, search_key
 from uketsuke.lottery import queries
-from uketsuke.lottery.entering import Cell
 from uketsuke.lottery.models import Draw, Entry, Round
 from uketsuke.lottery.queries import Stage
 from uketsuke.lottery.results import places
 
 SHOWN = 12  # rounds that are over
 A_PAGE = 100
+SATURDAY = 5
+NOT_OFFERED = {
+    CellState.CLOSED: gettext_lazy("休館"),
+    CellState.BLOCKED: gettext_lazy("休止"),
+    CellState.TAKEN: gettext_lazy("予約済"),
+}
 
 
 @everyone
@@ -47,6 +55,7 @@ def index(request: Visit) -> HttpResponse:
             if stage in (Stage.CLOSED, Stage.FROZEN, Stage.DRAWN, Stage.SETTLING)
         ],
         "over": over[::-1][:SHOWN],
+        "older": over[::-1][SHOWN:],
         "rules": rules,
     } | draws.calendar(at, rules.opening)
     return render(request, "portal/lottery/index.html", context)
@@ -110,34 +119,36 @@ def _mine(request: Visit, found: Round) -> list[Entry]:
 def _demand(found: Round, hall: str, at: datetime, *, exact: bool) -> dict[str, Any]:
     """申込数 of every cell of the hall's rooms: while entries are taken in bands only."""
     rooms = [room for room in queries.offered_rooms() if room.hall == hall]
-    offered, asked = queries.offered(found, at), queries.demand(found)
-    tables = [
-        {
-            "room": room,
-            "rows": [
-                (
-                    day,
-                    [
-                        _cell((room.key, day, slot.code), offered, asked, exact)
-                        for slot in room.slots
-                    ],
-                )
-                for day in days_of_month(found.dates.use_month)
-            ],
-        }
-        for room in rooms
-    ]
-    return {"tables": tables}
+    days = days_of_month(found.dates.use_month)
+    asked, seen = queries.demand(found), availability.cells(rooms, days, None, at)
+
+    def words(room: RoomFacts, day: date, slot: SlotFacts) -> tuple[str, str, str]:
+        """What stands in a cell, its name in an address (empty: not offered), its slot."""
+        cell = (room.key, day, slot.code)
+        if said := NOT_OFFERED.get(seen[cell].state):
+            return str(said), "", slot.label
+        number = str(asked[cell]) if exact else BAND_WORDS[queries.band(asked[cell])]
+        return number, queries.as_text(cell), slot.label
+
+    return {
+        "tables": [
+            {
+                "room": room,
+                "rows": [
+                    (day, _colour(day), [words(room, day, slot) for slot in room.slots])
+                    for day in days
+                ],
+            }
+            for room in rooms
+        ]
+    }
 
 
-def _cell(
-    cell: Cell, offered: frozenset[Cell], asked: Counter[Cell], exact: bool
-) -> tuple[str, str]:
-    """What stands in a cell (empty: not offered), and its name in an address."""
-    if cell not in offered:
-        return "", ""
-    words = str(asked[cell]) if exact else BAND_WORDS[queries.band(asked[cell])]
-    return words, queries.as_text(cell)
+def _colour(day: date) -> str:
+    """土曜・日曜・祝日 as the calendar colours them."""
+    if day.weekday() == SATURDAY and not is_holiday(day):
+        return "grid__sat"
+    return "grid__sun" if is_weekend_or_holiday(day) else ""
 
 
 def _result(request: Visit, draw: Draw) -> dict[str, Any]:

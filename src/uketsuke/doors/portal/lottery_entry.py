@@ -103,6 +103,7 @@ def _entry_page(request: Visit, found: Entry, refusal: Refusal | None = None) ->
         "wishes": [use_name(wish) for wish in queries.wishes_of(found)],
         "result": _named(result_of(found, at)),
         "won": won,
+        "withheld": not won and hasattr(found, "outcome") and found.outcome.wish is not None,
         "to_confirm": won and won.booking.confirm_by and won.booking.state == State.TENTATIVE,
         "told": sentences(refusal) if refusal else [],
     }

@@ -45,12 +45,13 @@ class Row:
 
 
 def tasks(group: Group, at: datetime) -> list[Task]:
-    """まずすること, the nearest date first. Four queries."""
+    """まずすること, the nearest date first. Five queries."""
     today = clock.day(at)
     found = [
         *_of_money(group, today),
         *_of_waiting(group),
         *_of_wins(group),
+        *_of_requests(group),
         *_of_record(group, today),
     ]
     return sorted(found, key=lambda task: task.day)
@@ -124,7 +125,14 @@ def entries(group: Group, at: datetime) -> list[Entry]:
     """抽選申込 of rounds that are open, running, or over since a short time. One query."""
     since = at - timedelta(days=ENTRIES_SHOWN)
     found = group.entries.filter(round__dates__closes_at__gte=since, withdrawn_at=None)
-    return list(found.select_related("round__dates", "outcome").order_by("round__dates__closes_at"))
+    related = ("round__dates", "outcome", "win__booking")
+    return list(found.select_related(*related).order_by("round__dates__closes_at", "receipt"))
+
+
+def _of_requests(group: Group) -> Iterable[Task]:
+    """順番を待つ申込 of the first minutes of first-come."""
+    for asked in group.requests.filter(served_at=None, withdrawn_at=None):
+        yield Task("asked", clock.day(asked.window_ends), note=str(asked.token))
 
 
 def _of_record(group: Group, today: date) -> Iterable[Task]:

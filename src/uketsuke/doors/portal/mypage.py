@@ -44,6 +44,7 @@ def my(request: Visit) -> HttpResponse:
         "tasks": mine.tasks(member(request), at),
         "upcoming": mine.upcoming(member(request), at),
         "entries": mine.entries(member(request), at),
+        "now": at,
         "suspended": member(request).state == GroupState.SUSPENDED,
         "notices": [(notice, in_words(notice)) for notice in newest],
     }

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from uketsuke.bookings import queries as bookings
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.doors.shared.lottery_forms import EntryForm, as_initial, typed
 from uketsuke.doors.shared.sentences import sentences, use_name
@@ -18,7 +19,7 @@ from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import is_weekend_or_holiday
 from uketsuke.kernel.refusals import Refusal, reasons
 from uketsuke.lottery import actions, queries
-from uketsuke.lottery.entering import of_time
+from uketsuke.lottery.entering import of_group, of_time
 from uketsuke.lottery.models import Entry, Round
 from uketsuke.tariffs.queries import quote_for
 from uketsuke.tariffs.quote import Quote, Use
@@ -95,10 +96,15 @@ class Writing:
         told: list[str] | None = None,
         status: int = 200,
     ) -> HttpResponse:
-        late = of_time(queries.facts(self.round), clock.now())
-        closed = [each for reason in late for each in sentences(reason)]
-        context = self._context() | {"form": form, "told": told or closed}
+        context = self._context() | {"form": form, "told": told or self._in_vain()}
         return render(request, self.pages[0], context, status=status)
+
+    def _in_vain(self) -> list[str]:
+        """Why no entry of the group can be taken now, said before anything is typed."""
+        facts, at = queries.facts(self.round), clock.now()
+        standing = bookings.standing(self.group, clock.day(at))
+        told = [*of_time(facts, at), *of_group(facts, standing, at)]
+        return [each for reason in told for each in sentences(reason)]
 
     def _look(self, request: Visit, form: EntryForm, at: datetime) -> HttpResponse:
         """確認: everything once more, with the price and the demand of every wish."""
