@@ -14,12 +14,15 @@ from tests.architecture.test_actions import DECORATED, HOUSEKEEPING
 from tests.make import NOON, SATURDAY
 from uketsuke.audit.models import Entry
 from uketsuke.audit.queries import verify
+from uketsuke.bookings import requests
 from uketsuke.bookings.blocks import Closing
 from uketsuke.bookings.models import Block, Booking
 from uketsuke.bookings.opening import Klass
+from uketsuke.groups.models import Group
 from uketsuke.identity import links
 from uketsuke.identity.models import Network
 from uketsuke.kernel.actors import SYSTEM, Actor, Who
+from uketsuke.kernel.clock import TOKYO
 from uketsuke.lottery import awards, ceremony
 from uketsuke.registration import actions as registration
 from uketsuke.tariffs import queries
@@ -66,6 +69,29 @@ def cancelled(booking) -> int:
 
 def written_link() -> str:
     return links.text(make.group().user.links.get())
+
+
+OPENED = date(2027, 5, 8)  # for residents first-come at the counter from 4 November, 13:00 on
+OPENING = datetime(2026, 11, 4, 13, 1, tzinfo=TOKYO)
+
+
+def asked() -> int:
+    made = requests.ask(
+        make.group().pk,
+        [make.use(on=OPENED)],
+        make.what(),
+        uuid4(),
+        by=make.counter(),
+        at=OPENING,
+    )
+    return made.pk
+
+
+def asked_in_vain() -> int:
+    """What is served is recorded as the booking of who asked; what is refused, as the serving."""
+    pk = asked()
+    Group.objects.update(state="suspended")
+    return pk
 
 
 def party() -> tuple[int, list[str], list[str], str]:
@@ -134,6 +160,12 @@ CASES: dict[str, tuple[Actor, Given]] = {
         make.counter(),
         lambda: (make.pay(make.booking(approved=True)).pk,),
     ),
+    "bookings.requests.ask": (
+        make.counter(),
+        lambda: (make.group().pk, [make.use(on=OPENED)], make.what(), uuid4()),
+    ),
+    "bookings.requests.withdraw": (make.counter(), lambda: (asked(),)),
+    "bookings.requests.serve": (SYSTEM, lambda: (asked_in_vain(),)),
     "bookings.drafts.hold": (make.counter(), lambda: (make.group().pk, [make.use()], uuid4())),
     "bookings.drafts.keep": (make.counter(), lambda: (make.draft().pk, {"title": "見本"})),
     "bookings.drafts.extend": (make.counter(), lambda: (make.draft().pk,)),
@@ -218,6 +250,8 @@ SEALS = {"audit.actions.seal"}  # binds what is recorded, does nothing that is
 
 
 def when(name: str) -> datetime:
+    if name.startswith("bookings.requests."):
+        return OPENING + timedelta(minutes=20 if name.endswith("serve") else 0)
     if name.startswith(("lottery.ceremony.", "lottery.awards.")):
         return lots.SETTLED + timedelta(days=2 if name.endswith("release") else 0)
     days = {"lapse": 30, "close_use": 80}.get(name.rpartition(".")[2])

@@ -1,7 +1,7 @@
 """予約の四つの画面, as a group walks through them and as things go wrong on the way."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,9 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import make
-from uketsuke.bookings import drafts
+from uketsuke.bookings import drafts, requests
 from uketsuke.bookings.models import Application, Booking, Draft, Hold
 from uketsuke.groups.models import Group
+from uketsuke.kernel.actors import SYSTEM
+from uketsuke.kernel.clock import TOKYO
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -384,3 +386,41 @@ def test_choosing_again_keeps_what_was_typed(member: Client, group: Group) -> No
     answer = member.post(reverse("portal:choose"), form, follow=True)
 
     assert 'value="見本の音楽会"' in answer.text
+
+
+def test_at_the_opening_everybody_waits_for_a_lot(client: Client, group: Group) -> None:
+    opens = datetime(2026, 12, 3, 9, 1, tzinfo=TOKYO)
+    cell = "yotsuya/hall|2027-06-05|am"
+    with time_machine.travel(opens, tick=False):
+        client.force_login(group.user)
+        draft = held(client, cell)
+        described(client, draft)
+        page = client.get(reverse("portal:confirm", args=[draft.token]))
+        assert "早さに関係なく" in page.text
+        form = {"seen": seen(client, draft)}
+        done = client.post(reverse("portal:confirm", args=[draft.token]), form, follow=True)
+        assert "順番を待っています" in done.text
+        assert "順番を待っています" in client.get("/my/").text
+    assert not Booking.objects.exists()
+    assert not Hold.objects.exists()
+
+    with time_machine.travel(opens + timedelta(minutes=15), tick=False):
+        for number in requests.to_serve(opens + timedelta(minutes=15)):
+            requests.serve(number, by=SYSTEM, at=opens + timedelta(minutes=15))
+        done = client.get(reverse("portal:done", args=[draft.token]))
+
+    assert Booking.objects.get().number in done.text
+
+
+def test_a_waiting_request_is_withdrawn(client: Client, group: Group) -> None:
+    opens = datetime(2026, 12, 3, 9, 1, tzinfo=TOKYO)
+    with time_machine.travel(opens, tick=False):
+        client.force_login(group.user)
+        draft = held(client, "yotsuya/hall|2027-06-05|am")
+        described(client, draft)
+        form = {"seen": seen(client, draft)}
+        client.post(reverse("portal:confirm", args=[draft.token]), form)
+        page = client.post(reverse("portal:request_withdraw", args=[draft.token]), follow=True)
+
+    assert "取り下げました" in page.text
+    assert requests.to_serve(opens + timedelta(hours=1)) == []

@@ -2,14 +2,20 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from tests import make
 from tests.journeys.people import CLERKS, GROUPS, PASSWORD
-from uketsuke.bookings import drafts
+from uketsuke.bookings import drafts, opening, queries
+from uketsuke.bookings.models import DrawDates
+from uketsuke.bookings.opening import Klass, draw_dates
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
-from uketsuke.kernel import clock
-from uketsuke.kernel.calendar import is_weekend_or_holiday
+from uketsuke.kernel import clock, revision
+from uketsuke.kernel.actors import SYSTEM
+from uketsuke.kernel.calendar import add_months, is_weekend_or_holiday, month_start
+from uketsuke.lottery import actions as lottery
+from uketsuke.lottery import awards, ceremony, rounds
 
 
 def make_world() -> dict[str, Any]:
@@ -32,6 +38,7 @@ def make_world() -> dict[str, Any]:
     for login, role in CLERKS.items():
         make.staff(Role(role), login=login)
     _bookings(groups)
+    _lottery(groups)
     return {key: group.number for key, group in groups.items()}
 
 
@@ -47,6 +54,49 @@ def _bookings(groups: dict[str, Group]) -> None:
     make.cancel(gone, now)
     make.block("yotsuya/hall", starts=days[5], at=now)
     assert approved.price > 0
+
+
+def _lottery(groups: dict[str, Group]) -> None:
+    """A round that takes entries now, and one drawn today that two groups have won."""
+    now, rule = make.NOON, queries.rules(make.TODAY).opening
+    draws = [
+        draw_dates(add_months(month_start(make.TODAY), n), Klass.RESIDENTS, rule)
+        for n in range(4, 9)
+    ]
+    over = [dates for dates in draws if dates.closes_at < now][-1]
+    coming = next(dates for dates in draws if dates.closes_at > now + timedelta(days=1))
+    rounds.make(coming.month, Klass.RESIDENTS, by=SYSTEM, at=now)
+    opens = min(coming.entries_from, now - timedelta(days=1))  # no clock but today's: it moves
+    DrawDates.objects.filter(use_month=coming.month).update(entries_from=opens)
+    revision.changed()
+    _drawn_today([groups["kage"], groups["tsukushi"]], over)
+
+
+def _drawn_today(winners: list[Group], dates: opening.DrawDates) -> None:
+    """Entries of then, drawn and told now: so there is time left to confirm."""
+    now, before = make.NOON, dates.closes_at - timedelta(days=1)
+    of = rounds.make(dates.month, Klass.RESIDENTS, by=SYSTEM, at=before)
+    entries = [
+        lottery.enter(
+            group.pk,
+            of.pk,
+            [make.use("am", on=day)],
+            make.what(),
+            uuid4(),
+            by=make.actor(group),
+            at=before,
+        )
+        for group, day in zip(winners, quiet_days(dates.month), strict=False)
+    ]
+    receipts = [entry.receipt for entry in entries]
+    clerk = make.manager()
+    ceremony.decide_party(of.pk, receipts, receipts, "見本の理由", by=clerk, at=now)
+    ceremony.freeze(of.pk, by=clerk, at=now)
+    ceremony.draw(of.pk, "さいころ 3 5 1 6", by=clerk, at=now)
+    ceremony.settle(of.pk, by=clerk, at=now)
+    for entry in entries:
+        awards.award(entry.pk, by=SYSTEM, at=now)
+    awards.finish(of.pk, by=SYSTEM, at=now)
 
 
 def quiet_days(first: date, count: int = 20) -> list[date]:

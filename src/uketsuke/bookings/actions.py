@@ -8,7 +8,7 @@ from django.db import transaction
 from uketsuke.audit.actions import record
 from uketsuke.bookings import holds, queries, reception, returns, states, steps
 from uketsuke.bookings.deadlines import undo_until
-from uketsuke.bookings.models import Application, Booking, Draft
+from uketsuke.bookings.models import Application, Booking
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.bookings.states import State
 from uketsuke.groups.models import Group
@@ -38,34 +38,14 @@ def book(
 
     Cells the group held while typing become the booking's. ``token`` is the form's; sent again,
     it returns what it made. Raises Refusal ``reception.*`` or ``cells.taken``; then nothing is
-    stored.
+    stored. In the first minutes of first-come it is ``requests.ask`` that takes it.
     """
     group = rows.locked(Group, group_id)  # one group acts one thing at a time
     if made := rows.where(Application, group=group_id, token=token):
         return made[0]
-    today = clock.day(at)
-    rules, standing = queries.rules(today), queries.standing(group, today)
-    known = atlas()
-    refuse_if(reception.objections(uses, standing, rules, known, by.channel, at, office=by.hall))
-    refuse_if(reception.of_description(uses, what, known))
-
-    drafts = rows.where(Draft, group=group_id)
-    kept = holds.claim(drafts, uses, at)
-    application = steps.receive(group, what, token, by, at)
-    bookings = [steps.write(application, use, what, at) for use in sorted(uses)]
-    wanted = list(zip(bookings, sorted(uses), strict=True))
-    if kept:
-        holds.hand_over(kept, wanted)
-    else:
-        holds.take(wanted, at)
-    for draft in drafts:
-        if draft.token == token:
-            draft.delete()
-    numbers = [booking.number for booking in bookings]
-    told = steps.as_told(application, bookings)
-    outbox.post("booking.received", to=group, at=at, bookings=numbers, channel=by.channel, **told)
-    record("booking.book", application, by=by, at=at, bookings=numbers)
-    return application
+    if end := queries.window(uses, group, by.channel, at):
+        raise Refusal("reception.window", until=end)
+    return steps.book(group, uses, what, token, by, at)
 
 
 @transaction.atomic(durable=True)

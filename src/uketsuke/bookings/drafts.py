@@ -29,7 +29,8 @@ def hold(group_id: int, uses: list[UseDay], token: UUID, *, by: Actor, at: datet
 
     ``token`` sent again returns the same draft; with another choice (an old page was sent) it
     makes one under a token of its own. An older draft of the group gives its cells back first,
-    so that nobody sits on more than one choice. Raises Refusal ``reception.*`` or
+    so that nobody sits on more than one choice. In the first minutes of first-come nothing is
+    held: to hold would be the race that the lot avoids. Raises Refusal ``reception.*`` or
     ``cells.taken``.
     """
     group = rows.locked(Group, group_id)
@@ -49,7 +50,8 @@ def hold(group_id: int, uses: list[UseDay], token: UUID, *, by: Actor, at: datet
     )
     while not rows.insert([draft], or_none=True):  # it stands for another choice already
         draft.token = uuid4()
-    holds.take([(draft, use) for use in uses], at)
+    if queries.window(uses, group, by.channel, at) is None:
+        holds.take([(draft, use) for use in uses], at)
     record("draft.hold", draft, by=by, at=at, cells=sum(len(use.slots) for use in uses))
     return draft
 
@@ -65,7 +67,7 @@ def keep(draft_id: int, typed: dict[str, Any], *, by: Actor, at: datetime) -> Dr
     draft = _locked(draft_id)
     draft.typed = typed
     draft.save(update_fields=["typed"])
-    held = _extend(draft, at)
+    held = _extend(draft, by.channel, at)
     record("draft.keep", draft, by=by, at=at, held=held)
     return draft
 
@@ -77,7 +79,7 @@ def extend(draft_id: int, *, by: Actor, at: datetime) -> Draft:
     draft = _locked(draft_id)
     if draft.extended >= MOST_EXTENSIONS:
         raise Refusal("drafts.no_more", expires_at=draft.expires_at)
-    if not _extend(draft, at):
+    if not _extend(draft, by.channel, at):
         raise Refusal("cells.taken", uses=holds.taken_of(uses_of(draft), at))
     record("draft.extend", draft, by=by, at=at)
     return draft
@@ -131,10 +133,13 @@ def _put_aside(drafts: Sequence[Draft], at: datetime) -> None:
         Draft.objects.filter(pk__in=old).delete()
 
 
-def _extend(draft: Draft, at: datetime) -> bool:
-    """Ten minutes from now, within bounds; the cells are taken anew if they had run out."""
+def _extend(draft: Draft, channel: str, at: datetime) -> bool:
+    """Ten minutes from now, within bounds; the cells are taken anew if they had run out. In the
+    first minutes of first-come nothing is held."""
     if draft.extended >= MOST_EXTENSIONS:
         return is_held(draft, at)
+    if queries.window(uses_of(draft), draft.group, channel, at):
+        return False
     until = at + timedelta(minutes=queries.rules(clock.day(at)).hold_minutes)
     held = draft.holds.filter(expires_at__gt=at)
     if held.exists():

@@ -31,6 +31,7 @@ class ReceptionRules(models.Model):
     consecutive_days = models.PositiveSmallIntegerField(default=3)
     cells_at_once = models.PositiveSmallIntegerField(default=12)
     hold_minutes = models.PositiveSmallIntegerField(default=10)
+    window_minutes = models.PositiveSmallIntegerField(default=10)
     undo_minutes = models.PositiveSmallIntegerField(default=30)
     payment_days = models.PositiveSmallIntegerField(default=14)
     change_days = models.PositiveSmallIntegerField(default=14)
@@ -191,6 +192,51 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.token}"
+
+
+class Request(models.Model):
+    """受付開始の申込: asked for in the first minutes of first-come, served in the order of ``lot``.
+
+    ``uses`` is a list of [room, date, [slots]], ``what`` the description. Once the window has
+    ended it is served: it has become ``application``, or ``refused`` says by which codes not.
+    """
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="requests")
+    token = models.UUIDField()
+    uses = models.JSONField()
+    what = models.JSONField()
+    channel = models.CharField(max_length=8)
+    received_by = models.CharField(max_length=64)
+    office = models.CharField(max_length=20, blank=True)
+    received_at = models.DateTimeField()
+    window_ends = models.DateTimeField()
+    lot = models.BigIntegerField()
+    served_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, related_name="request", null=True, blank=True
+    )
+    refused = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "token"], name="request_once_per_form"),
+            models.UniqueConstraint(
+                fields=["group", "window_ends"],
+                condition=models.Q(withdrawn_at=None),
+                name="request_one_per_window",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["window_ends", "lot"],
+                condition=models.Q(served_at=None, withdrawn_at=None),
+                name="request_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"request {self.pk}"
 
 
 class BlockReason(models.TextChoices):

@@ -88,6 +88,7 @@ class OpeningRule:
     web_opens: time = time(9)
     entries_close: time = time(9)
     entry_days: int = 14
+    window_minutes: int = 10
     rounds: tuple[DrawDates, ...] = ()
 
 
@@ -193,6 +194,24 @@ def phases(month: date, rule: OpeningRule, channel: str) -> tuple[Phase, ...]:
         (Kind.OPEN, None),
     )
     return tuple(Phase(kind, until, residents_from, others_from) for kind, until in ends)
+
+
+def window_end(
+    month: date, at: datetime, rule: OpeningRule, channel: str, resident: bool
+) -> datetime | None:
+    """受付開始の時間帯の終わり: in the first minutes of first-come nobody is served at once; what
+    is asked for meanwhile is served afterwards in the order of lots. None: at any other time.
+
+    When everybody may book, residents too wait: for them it is the same race.
+    """
+    now = phase(month, at, rule, channel)
+    if not may_book(now, resident):
+        return None
+    for opened in (now.residents_from, now.others_from):
+        end = opened + timedelta(minutes=rule.window_minutes)
+        if opened <= at < end:
+            return end
+    return None
 
 
 def may_book(phase: Phase, resident: bool) -> bool:

@@ -11,10 +11,11 @@ from uketsuke.bookings.holds import taken_of
 from uketsuke.bookings.models import Booking, DrawDates, ReceptionRules
 from uketsuke.bookings.reception import Rules, Standing, UseDay, of_cell
 from uketsuke.bookings.states import OCCUPYING, State
-from uketsuke.groups.models import Group
+from uketsuke.groups.models import Eligibility, Group
 from uketsuke.halls.facts import Atlas
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock, revision
+from uketsuke.kernel.calendar import month_start
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Kind as LedgerKind
 
@@ -59,6 +60,17 @@ def standing(group: Group, on: date) -> Standing:
 def _as_date(day: date | str) -> date:
     """SQLite keeps days as text."""
     return date.fromisoformat(day) if isinstance(day, str) else day
+
+
+def window(uses: Iterable[UseDay], group: Group, channel: str, at: datetime) -> datetime | None:
+    """受付開始の時間帯: until when these uses are only collected, the latest of them; or None."""
+    today = clock.day(at)
+    opening_rule = rules(today).opening
+    current = group.eligibility_until is None or today <= group.eligibility_until
+    resident = group.eligibility != Eligibility.OTHER and current
+    months = {month_start(use.date) for use in uses}
+    ends = [opening.window_end(month, at, opening_rule, channel, resident) for month in months]
+    return max((end for end in ends if end), default=None)
 
 
 def to_lapse(on: date) -> list[int]:
@@ -140,6 +152,7 @@ def _rules(row: ReceptionRules, rounds: tuple[opening.DrawDates, ...]) -> Rules:
             web_opens=row.web_opens,
             entries_close=row.entries_close,
             entry_days=row.entry_days,
+            window_minutes=row.window_minutes,
             rounds=rounds,
         ),
         web_days=row.web_days,

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from uketsuke.bookings import queries, reception, states
+from uketsuke.audit.actions import record
+from uketsuke.bookings import holds, queries, reception, states
 from uketsuke.bookings.deadlines import payment_due
-from uketsuke.bookings.models import Application, Booking
+from uketsuke.bookings.models import Application, Booking, Draft
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.bookings.states import State
 from uketsuke.groups.models import Group
@@ -16,7 +17,7 @@ from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock, rows
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.numbers import random_number
-from uketsuke.kernel.refusals import Refusal
+from uketsuke.kernel.refusals import Refusal, refuse_if
 from uketsuke.ledger import actions as ledger
 from uketsuke.ledger.models import Kind
 from uketsuke.ledger.queries import balance, paid
@@ -40,6 +41,40 @@ def move(booking: Booking, new: State, by: Actor, at: datetime) -> None:
     """状態を変える, where the table of moves allows it. Raises Refusal ``states.forbidden``."""
     states.move(State(booking.state), new, by.who)
     booking.state = new
+
+
+def book(
+    group: Group,
+    uses: list[UseDay],
+    what: Description,
+    token: UUID,
+    by: Actor,
+    at: datetime,
+) -> Application:
+    """利用申請の中身, for a locked group. Raises Refusal ``reception.*`` or ``cells.taken``."""
+    today = clock.day(at)
+    rules, standing = queries.rules(today), queries.standing(group, today)
+    known = atlas()
+    refuse_if(reception.objections(uses, standing, rules, known, by.channel, at, office=by.hall))
+    refuse_if(reception.of_description(uses, what, known))
+
+    drafts = rows.where(Draft, group=group.pk)
+    kept = holds.claim(drafts, uses, at)
+    application = receive(group, what, token, by, at)
+    bookings = [write(application, use, what, at) for use in sorted(uses)]
+    wanted = list(zip(bookings, sorted(uses), strict=True))
+    if kept:
+        holds.hand_over(kept, wanted)
+    else:
+        holds.take(wanted, at)
+    for draft in drafts:
+        if draft.token == token:
+            draft.delete()
+    numbers = [booking.number for booking in bookings]
+    told = as_told(application, bookings)
+    outbox.post("booking.received", to=group, at=at, bookings=numbers, channel=by.channel, **told)
+    record("booking.book", application, by=by, at=at, bookings=numbers)
+    return application
 
 
 def receive(group: Group, what: Description, token: UUID, by: Actor, at: datetime) -> Application:
@@ -145,7 +180,11 @@ def as_told(application: Application, bookings: Sequence[Booking]) -> dict[str, 
     """通知に書く利用内容: names and days as they are now, so that the text stays true later."""
     return {
         "title": application.title,
-        "uses": [_use_as_told(each) for each in bookings],
+        "uses": [
+            {"number": each.number}
+            | use_as_told(UseDay(_room(each).key, each.date, each.slot_codes))
+            for each in bookings
+        ],
         "official": all(each.quote["official"] for each in bookings),
     }
 
@@ -176,15 +215,15 @@ def kept_by_cancel(booking: Booking) -> int:
     return balance(booking.account.pk) + paid(booking.account.pk)
 
 
-def _use_as_told(booking: Booking) -> dict[str, Any]:
-    room = _room(booking)
-    hours = [f"{start:%H:%M}〜{end:%H:%M}" for start, end in room.hours(booking.slot_codes)]
+def use_as_told(use: UseDay) -> dict[str, Any]:
+    """利用日 in the words a notice needs."""
+    room = atlas().room(use.room)
+    hours = [f"{start:%H:%M}〜{end:%H:%M}" for start, end in room.hours(use.slots)]
     return {
-        "number": booking.number,
         "hall": atlas().halls[room.hall].name,
         "room": room.name,
-        "date": booking.date.isoformat(),
-        "slots": [room.slot(code).label for code in booking.slot_codes],
+        "date": use.date.isoformat(),
+        "slots": [room.slot(code).label for code in use.slots],
         "hours": hours,
     }
 

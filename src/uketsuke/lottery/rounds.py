@@ -8,10 +8,9 @@ from django.db import transaction
 
 from uketsuke.audit.actions import record
 from uketsuke.bookings import queries as bookings
+from uketsuke.bookings import steps
 from uketsuke.bookings.models import DrawDates
 from uketsuke.bookings.opening import Klass, draw_dates
-from uketsuke.bookings.reception import UseDay
-from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock, revision
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.refusals import Refusal
@@ -92,7 +91,7 @@ def tell(kind: str, entry: Entry, at: datetime, **facts: Any) -> None:
         receipt=entry.receipt,
         round=entry.round.code,
         title=entry.title,
-        wishes=[_wish(use) for use in queries.wishes_of(entry)],
+        wishes=[steps.use_as_told(use) for use in queries.wishes_of(entry)],
         **facts,
     )
 
@@ -100,15 +99,3 @@ def tell(kind: str, entry: Entry, at: datetime, **facts: Any) -> None:
 def moment(at: datetime) -> str:
     """A moment as a fact of a notice."""
     return at.isoformat()
-
-
-def _wish(use: UseDay) -> dict[str, Any]:
-    room = atlas().room(use.room)
-    hours = [f"{start:%H:%M}〜{end:%H:%M}" for start, end in room.hours(use.slots)]
-    return {
-        "hall": atlas().halls[room.hall].name,
-        "room": room.name,
-        "date": use.date.isoformat(),
-        "slots": [room.slot(code).label for code in use.slots],
-        "hours": hours,
-    }

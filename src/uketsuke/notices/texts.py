@@ -94,6 +94,8 @@ def _written(name: str, value: Any) -> Any:
             return _round(value)
         case "wishes":
             return [_wish(number, each) for number, each in enumerate(value, start=1)]
+        case "days":
+            return [_when_and_where(each) for each in value]
         case "uses":
             return [_use(each) for each in value]
         case "eligibility":
@@ -132,7 +134,7 @@ def _round(code: str) -> dict[str, str]:
 
 def _halls_of(facts: dict[str, Any]) -> list[HallFacts]:
     """The halls the notice is about; where it names none, all of them."""
-    about = facts.get("uses") or facts.get("wishes") or ()
+    about = facts.get("uses") or facts.get("wishes") or facts.get("days") or ()
     named = {use["hall"] for use in about}
     return [hall for hall in atlas().halls.values() if not named or hall.name in named]
 

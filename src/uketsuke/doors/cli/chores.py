@@ -7,7 +7,7 @@ from functools import partial
 
 from uketsuke.audit import queries as audit
 from uketsuke.audit.actions import seal
-from uketsuke.bookings import decisions, holds, queries, returns
+from uketsuke.bookings import decisions, holds, queries, requests, returns
 from uketsuke.kernel import clock, heartbeat
 from uketsuke.kernel.actors import SYSTEM
 from uketsuke.lottery import awards, rounds
@@ -53,6 +53,11 @@ def pass_on_cells(at: datetime) -> Pieces:
         yield partial(awards.release, number, by=SYSTEM, at=at)
 
 
+def serve_requests(at: datetime) -> Pieces:
+    for number in requests.to_serve(at):
+        yield partial(requests.serve, number, by=SYSTEM, at=clock.now())
+
+
 def clear_holds(at: datetime) -> Pieces:
     yield lambda: holds.clear(at - KEEP_EXPIRED)
 
@@ -70,6 +75,7 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (60, make_rounds),
     (2, tell_results),
     (20, pass_on_cells),
+    (1, serve_requests),
     (300, clear_holds),
     (5, seal_audit),
 )

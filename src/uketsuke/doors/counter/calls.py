@@ -13,11 +13,13 @@ from uketsuke.audit.actions import record_view
 from uketsuke.bookings import daybook
 from uketsuke.bookings.daybook import Row
 from uketsuke.bookings.models import Booking
+from uketsuke.bookings.requests import uses_of
 from uketsuke.bookings.states import CHANGEABLE
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.jump import meant_day
 from uketsuke.doors.counter.ledger import VIEWS, YEARS, Wanted
 from uketsuke.doors.shared.guards import staff
+from uketsuke.doors.shared.sentences import use_name
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Group, GroupState
 from uketsuke.groups.queries import search, with_persons
@@ -86,6 +88,13 @@ def group(request: Visit, number: str) -> HttpResponse:
         "sample": any(row.sample for row in rows),
         "owed": sum(row.owed for row in rows if row.owed > 0),
         "due_back": -sum(row.owed for row in rows if row.owed < 0),
+        "asked": [
+            (each, [use_name(use) for use in uses_of(each)])
+            for each in found.requests.filter(served_at=None, withdrawn_at=None)
+        ],
+        "entries": found.entries.filter(withdrawn_at=None)
+        .select_related("round__dates", "win__booking")
+        .order_by("-received_at")[:MOST_PAST],
         "applications": found.applications.filter(state=received).order_by("received_at"),
         "notices": [
             (notice.created_at, written(notice).subject)

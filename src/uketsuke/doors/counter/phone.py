@@ -15,6 +15,7 @@ from uketsuke.bookings import queries
 from uketsuke.bookings.actions import book
 from uketsuke.bookings.models import Application
 from uketsuke.bookings.reception import COUNTER, UseDay
+from uketsuke.bookings.requests import ask
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.phone_forms import BookForm
 from uketsuke.doors.shared.dates import read_date
@@ -69,6 +70,10 @@ def take(request: Visit) -> HttpResponse:
 def _book(request: Visit, form: BookForm, group: Group, now: datetime) -> HttpResponse:
     given = form.cleaned_data
     try:
+        if queries.window(form.uses, group, COUNTER, now):
+            words = (group.pk, form.uses, form.description, given["token"])
+            ask(*words, by=request.actor, at=now)
+            return redirect("counter:group", group.number)
         made = book(group.pk, form.uses, form.description, given["token"], by=request.actor, at=now)
     except Refusal as refusal:
         for each in sentences(refusal):

@@ -16,11 +16,11 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from uketsuke.bookings import actions, deadlines, drafts, queries, reception
+from uketsuke.bookings import actions, deadlines, drafts, queries, reception, requests
 from uketsuke.bookings.models import Application, Draft
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal import chosen, holding, terms
@@ -28,7 +28,7 @@ from uketsuke.doors.portal.booking_forms import ChooseForm
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, page_at, stale, stale_kept
 from uketsuke.doors.shared.guards import everyone, group_required
 from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import sentences
+from uketsuke.doors.shared.sentences import sentences, use_name
 from uketsuke.doors.shared.use_forms import DescribeForm
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Group
@@ -202,7 +202,9 @@ def confirm(request: Visit, draft: Draft) -> HttpResponse:
         return _confirm_page(request, form, draft, at, changed=True, status=CONFLICT)
     try:
         uses, what = drafts.uses_of(draft), form.what()
-        actions.book(draft.group_id, uses, what, draft.token, by=request.actor, at=at)
+        collected = queries.window(uses, draft.group, reception.WEB, at)
+        send = requests.ask if collected else actions.book
+        send(draft.group_id, uses, what, draft.token, by=request.actor, at=at)
     except Refusal as refusal:
         taken = any(reason.code == "cells.taken" for reason in reasons(refusal))
         told = [] if taken else sentences(refusal)  # what is lost, the page says itself
@@ -245,6 +247,9 @@ def done(request: Visit, token: UUID) -> HttpResponse:
     """完了: what happens next, the numbers, the calendar files."""
     group = member(request)
     made = group.uses.filter(token=token).first()
+    if made is None and (asked := group.requests.filter(token=token).first()):
+        days = [use_name(use) for use in requests.uses_of(asked)]
+        return render(request, "portal/booking/asked.html", {"asked": asked, "days": days})
     if made is None:
         if group.drafts.filter(token=token).exists():
             return redirect("portal:describe", token)
@@ -289,6 +294,16 @@ def drop(request: Visit, draft: Draft) -> HttpResponse:
     """やめる: the cells are free again at once."""
     drafts.drop(draft.pk, by=request.actor, at=clock.now())
     return redirect("/availability/")
+
+
+@group_required
+@require_POST
+def request_withdraw(request: Visit, token: UUID) -> HttpResponse:
+    """順番を待つ申込を取り下げる."""
+    asked = get_object_or_404(member(request).requests, token=token)
+    with suppress(Refusal):  # its turn has come: the page says what became of it
+        requests.withdraw(asked.pk, by=request.actor, at=clock.now())
+    return redirect("portal:done", token)
 
 
 def resume(path: str, carried: str, group: Group, by: Actor) -> bool:

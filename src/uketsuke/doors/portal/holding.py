@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from uketsuke.bookings import drafts
+from uketsuke.bookings import drafts, queries
 from uketsuke.bookings.models import Draft
-from uketsuke.bookings.reception import UseDay
+from uketsuke.bookings.reception import WEB, UseDay
 from uketsuke.doors.portal import chosen
 from uketsuke.doors.shared.sentences import sentences
 from uketsuke.kernel.clock import TOKYO
@@ -14,7 +14,10 @@ from uketsuke.kernel.refusals import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """確保: ``held`` until ``until``; else free (``lost`` is empty) or lost to somebody else."""
+    """確保: ``held`` until ``until``; else free (``lost`` is empty) or lost to somebody else.
+
+    ``window``: until when requests are only collected, and nothing is held for anybody.
+    """
 
     held: bool
     until: str
@@ -24,6 +27,7 @@ class Holding:
     sentences: list[str]
     instead: list[chosen.Instead]
     choose: str
+    window: str = ""
 
 
 def look(draft: Draft, at: datetime) -> Holding:
@@ -33,6 +37,7 @@ def look(draft: Draft, at: datetime) -> Holding:
     taken = set() if held else chosen.taken_by_others(uses, draft.group, at)
     lost = chosen.lost(uses, taken)
     token = str(draft.token)
+    window = queries.window(uses, draft.group, WEB, at)
     return Holding(
         held=held,
         until=_clock(draft.expires_at),
@@ -42,6 +47,7 @@ def look(draft: Draft, at: datetime) -> Holding:
         sentences=sentences(Refusal("cells.taken", uses=lost)) if lost else [],
         instead=chosen.instead(uses, taken, draft.group, at, since=token) if lost else [],
         choose=chosen.address(uses, since=token),
+        window=_clock(window) if window else "",
     )
 
 

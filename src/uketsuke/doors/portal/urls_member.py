@@ -31,6 +31,9 @@ urlpatterns: list[URLPattern] = [
     private_page("book/<uuid:token>/done/", booking.done, "done"),
     private_page("book/<uuid:token>/extend/", booking.extend, "extend"),
     private_page("book/<uuid:token>/drop/", booking.drop, "drop"),
+    private_page(
+        "my/requests/<uuid:token>/withdraw/", booking.request_withdraw, "request_withdraw"
+    ),
     private_page("login/", login.login, "login"),
     private_page("logout/", login.logout, "logout"),
     private_page("forgotten/", login.forgotten, "forgotten"),
