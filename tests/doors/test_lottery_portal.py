@@ -1,17 +1,20 @@
 """抽選 at home: rounds, entering with nothing lost, the result, and the public record."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import lots, make
 from tests.lots import CLOSING, SETTLED, wish
+from uketsuke.bookings.opening import Klass
 from uketsuke.groups.models import Group
 from uketsuke.lottery import ceremony, queries
 from uketsuke.lottery.models import Entry, Win
@@ -257,3 +260,85 @@ def test_the_public_pages_take_a_constant_number_of_queries(client, django_asser
 @pytest.mark.parametrize("path", ["/lottery/nowhere/", "/lottery/nowhere/record.json"])
 def test_an_unknown_round_does_not_exist(client, path):
     assert client.get(path).status_code == 404
+
+
+def test_a_cell_that_can_be_wished_for_leads_into_the_draw(client):
+    page = client.get("/availability/yotsuya/hall/2027-06/").text
+
+    assert f"{ENTER}?cell=yotsuya%2Fhall%7C2027-06-10%7Cpm" in page
+    assert "抽選受付" in page
+    with at(CLOSING):
+        assert ENTER not in client.get("/availability/yotsuya/hall/2027-06/").text
+
+
+def test_others_are_led_to_the_draw_that_is_open_to_them(client):
+    lots.round_of(date(2027, 5, 1), Klass.OTHERS)
+    outsider = make.group(eligibility="other")
+    client.force_login(outsider.user)
+
+    assert (
+        "/lottery/2027-05-others/enter/" in client.get("/availability/yotsuya/hall/2027-05/").text
+    )
+    assert ENTER not in client.get("/availability/yotsuya/hall/2027-06/").text
+
+
+def test_what_is_not_offered_says_why(client):
+    make.block("yotsuya/hall", starts=date(2027, 6, 10))
+
+    page = client.get(f"/lottery/{CODE}/").text
+
+    assert page.count("休止</td>") == 3
+    assert "2027-06-10" not in page
+
+
+def test_who_may_not_enter_is_told_before_she_types(client):
+    client.force_login(make.group(eligibility="other").user)
+
+    page = client.get(ENTER)
+
+    assert "区民" in page.context["told"][0]
+
+
+def test_the_helper_says_when_nothing_fits(member):
+    form = TYPED | {"do": "fill", "any-weekday": "5", "any-slot": "nowhere"}
+
+    assert "埋められませんでした" in member.post(ENTER, form | {"token": str(uuid4())}).text
+
+
+def test_a_win_that_cannot_be_given_is_told_plainly(member, group):
+    made = lots.entry(group)
+    of = lots.drawn().round
+    make.block("yotsuya/hall", starts=lots.SATURDAY, at=lots.DRAWING)
+    ceremony.settle(of.pk, by=make.manager(), at=lots.DRAWING)
+    lots.tell_all(of)
+    with at(SETTLED):
+        member.force_login(group.user)
+        page = member.get(reverse("portal:entry", args=[made.receipt])).text
+        mine = member.get("/my/").text
+
+    assert "当選した枠が使えなくなりました" in page
+    assert "今回は選ばれませんでした" not in page
+    assert "ホールからご連絡します" in mine
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [(make.NOON, "まで変えられます"), (CLOSING, "抽選の結果を待っています")],
+)
+def test_my_page_says_how_far_an_entry_is(member, group, moment, words):
+    lots.entry(group)
+
+    with at(moment):
+        member.force_login(group.user)
+        assert words in member.get("/my/").text
+
+
+def test_my_page_takes_a_constant_number_of_queries(member, group, django_assert_num_queries):
+    lots.entry(group)
+    with CaptureQueriesContext(connection) as one:
+        member.get("/my/")
+    lots.entry(group, wish("am", room="tansu/hall"))
+    lots.entry(group, wish("am", room="tsunohazu/hall"))
+
+    with django_assert_num_queries(len(one)):
+        member.get("/my/")

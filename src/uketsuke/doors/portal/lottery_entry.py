@@ -18,6 +18,7 @@ from uketsuke.kernel.refusals import Refusal
 from uketsuke.lottery import actions, awards, queries
 from uketsuke.lottery.models import Entry, Round
 from uketsuke.lottery.results import Result, result_of
+from uketsuke.tariffs.queries import version
 
 PAGES = ("portal/lottery/enter.html", "portal/lottery/check.html")
 CONFLICT = 409
@@ -103,6 +104,8 @@ def _entry_page(request: Visit, found: Entry, refusal: Refusal | None = None) ->
         "wishes": [use_name(wish) for wish in queries.wishes_of(found)],
         "result": _named(result_of(found, at)),
         "won": won,
+        "won_wish": won and use_name(queries.wishes_of(found)[won.wish - 1]),
+        "sample": won and not version(won.booking.tariff_id).facts.official,
         "withheld": not won and hasattr(found, "outcome") and found.outcome.wish is not None,
         "to_confirm": won and won.booking.confirm_by and won.booking.state == State.TENTATIVE,
         "told": sentences(refusal) if refusal else [],

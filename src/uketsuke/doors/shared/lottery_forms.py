@@ -39,7 +39,8 @@ class WishForm(Form):
         super().__init__(data, prefix=f"w{number}", initial=initial)
         self.number = number
         if number == 1:
-            self.fields["day"].required = self.fields["slots"].required = True
+            for field in self.fields.values():
+                field.required = True
         self.fields["room"].choices = [(r.key, room_name(r.key)) for r in offered_rooms()]  # type: ignore[attr-defined]
         self.fields["slots"].choices = slot_choices()  # type: ignore[attr-defined]
 

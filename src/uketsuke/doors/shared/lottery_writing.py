@@ -53,7 +53,8 @@ class Writing:
             case "back":
                 return self._form(request, again)
             case "fill":
-                return self._form(request, _filled(request.POST, self.round, at))
+                filled = _filled(request.POST, self.round, at)
+                return self._form(request, filled, filled=_number_of_wishes(filled, again))
             case do:
                 return self._sent(request, EntryForm(most, request.POST), at, look=do != "enter")
 
@@ -94,9 +95,11 @@ class Writing:
         form: EntryForm,
         *,
         told: list[str] | None = None,
+        filled: int | None = None,
         status: int = 200,
     ) -> HttpResponse:
-        context = self._context() | {"form": form, "told": told or self._in_vain()}
+        told = told or self._in_vain()
+        context = self._context() | {"form": form, "told": told, "filled": filled}
         return render(request, self.pages[0], context, status=status)
 
     def _in_vain(self) -> list[str]:
@@ -201,6 +204,12 @@ def _filled(data: QueryDict, found: Round, at: datetime) -> EntryForm:
     form = EntryForm(most, wishes=wishes, what=_typed_what(data))
     form.helper = type(form.helper)(data)
     return form
+
+
+def _number_of_wishes(filled: EntryForm, before: EntryForm) -> int:
+    """埋めた数: how many wishes have a day that had none before."""
+    pairs = zip(filled.wishes, before.wishes, strict=True)
+    return sum(new.initial["day"] != old.initial["day"] for new, old in pairs)
 
 
 def _is_wanted(day: date, weekday: str) -> bool:
