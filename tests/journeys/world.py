@@ -39,7 +39,8 @@ def make_world() -> dict[str, Any]:
         make.staff(Role(role), login=login)
     _bookings(groups)
     _lottery(groups)
-    return {key: group.number for key, group in groups.items()}
+    codes = {"rounds": [_open(klass) for klass in Klass]}
+    return {key: group.number for key, group in groups.items()} | codes
 
 
 def _bookings(groups: dict[str, Group]) -> None:
@@ -57,19 +58,27 @@ def _bookings(groups: dict[str, Group]) -> None:
 
 
 def _lottery(groups: dict[str, Group]) -> None:
-    """A round that takes entries now, and one drawn today that two groups have won."""
+    """A round drawn today that two groups have won."""
     now, rule = make.NOON, queries.rules(make.TODAY).opening
     draws = [
         draw_dates(add_months(month_start(make.TODAY), n), Klass.RESIDENTS, rule)
         for n in range(4, 9)
     ]
     over = [dates for dates in draws if dates.closes_at < now][-1]
-    coming = next(dates for dates in draws if dates.closes_at > now + timedelta(days=1))
-    rounds.make(coming.month, Klass.RESIDENTS, by=SYSTEM, at=now)
-    opens = min(coming.entries_from, now - timedelta(days=1))  # no clock but today's: it moves
-    DrawDates.objects.filter(use_month=coming.month).update(entries_from=opens)
-    revision.changed()
     _drawn_today([groups["kage"], groups["tsukushi"]], over)
+
+
+def _open(klass: Klass) -> str:
+    """The next round of that class, open since yesterday: its code."""
+    now, rule = make.NOON, queries.rules(make.TODAY).opening
+    months = (add_months(month_start(make.TODAY), n) for n in range(4, 9))
+    draws = [draw_dates(month, klass, rule) for month in months]
+    coming = next(dates for dates in draws if dates.closes_at > now + timedelta(days=1))
+    of = rounds.make(coming.month, klass, by=SYSTEM, at=now)
+    opens = min(coming.entries_from, now - timedelta(days=1))  # no clock but today's: it moves
+    DrawDates.objects.filter(round=of).update(entries_from=opens)
+    revision.changed()
+    return of.code
 
 
 def _drawn_today(winners: list[Group], dates: opening.DrawDates) -> None:
