@@ -424,3 +424,30 @@ def test_a_waiting_request_is_withdrawn(client: Client, group: Group) -> None:
 
     assert "取り下げました" in page.text
     assert requests.to_serve(opens + timedelta(hours=1)) == []
+
+
+def test_a_blocked_cell_says_why_and_not_that_somebody_was_first(
+    member: Client, group: Group
+) -> None:
+    make.block("yotsuya/hall", starts=make.SATURDAY)
+
+    page = member.get(reverse("portal:choose"), {"cell": CELL}).text
+
+    assert "■ 休止：舞台保守点検（見本）" in page
+    assert "休止（舞台保守点検（見本））のため使えません" in page
+    assert "先にほかの方" not in page
+
+
+def test_her_own_booking_is_called_hers(member: Client, group: Group) -> None:
+    make.booking(group, make.use("am"))
+
+    page = member.get(reverse("portal:choose"), {"cell": CELL}).text
+
+    assert "あなたの団体がすでに予約しています" in page
+    assert "先にほかの方" not in page
+
+
+def test_a_closed_day_is_marked_on_every_slot(member: Client) -> None:
+    page = member.get(reverse("portal:choose"), {"cell": "yotsuya/hall|2027-01-01|am"}).text
+
+    assert page.count("－ 休館（年末年始）") == 3

@@ -117,7 +117,7 @@ def _choose_page(
     status: int = 200,
 ) -> HttpResponse:
     group = request.group or None
-    taken = chosen.taken_by_others(uses, group, at)
+    taken = chosen.taken(uses, group, at)
     found = chosen.objections(uses, taken, group, at) if uses else []
     told = [
         each for reason in found or ([refusal] if refusal else []) for each in sentences(reason)
@@ -175,7 +175,7 @@ def _describe_page(
 
 def _sight(draft: Draft, what: reception.Description | None, at: datetime) -> dict[str, Any]:
     """What stays in sight on the way: the cells, the price, the time that is left."""
-    shown = chosen.days(drafts.uses_of(draft), set(), at, what)
+    shown = chosen.days(drafts.uses_of(draft), {}, at, what)
     return {
         "days": shown,
         "total": chosen.total(shown),

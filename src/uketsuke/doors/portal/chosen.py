@@ -1,14 +1,16 @@
 """選んだ枠: a choice of cells as it stands in an address, and what a page says of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as translate
 
 from uketsuke.bookings import queries, reception
+from uketsuke.bookings.cells import Taken
 from uketsuke.bookings.holds import living
 from uketsuke.bookings.models import Hold
 from uketsuke.bookings.reception import WEB, Standing, UseDay
@@ -24,17 +26,18 @@ MOST_CELLS = 40  # what a page can show; how many may be booked at once is the r
 YEARS_AROUND = 3
 
 Cell = tuple[str, date, str]
+Gone = Mapping[Cell, Taken]
 
 
 @dataclass(frozen=True, slots=True)
 class SlotChoice:
-    """利用区分 of a day on the page: chosen or not, and whether somebody else has it."""
+    """利用区分 of a day on the page: chosen or not; ``mark``: why it cannot be had, in words."""
 
     label: str
     hours: str
     cell: str
     chosen: bool
-    taken: bool
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +90,33 @@ def address(uses: Iterable[UseDay], since: str = "") -> str:
     return f"{reverse('portal:choose')}?{urlencode(query, doseq=True)}"
 
 
-def taken_by_others(uses: Iterable[UseDay], group: Group | None, at: datetime) -> set[Cell]:
-    """Cells of the days of ``uses``, in any slot, that are somebody else's. One query."""
+def taken(uses: Iterable[UseDay], group: Group | None, at: datetime) -> Gone:
+    """Cells of the days of ``uses``, in any slot, that cannot be had, and who has them.
+
+    What the group's own draft holds can be had. One query.
+    """
     uses = list(uses)
     rooms = {use.room: atlas().room(use.room) for use in uses}
     spaces = {space for room in rooms.values() for space in room.spaces}
     held = Hold.objects.filter(living(at), space_id__in=spaces, date__in={use.date for use in uses})
     if group:
         held = held.exclude(draft__group=group)
-    rows = set(held.values_list("space_id", "date", "slot")) if uses else set()
+    own = group.pk if group else 0
+    names = ("space_id", "date", "slot", "block__public_reason", "booking__group_id")
+    rows = {
+        (space, day, slot): Taken(reason or "", booked == own)
+        for space, day, slot, reason, booked in (held.values_list(*names) if uses else ())
+    }
     return {
-        (use.room, use.date, slot.code)
+        (use.room, use.date, slot.code): rows[space, use.date, slot.code]
         for use in uses
         for slot in rooms[use.room].slots
-        if any((space, use.date, slot.code) in rows for space in rooms[use.room].spaces)
+        for space in rooms[use.room].spaces
+        if (space, use.date, slot.code) in rows
     }
 
 
-def lost(uses: Iterable[UseDay], taken: set[Cell]) -> list[UseDay]:
+def lost(uses: Iterable[UseDay], taken: Collection[Cell]) -> list[UseDay]:
     """Those use days, with those slots, that are among ``taken``."""
     found = [
         UseDay(use.room, use.date, tuple(s for s in use.slots if (use.room, use.date, s) in taken))
@@ -113,9 +125,24 @@ def lost(uses: Iterable[UseDay], taken: set[Cell]) -> list[UseDay]:
     return [use for use in found if use.slots]
 
 
+def gone(uses: Iterable[UseDay], taken: Gone) -> Iterator[Refusal]:
+    """Why these uses cannot be had: blocked by the hall, booked by herself, or by another."""
+    uses = list(uses)
+    for reason in sorted({each.reason for each in taken.values() if each.reason}):
+        blocked = {cell for cell, each in taken.items() if each.reason == reason}
+        if found := lost(uses, blocked):
+            yield Refusal("cells.blocked", uses=found, reason=reason)
+    mine = {cell for cell, each in taken.items() if each.mine}
+    if found := lost(uses, mine):
+        yield Refusal("cells.mine", uses=found)
+    others = {cell for cell, each in taken.items() if not each.reason and not each.mine}
+    if found := lost(uses, others):
+        yield Refusal("cells.taken", uses=found)
+
+
 def days(
     uses: Iterable[UseDay],
-    taken: set[Cell],
+    taken: Gone,
     at: datetime,
     what: reception.Description | None = None,
 ) -> list[Day]:
@@ -134,18 +161,14 @@ def official(shown: Iterable[Day]) -> bool:
     return all(day.quote.official for day in shown if day.quote)
 
 
-def objections(
-    uses: list[UseDay], taken: set[Cell], group: Group | None, at: datetime
-) -> list[Refusal]:
+def objections(uses: list[UseDay], taken: Gone, group: Group | None, at: datetime) -> list[Refusal]:
     """All reasons why these cells cannot be asked for; to a stranger those that hold for all."""
     today = clock.day(at)
     standing = (
         queries.standing(group, today) if group else Standing("resident", None, "active", date.max)
     )
     found = list(reception.objections(uses, standing, queries.rules(today), atlas(), WEB, at))
-    if gone := lost(uses, taken):
-        found.append(Refusal("cells.taken", uses=gone))
-    return found
+    return [*found, *gone(uses, taken)]
 
 
 def residents_only(uses: list[UseDay], at: datetime) -> list[Refusal]:
@@ -160,17 +183,17 @@ def residents_only(uses: list[UseDay], at: datetime) -> list[Refusal]:
 
 
 def instead(
-    uses: list[UseDay], taken: set[Cell], group: Group | None, at: datetime, since: str = ""
+    uses: list[UseDay], taken: Gone, group: Group | None, at: datetime, since: str = ""
 ) -> list[Instead]:
     """代わりの候補 for each use day that cannot be had for itself."""
     today = clock.day(at)
     rules, known = queries.rules(today), atlas()
     resident = group is not None and queries.standing(group, today).is_resident(today)
-    gone = {(use.room, use.date) for use in lost(uses, taken)}
+    away = {(use.room, use.date) for use in lost(uses, taken)}
     offers = []
     for use in uses:
         refused = any(reception.of_cell(use, resident, rules, known, WEB, at))
-        if not refused and (use.room, use.date) not in gone:
+        if not refused and (use.room, use.date) not in away:
             continue
         rest = [other for other in uses if other != use]
         found = [
@@ -200,18 +223,31 @@ def hours(use: UseDay) -> str:
     return "、".join(f"{_time(start)}–{_time(end)}" for start, end in spans)
 
 
-def _day(use: UseDay, taken: set[Cell], on: date, what: reception.Description | None) -> Day:
+def _day(use: UseDay, taken: Gone, on: date, what: reception.Description | None) -> Day:
     slots = tuple(
         SlotChoice(
             label=slot.label,
             hours=f"{_time(slot.starts)}–{_time(slot.ends)}",
             cell=f"{use.room}|{use.date.isoformat()}|{slot.code}",
             chosen=slot.code in use.slots,
-            taken=(use.room, use.date, slot.code) in taken,
+            mark=_mark(use, taken.get((use.room, use.date, slot.code)), on),
         )
         for slot in atlas().room(use.room).slots
     )
     return Day(use, room_name(use.room), slots, hours(use), price(use, on, what))
+
+
+def _mark(use: UseDay, taken: Taken | None, on: date) -> str:
+    """Why a slot cannot be had, in words and symbol; nothing: it can."""
+    if reason := atlas().closed(use.hall, use.date):
+        return translate("－ 休館（%(reason)s）") % {"reason": reason}
+    if use.date < on:
+        return translate("過ぎた日")
+    if taken is None:
+        return ""
+    if taken.reason:
+        return translate("■ 休止：%(reason)s") % {"reason": taken.reason}
+    return translate("● あなたの予約") if taken.mine else translate("× 予約済")
 
 
 def _cell(text: str, today: date) -> Cell | None:

@@ -9,7 +9,6 @@ from uketsuke.bookings.reception import WEB, UseDay
 from uketsuke.doors.portal import chosen
 from uketsuke.doors.shared.sentences import sentences
 from uketsuke.kernel.clock import TOKYO
-from uketsuke.kernel.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def look(draft: Draft, at: datetime) -> Holding:
     """How the draft's cells stand now."""
     uses = drafts.uses_of(draft)
     held = drafts.is_held(draft, at)
-    taken = set() if held else chosen.taken_by_others(uses, draft.group, at)
+    taken = {} if held else chosen.taken(uses, draft.group, at)
     lost = chosen.lost(uses, taken)
     token = str(draft.token)
     window = queries.window(uses, draft.group, WEB, at)
@@ -44,7 +43,7 @@ def look(draft: Draft, at: datetime) -> Holding:
         minutes=max(0, int((draft.expires_at - at).total_seconds()) // 60),
         may_extend=draft.extended < drafts.MOST_EXTENSIONS,
         lost=lost,
-        sentences=sentences(Refusal("cells.taken", uses=lost)) if lost else [],
+        sentences=[each for reason in chosen.gone(uses, taken) for each in sentences(reason)],
         instead=chosen.instead(uses, taken, draft.group, at, since=token) if lost else [],
         choose=chosen.address(uses, since=token),
         window=_clock(window) if window else "",
