@@ -211,3 +211,10 @@ def _told(capsys, asked, slots, mics, reduction):
     capsys.readouterr()
     command.run(parser.parse_args(words))
     return json.loads(capsys.readouterr().out)
+
+
+def test_the_price_of_a_closed_day_says_that_it_is_closed(client):
+    page = client.get("/price/", {"room": "yotsuya/hall", "date": "2027-01-01", "slots": "am"}).text
+
+    assert "休館日（年末年始）" in page
+    assert "この日時を選んで申込へ進む" not in page

@@ -86,13 +86,13 @@ def test_however_many_bookings_the_queries_are_the_same(
     for day in days(3):
         make.booking(group, make.use(on=day), approved=True)
     member.get(MY)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(member.get(MY).context["tasks"]) == 3
 
     for day in days(3, make.SATURDAY + timedelta(days=1)):
         make.booking(group, make.use(on=day), approved=True)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(member.get(MY).context["tasks"]) == 6
 
 
@@ -323,3 +323,12 @@ def test_the_permit_is_there_once_the_hall_has_approved(member: Client, group: G
     assert answer.content.startswith(b"%PDF")
     assert "no-store" in answer["Cache-Control"]
     assert permit in page_of(member, booking)
+
+
+def test_what_was_begun_is_found_again(member: Client, group: Group) -> None:
+    draft = make.draft(by_group=group)
+
+    page = member.get(MY).text
+
+    assert "書きかけの申込があります" in page
+    assert reverse("portal:describe", args=[draft.token]) in page

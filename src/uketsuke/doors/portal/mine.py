@@ -33,6 +33,7 @@ class Task:
     note: str = ""
     late: bool = False
     sample: bool = False
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,14 @@ class Row:
 
 
 def tasks(group: Group, at: datetime) -> list[Task]:
-    """まずすること, the nearest date first. Five queries."""
+    """まずすること, the nearest date first. Six queries."""
     today = clock.day(at)
     found = [
         *_of_money(group, today),
         *_of_waiting(group),
         *_of_wins(group),
         *_of_requests(group),
+        *_of_drafts(group, at),
         *_of_record(group, today),
     ]
     return sorted(found, key=lambda task: task.day)
@@ -133,6 +135,14 @@ def _of_requests(group: Group) -> Iterable[Task]:
     """順番を待つ申込 of the first minutes of first-come."""
     for asked in group.requests.filter(served_at=None, withdrawn_at=None):
         yield Task("asked", clock.day(asked.window_ends), note=str(asked.token))
+
+
+def _of_drafts(group: Group, at: datetime) -> Iterable[Task]:
+    """書きかけの申込: what was begun and not sent, while its cells are still held."""
+    for draft in group.drafts.filter(expires_at__gt=at):
+        yield Task(
+            "draft", clock.day(draft.expires_at), note=str(draft.token), until=draft.expires_at
+        )
 
 
 def _of_record(group: Group, today: date) -> Iterable[Task]:

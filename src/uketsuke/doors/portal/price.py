@@ -135,6 +135,8 @@ def _way_on(use: UseDay, today: date) -> dict[str, Any]:
         "name": use_name(use),
         "choose": offers.choose(use, use.slots) if web and use.date > today else "",
         "at_counter": not web,
+        "closed": atlas().closed(use.hall, use.date),
+        "past": use.date < today,
     }
 
 
