@@ -5,13 +5,14 @@ from uuid import uuid4
 
 import pytest
 
-from tests import invariants, make
+from tests import invariants, lots, make
 from tests.make import refused
 from uketsuke.bookings import drafts, queries, requests
-from uketsuke.bookings.models import Booking, Hold, Request
+from uketsuke.bookings.models import Block, Booking, Hold, Request
 from uketsuke.bookings.opening import OpeningRule, window_end
 from uketsuke.kernel.actors import SYSTEM
 from uketsuke.kernel.clock import TOKYO
+from uketsuke.lottery import awards
 from uketsuke.notices.models import Notice
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -147,3 +148,23 @@ def test_the_rules_are_asked_again_when_it_is_served():
 
 def test_ordinary_times_have_no_window():
     assert queries.window([make.use()], make.group(), "web", make.NOON) is None
+
+
+def test_what_is_released_is_collected_first_too():
+    lots.entry(lots.apart())
+    lots.settled()
+    booking = Booking.objects.get()
+    later = lots.SETTLED + timedelta(days=5)  # when the month's own opening is long over
+    lots.give_back(booking, later)
+    awards.pass_on(booking.pk, by=SYSTEM, at=later + timedelta(hours=1))
+    block = Block.objects.get(releases_at__isnull=False)
+    awards.release(block.pk, by=SYSTEM, at=block.releases_at)
+    use, moment = make.use("am", on=lots.SATURDAY), block.releases_at + timedelta(minutes=1)
+
+    with refused("reception.window"):
+        make.application(lots.apart(), [use], at=moment)
+    ask(lots.apart(), use, at=moment)
+    serve_all(block.releases_at + timedelta(minutes=10))
+
+    assert Booking.objects.filter(state="tentative").count() == 1
+    assert make.booking(lots.apart(), make.use("pm", on=lots.SATURDAY), at=moment + timedelta(1)).pk

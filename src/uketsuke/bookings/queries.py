@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from uketsuke.bookings import opening
 from uketsuke.bookings.holds import taken_of
-from uketsuke.bookings.models import Booking, DrawDates, ReceptionRules
+from uketsuke.bookings.models import Block, BlockReason, Booking, DrawDates, ReceptionRules
 from uketsuke.bookings.reception import Rules, Standing, UseDay, of_cell
 from uketsuke.bookings.states import OCCUPYING, State
 from uketsuke.groups.models import Eligibility, Group
@@ -63,14 +63,33 @@ def _as_date(day: date | str) -> date:
 
 
 def window(uses: Iterable[UseDay], group: Group, channel: str, at: datetime) -> datetime | None:
-    """受付開始の時間帯: until when these uses are only collected, the latest of them; or None."""
-    today = clock.day(at)
+    """受付開始の時間帯: until when these uses are only collected, the latest of them; or None.
+
+    So it is when a month opens, and when cells that a winner gave back are released.
+    """
+    uses, today = list(uses), clock.day(at)
     opening_rule = rules(today).opening
     current = group.eligibility_until is None or today <= group.eligibility_until
     resident = group.eligibility != Eligibility.OTHER and current
     months = {month_start(use.date) for use in uses}
     ends = [opening.window_end(month, at, opening_rule, channel, resident) for month in months]
+    released = clock.at_time(today, opening_rule.web_opens)
+    over = released + timedelta(minutes=opening_rule.window_minutes)
+    if released <= at < over and _released(uses, released):
+        ends.append(over)
     return max((end for end in ends if end), default=None)
+
+
+def _released(uses: Iterable[UseDay], at: datetime) -> bool:
+    """Whether a cell of these uses was announced to be released at that moment."""
+    cells = {(use.room, use.date, slot) for use in uses for slot in use.slots}
+    blocks = Block.objects.filter(reason_class=BlockReason.RETURNED, releases_at=at)
+    known = blocks.filter(starts__in={day for _, day, _ in cells}).prefetch_related("rooms__hall")
+    return any(
+        (room.key, block.starts, block.slots) in cells
+        for block in known
+        for room in block.rooms.all()
+    )
 
 
 def to_lapse(on: date) -> list[int]:
