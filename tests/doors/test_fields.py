@@ -102,7 +102,7 @@ def test_an_error_is_told_to_readers_and_linked_from_the_summary():
 
     page = render_to_string("shared/_errors.html", {"form": form})
 
-    assert 'aria-invalid="true" aria-describedby="id_phone_error"' in str(form["phone"])
+    assert 'aria-describedby="id_phone_error" aria-invalid="true"' in str(form["phone"])
     assert '<a href="#id_phone">電話</a>' in page
 
 

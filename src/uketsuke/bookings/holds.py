@@ -43,7 +43,7 @@ def claim(drafts: Sequence[Draft], uses: Sequence[UseDay], at: datetime) -> Kept
     Raises Refusal ``cells.taken`` when she held cells once that somebody else has by now: before
     anything is written for her, so that losing is quicker than winning.
     """
-    held = list(_in_order(Hold.objects.filter(draft__in=drafts))) if drafts else []
+    held = [hold for draft in drafts for hold in rows.where(Hold, lock=True, draft=draft.pk)]
     kept = {(hold.space_id, hold.date, hold.slot): hold.pk for hold in held if _lives(hold, at)}
     if kept and sorted(kept) == sorted(cell for use in uses for cell in _cells(use)):
         return kept

@@ -67,9 +67,7 @@ def book(
         holds.hand_over(kept, wanted)
     else:
         holds.take(wanted, at)
-    for draft in drafts:
-        if draft.token == token:
-            draft.delete()
+    rows.delete(Draft, group=group.pk, token=token)  # its cells are the bookings' by now
     numbers = [booking.number for booking in bookings]
     told = as_told(application, bookings)
     outbox.post("booking.received", to=group, at=at, bookings=numbers, channel=by.channel, **told)

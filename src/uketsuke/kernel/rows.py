@@ -65,6 +65,16 @@ def where(model: type[Row], *, lock: bool = False, **equal: Any) -> list[Row]:
     return [_made(model, shape, list(values)) for values in found]
 
 
+def delete(model: type[models.Model], **equal: Any) -> int:
+    """消す: the rows whose columns equal these values, and that nothing hangs on any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _delete_sql(model, tuple(equal)),
+            [_prepared(model, name, value) for name, value in equal.items()],
+        )
+        return int(cursor.rowcount)
+
+
 def locked(model: type[Row], pk: int) -> Row:
     """鍵をかけて読む: the row of that key, locked. Raises ``DoesNotExist``."""
     for row in where(model, lock=True, id=pk):
@@ -121,6 +131,12 @@ def _select_sql(model: type[models.Model], names: tuple[str, ...], lock: bool) -
     equal = " AND ".join(f"{_quoted(model._meta.get_field(name))} = %s" for name in names)
     suffix = f" ORDER BY {_quoted(model._meta.pk)}{' FOR UPDATE' if lock else ''}"
     return f"SELECT {columns} FROM {shape.table} WHERE {equal}{suffix}"  # noqa: S608 - names of our own models
+
+
+@cache
+def _delete_sql(model: type[models.Model], names: tuple[str, ...]) -> str:
+    equal = " AND ".join(f"{_quoted(model._meta.get_field(name))} = %s" for name in names)
+    return f"DELETE FROM {_shape(model, connection.vendor).table} WHERE {equal}"  # noqa: S608 - names of our own models
 
 
 def _quoted(field: Any) -> str:

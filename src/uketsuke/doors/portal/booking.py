@@ -222,7 +222,10 @@ def _confirm_page(
     changed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    uses = drafts.uses_of(draft)
+    uses, sight = drafts.uses_of(draft), _sight(draft, form.what(), at)
+    if sight["holding"].lost:  # nothing to confirm: what is left to say is short
+        lost = {"draft": draft, "what": form.what(), "objections": told} | sight
+        return render(request, "portal/booking/lost.html", lost, status=status)
     context = {
         "draft": draft,
         "what": form.what(),
@@ -231,7 +234,7 @@ def _confirm_page(
         "objections": told,
         "changed": changed,
         "terms": terms.of(uses, at),
-    } | _sight(draft, form.what(), at)
+    } | sight
     return render(request, "portal/booking/confirm.html", context, status=status)
 
 
