@@ -17,13 +17,15 @@ from uuid import UUID
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from uketsuke.bookings import actions, deadlines, drafts, queries, reception, requests
 from uketsuke.bookings.models import Application, Draft
 from uketsuke.bookings.reception import UseDay
-from uketsuke.doors.portal import chosen, holding, terms
+from uketsuke.doors.portal import chosen, holding, kept, terms
 from uketsuke.doors.portal.booking_forms import ChooseForm
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, page_at, stale, stale_kept
 from uketsuke.doors.shared.guards import everyone, group_required
@@ -126,6 +128,7 @@ def _choose_page(
     shown = chosen.days(uses, taken, at)
     context = {
         "form": form,
+        "adding": _drawn(request, form, at, "adding", form["room"].value()),
         "days": shown,
         "total": chosen.total(shown),
         "official": chosen.official(shown),
@@ -169,8 +172,23 @@ def _describe_page(
 ) -> HttpResponse:
     described = DescribeForm(draft.typed)
     what = described.what() if described.is_valid() else None
-    context = {"form": form, "draft": draft, "described": what} | _sight(draft, what, at)
+    fields = str(form) if draft.typed else _drawn(request, form, at, "describing")
+    sight = _sight(draft, what, at)
+    context = {"form": form, "fields": fields, "draft": draft, "described": what} | sight
     return render(request, "portal/booking/describe.html", context, status=status)
+
+
+def _drawn(request: Visit, form: ChooseForm | DescribeForm, at: datetime, *what: Any) -> SafeString:
+    """The fields of a form. As long as nobody has typed in it, it is the same for everybody."""
+    template = "portal/booking/_adding.html"
+
+    def draw() -> str:
+        is_choice = isinstance(form, ChooseForm)
+        return render_to_string(template, {"form": form}) if is_choice else str(form)
+
+    if form.is_bound:
+        return SafeString(draw())
+    return kept.part(request, kept.name_of(request, [], [], at, *what), draw)
 
 
 def _sight(draft: Draft, what: reception.Description | None, at: datetime) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 
-from uketsuke.bookings import queries, reception
+from uketsuke.bookings import availability, queries, reception
 from uketsuke.bookings.cells import Taken
 from uketsuke.bookings.holds import living
 from uketsuke.bookings.models import Hold
@@ -186,9 +186,8 @@ def instead(
     uses: list[UseDay], taken: Gone, group: Group | None, at: datetime, since: str = ""
 ) -> list[Instead]:
     """代わりの候補 for each use day that cannot be had for itself."""
-    today = clock.day(at)
-    rules, known = queries.rules(today), atlas()
-    resident = group is not None and queries.standing(group, today).is_resident(today)
+    rules, known = queries.rules(clock.day(at)), atlas()
+    resident = bool(availability.viewer(group, at).resident)
     away = {(use.room, use.date) for use in lost(uses, taken)}
     offers = []
     for use in uses:
