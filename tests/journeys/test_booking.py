@@ -151,7 +151,7 @@ def test_who_loses_the_cells_after_the_time_keeps_her_text(
     quick.press(NEXT)
     book(quick, "速い会")
 
-    slow.press("この内容で申し込む").sees("ほかの方が先に予約した枠があります", "代わりに選べる枠")
+    slow.press("この内容で申し込む").sees("先にほかの方が申し込まれました", "代わりに選べる枠")
 
     slow.follow(re.compile("選び直す"), 0)
     offers = slow.page.locator(".notice--error ul a")
