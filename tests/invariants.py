@@ -11,7 +11,7 @@ from uketsuke.bookings.models import Application, Block, BlockState, Booking, Dr
 from uketsuke.bookings.states import OCCUPYING
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import revision
-from uketsuke.ledger.models import Entry, Kind, Receipt, RefundNote
+from uketsuke.ledger.models import OPEN, Bill, Entry, Kind, Receipt, Refund, RefundNote
 from uketsuke.lottery.models import Draw, Outcome, Win
 from uketsuke.lottery.verify import difference
 from uketsuke.notices.models import Notice
@@ -22,7 +22,15 @@ Cell = tuple[int, object, str]
 def faults() -> list[str]:
     """All that is wrong; empty: everything holds."""
     revision.forget()
-    return [*_cells(), *_applications(), *_lotteries(), *_money(), *_receipts(), *_audit()]
+    return [
+        *_cells(),
+        *_applications(),
+        *_lotteries(),
+        *_money(),
+        *_bills(),
+        *_receipts(),
+        *_audit(),
+    ]
 
 
 def double_cells() -> list[str]:
@@ -119,19 +127,48 @@ def _of_booking(booking: Booking, entries: list[Entry]) -> Iterator[str]:
     came_in = -sum(entry.amount for entry in entries if entry.kind == Kind.PAYMENT)
     owed = sum(entry.amount for entry in entries) + paid
     charges = [entry for entry in entries if entry.kind == Kind.CHARGE]
-    if len(charges) != (1 if booking.account_id else 0):
+    apart = 1 if booking.extras else 0  # 附帯設備・超過
+    if len(charges) not in ({1, 1 + apart} if booking.account_id else {0}):
         yield f"{booking} was charged {len(charges)} times"
+    yield from _of_refunds(booking, sum(entry.amount for entry in entries))
     if paid < 0:
         yield f"{booking} got back more than was paid"
     match booking.state:
         case "approved" | "used" | "no_show":
-            right = owed == booking.price
+            right = owed == booking.total
         case "cancelled":
-            right = 0 <= owed <= min(booking.price, came_in)
+            right = 0 <= owed <= min(booking.total, came_in)
         case _:
             right = owed == 0
     if not right:
         yield f"{booking} ({booking.state}, {booking.price} yen) owes {owed} in all"
+
+
+def _of_refunds(booking: Booking, balance: int) -> Iterator[str]:
+    """What is due back is asked for by exactly one open refund; what was paid names its entry."""
+    refunds = list(Refund.objects.filter(account=booking.account_id).select_related("entry"))
+    asked = [refund.amount for refund in refunds if refund.state in OPEN]
+    if asked != ([-balance] if balance < 0 else []):
+        yield f"{booking} is at {balance}, open refunds are {asked}"
+    for refund in refunds:
+        if refund.entry and refund.entry.amount != refund.amount:
+            yield f"refund {refund.pk} was paid with another sum"
+
+
+def _bills() -> Iterator[str]:
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for bill in Bill.objects.select_related("account__booking").order_by("pk"):
+        if bill.content["amount"] != bill.amount:
+            yield f"bill {bill} says another sum than it asks for"
+        if sum(line["amount"] for line in bill.content["lines"]) - bill.content["settled"] != (
+            bill.amount
+        ):
+            yield f"bill {bill} does not add up"
+        series, _, nth = bill.number.rpartition("-")
+        numbers[series].append(int(nth))
+    for series, given in numbers.items():
+        if sorted(given) != list(range(1, len(given) + 1)):
+            yield f"bills {series} have gaps: {sorted(given)}"
 
 
 def _receipts() -> Iterator[str]:

@@ -10,16 +10,17 @@ from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import transaction
 
-from uketsuke.bookings import actions, blocks, decisions, drafts, till
-from uketsuke.bookings.models import Application, Block, Booking, Draft
+from uketsuke.bookings import actions, blocks, decisions, drafts, intake, reductions, steps, till
+from uketsuke.bookings.models import Application, Block, Booking, Draft, ReductionRequest
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.groups.actions import Items, Ruling
 from uketsuke.groups.models import Group, PersonRole
 from uketsuke.identity.actions import add_staff
 from uketsuke.identity.models import Role, User
 from uketsuke.kernel import revision
-from uketsuke.kernel.actors import Actor, Who
+from uketsuke.kernel.actors import SYSTEM, Actor, Who
 from uketsuke.kernel.clock import TOKYO, day
 from uketsuke.kernel.refusals import Refusal, reasons
 from uketsuke.ledger.models import Entry, Receipt
@@ -176,6 +177,30 @@ def paid_booking(by_group: Group | None = None, *uses: UseDay) -> Booking:
 def overdue() -> Booking:
     """Approved and never paid; thirty days after NOON its deadline is over."""
     return booking(None, use(on=date(2027, 3, 6)), approved=True)
+
+
+def reduction(made: Booking | None = None, kind: str = "ward-support") -> ReductionRequest:
+    """減免申請 of a tentative booking, with its paper named."""
+    of = made or booking()
+    return reductions.ask(of.pk, kind, "見本の後援承認通知書", by=actor(of.group), at=NOON)
+
+
+def grant(asked: ReductionRequest, percent: int | None = None) -> ReductionRequest:
+    return reductions.grant(asked.pk, percent, "見本", by=manager(), at=NOON)
+
+
+@transaction.atomic
+def receive(made: Booking, amount: int, *, token: UUID | None = None, at: datetime = NOON) -> Entry:
+    """Money that has come in through the bank."""
+    return intake.receive(
+        steps.locked(made.pk),
+        amount,
+        "bank",
+        reference="見本 0001",
+        by=SYSTEM,
+        at=at,
+        token=token or uuid4(),
+    )
 
 
 def new_tariff(

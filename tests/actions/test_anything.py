@@ -1,10 +1,12 @@
 """Whatever anybody does in whatever order: what must always hold holds after every step."""
 
+import contextlib
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db.models import Sum
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -18,14 +20,31 @@ from hypothesis.stateful import (
 
 from tests import invariants, make
 from uketsuke.audit.actions import seal
-from uketsuke.bookings import actions, blocks, decisions, drafts, holds, queries, till
-from uketsuke.bookings.models import Block, Booking, Draft
+from uketsuke.bookings import (
+    actions,
+    blocks,
+    decisions,
+    drafts,
+    extras,
+    holds,
+    moves,
+    queries,
+    reductions,
+    refunds,
+    reminders,
+    till,
+)
+from uketsuke.bookings.models import Block, Booking, Draft, ReductionRequest
 from uketsuke.bookings.reception import UseDay
 from uketsuke.groups.models import Group
 from uketsuke.kernel import clock
 from uketsuke.kernel.actors import SYSTEM
 from uketsuke.kernel.refusals import Refusal
+from uketsuke.ledger import closing
+from uketsuke.ledger.models import Entry
 from uketsuke.ledger.queries import balance, paid
+from uketsuke.tariffs.queries import version
+from uketsuke.tariffs.refund import refund_quote
 
 FIRST = date(2026, 12, 10)
 DAYS = st.integers(0, 2).map(lambda n: FIRST + timedelta(days=n))
@@ -44,6 +63,7 @@ class Office(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.at = make.NOON
+        self.held = {"cash": 0, "bank": 0}  # what the till and the bank have
         self.groups = list(Group.objects.order_by("pk"))
         for group, slot in zip(self.groups, ("am", "pm", "night"), strict=True):
             make.booking(group, make.use(slot, on=FIRST), approved=slot != "night")
@@ -109,32 +129,79 @@ class Office(RuleBasedStateMachine):
     def pay(self, nth: int, share: int, more: int) -> None:
         booking = self.booking(nth)
         yen = (balance(booking.account_id) if booking.account_id else 0) // share + more
-        self.do(till.take_payment, booking.pk, yen, "cash", uuid4())
+        if self.do(till.take_payment, booking.pk, yen, "cash", uuid4()):
+            self.held["cash"] += yen
+
+    @precondition(some)
+    @rule(nth=PICK, share=st.sampled_from([1, 2]), more=st.sampled_from([0, 5000]))
+    def transfer(self, nth: int, share: int, more: int) -> None:
+        """The bank says what came in, owed or not."""
+        booking = self.booking(nth)
+        yen = (balance(booking.account_id) if booking.account_id else 0) // share + more
+        with contextlib.suppress(Refusal):
+            make.receive(booking, yen, at=self.at)
+            self.held["bank"] += yen
 
     @precondition(some)
     @rule(nth=PICK, share=st.sampled_from([1, 2]), more=st.sampled_from([0, 0, 1]))
     def pay_back(self, nth: int, share: int, more: int) -> None:
         booking = self.booking(nth)
         due = -balance(booking.account_id) if booking.account_id else 0
-        self.do(till.pay_back, booking.pk, due // share + more, "cash", uuid4())
+        yen = due // share + more
+        if self.do(till.pay_back, booking.pk, yen, "cash", uuid4()):
+            self.held["cash"] -= yen
+
+    @rule(nth=PICK)
+    def decide_refund(self, nth: int) -> None:
+        if found := list(refunds.open_refunds()):
+            refund = found[nth % len(found)]
+            self.do(refunds.decide, refund.pk, refund.amount)
+
+    @precondition(some)
+    @rule(nth=PICK, kind=st.sampled_from(["ward-support", "ward-host", "other"]))
+    def ask_for_less(self, nth: int, kind: str) -> None:
+        booking = self.booking(nth)
+        self.do(reductions.ask, booking.pk, kind, "見本", by=make.actor(booking.group))
+
+    @rule(nth=PICK, grants=st.booleans(), percent=st.integers(0, 100))
+    def decide_reduction(self, nth: int, grants: bool, percent: int) -> None:
+        if found := list(ReductionRequest.objects.filter(state="asked").order_by("pk")):
+            act = reductions.grant if grants else reductions.withdraw
+            words = (percent, "見本") if grants else ()
+            self.do(act, found[nth % len(found)].pk, *words)
+
+    @precondition(some)
+    @rule(nth=PICK, chairs=st.integers(0, 2), hours=st.integers(0, 2))
+    def bill_extras(self, nth: int, chairs: int, hours: int) -> None:
+        self.do(extras.bill, self.booking(nth).pk, {"lectern": chairs}, hours)
+
+    @precondition(some)
+    @rule(nth=PICK, to=st.builds(UseDay, ROOMS, DAYS, SLOTS))
+    def move(self, nth: int, to: UseDay) -> None:
+        self.do(moves.move, self.booking(nth).pk, to, "見本")
+
+    @rule(hall=st.sampled_from(["yotsuya", "tansu"]))
+    def close_the_day(self, hall: str) -> None:
+        self.do(closing.close_day, hall, clock.day(self.at), {}, 0, "見本の差額")
 
     @precondition(some)
     @rule(nth=PICK, by_hall=st.booleans())
     def cancel(self, nth: int, by_hall: bool) -> None:
         booking = self.booking(nth)
-        money = paid(booking.account_id) if booking.account_id else 0
+        beyond = max(-balance(booking.account_id), 0) if booking.account_id else 0
+        money = (paid(booking.account_id) if booking.account_id else 0) - beyond
         was = booking.state
         by = make.manager() if by_hall else make.actor(booking.group)
         cancelled = self.do(actions.cancel, booking.pk, by=by, by_hall=by_hall)
         if cancelled and was != "cancelled" and booking.account_id:
-            terms = actions.refund_quote(
+            terms = refund_quote(
                 money,
                 booking.date,
                 clock.day(self.at),
-                actions.version(cancelled.tariff_id).refund_steps,
+                version(cancelled.tariff_id).refund_steps,
                 by_hall=by_hall or self.at <= booking.created_at + timedelta(minutes=30),
             )
-            assert -balance(booking.account_id) == terms.refund
+            assert -balance(booking.account_id) == terms.refund + beyond
 
     @precondition(some)
     @rule(nth=PICK, online=st.booleans())
@@ -163,10 +230,24 @@ class Office(RuleBasedStateMachine):
     def time_passes(self, step: timedelta) -> None:
         """And the worker does its work."""
         self.at += step
+        for number in reminders.to_remind(clock.day(self.at)):
+            reminders.remind(number, by=SYSTEM, at=self.at)
         for number in queries.to_lapse(clock.day(self.at)):
             decisions.lapse(number, by=SYSTEM, at=self.at)
         holds.clear(self.at - timedelta(hours=1))
         seal(by=SYSTEM, at=self.at)
+
+    @rule(day=DAYS, slots=SLOTS, room=ROOMS)
+    def close_the_hall(self, day: date, slots: tuple[str, ...], room: str) -> None:
+        """With all bookings in the way cancelled, or none."""
+        closing = blocks.Closing((room,), day, day, slots, "works", "見本")
+        self.do(blocks.propose, closing, cancelling="見本の事情")
+
+    @invariant()
+    def what_is_written_is_what_there_is(self) -> None:
+        for method, yen in self.held.items():
+            moved = Entry.objects.filter(method=method).aggregate(sum=Sum("amount"))["sum"]
+            assert -(moved or 0) == yen
 
     @invariant()
     def everything_holds(self) -> None:

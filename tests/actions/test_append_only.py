@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from tests import lots, make
 from tests.make import NOON
 from uketsuke.audit.actions import seal
-from uketsuke.bookings import till
+from uketsuke.bookings import reminders, till
 from uketsuke.kernel import append_only
 from uketsuke.kernel.actors import SYSTEM
 from uketsuke.ledger import closing
@@ -19,13 +19,17 @@ TABLES = {
     "ledger_receiptprint": "nth = 9",
     "ledger_dailyclose": "note = 'X'",
     "ledger_refundnote": "number = 'X'",
+    "ledger_bill": "number = 'X'",
+    "ledger_reminder": "at = at",
     "lottery_draw": "public_value = ''",
 }
 
 
 @pytest.fixture(autouse=True)
 def _history(world: None) -> None:
-    receipt = make.pay(make.booking(approved=True))
+    billed = make.booking(approved=True)
+    reminders.remind(billed.account.bills.get().pk, by=SYSTEM, at=NOON)
+    receipt = make.pay(billed)
     till.print_receipt(receipt.pk, by=make.counter(), at=NOON)
     refunded = make.paid_booking(None, make.use("pm"))
     make.cancel(refunded)

@@ -7,7 +7,7 @@ import pytest
 
 from tests import make
 from tests.make import NOON, SATURDAY, refused
-from uketsuke.bookings import actions, decisions
+from uketsuke.bookings import actions, decisions, steps
 from uketsuke.bookings.models import Hold
 from uketsuke.kernel.actors import SYSTEM
 from uketsuke.ledger.queries import balance, paid
@@ -30,7 +30,7 @@ def test_the_refund_follows_the_table_of_days(days, refund):
     booking = make.paid_booking()
     at = max(days_before(days), NOON + 31 * MINUTE)
 
-    terms = actions.cancel_terms(booking, at)
+    terms = steps.cancel_terms(booking, at)
     cancelled = make.cancel(booking, at)
 
     assert (terms.refund, terms.kept) == (refund, 14_400 - refund)

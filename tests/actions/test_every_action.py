@@ -67,6 +67,15 @@ def cancelled(booking) -> int:
     return make.cancel(booking).pk
 
 
+def due_back() -> tuple[int, int]:
+    refund = cancelled_and_paid().account.refunds.get()
+    return refund.pk, refund.amount
+
+
+def cancelled_and_paid() -> Booking:
+    return make.cancel(make.paid_booking())
+
+
 def written_link() -> str:
     return links.text(make.group().user.links.get())
 
@@ -173,6 +182,30 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "bookings.blocks.propose": (make.manager(), lambda: (CLOSING,)),
     "bookings.blocks.approve": (make.manager(), lambda: (make.block().pk,)),
     "bookings.blocks.end": (make.manager(), lambda: (make.block().pk, "見本")),
+    "bookings.reductions.ask": (
+        make.counter(),
+        lambda: (make.booking().pk, "ward-support", "見本の通知書"),
+    ),
+    "bookings.reductions.withdraw": (make.counter(), lambda: (make.reduction().pk,)),
+    "bookings.reductions.grant": (make.manager(), lambda: (make.reduction().pk, None, "")),
+    "bookings.reductions.refuse": (make.manager(), lambda: (make.reduction().pk, "見本")),
+    "bookings.reductions.certify": (
+        make.counter(),
+        lambda: (make.group().pk, "disability", "見本の手帳", date(2027, 3, 31)),
+    ),
+    "bookings.extras.bill": (
+        make.counter(),
+        lambda: (make.booking(approved=True).pk, {"lectern": 1}, 0),
+    ),
+    "bookings.moves.move": (
+        make.counter(),
+        lambda: (make.booking().pk, make.use("pm"), "見本"),
+    ),
+    "bookings.refunds.decide": (make.counter(), due_back),
+    "bookings.reminders.remind": (
+        SYSTEM,
+        lambda: (make.booking(approved=True).account.bills.get().pk,),
+    ),
     "notices.letter.actions.mark_sent": (make.counter(), lambda: ([],)),
     "ledger.closing.close_day": (
         make.manager(),

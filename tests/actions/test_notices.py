@@ -185,6 +185,8 @@ def _killed(*words: object) -> None:
 
 
 FACTS = {
+    "label": "区後援",
+    "percent": 50,
     "number": "12345678",
     "link": 0,
     "reason": "見本の理由",

@@ -11,7 +11,6 @@ from django.test import Client
 from tests import make
 from tests.make import NOON
 from uketsuke.audit.models import Entry
-from uketsuke.bookings import actions
 from uketsuke.bookings.models import Application, Booking, Hold
 from uketsuke.identity.models import Role
 from uketsuke.ledger.queries import balance
@@ -199,7 +198,7 @@ def test_the_hall_does_not_cancel_without_a_reason():
 def test_a_cancel_for_the_group_keeps_what_the_table_says():
     booking = make.paid_booking()
     with time_machine.travel(datetime(2027, 2, 5, 12, tzinfo=NOON.tzinfo), tick=False):
-        terms = actions.cancel_terms(booking, datetime(2027, 2, 5, 12, tzinfo=NOON.tzinfo))
+        terms = steps.cancel_terms(booking, datetime(2027, 2, 5, 12, tzinfo=NOON.tzinfo))
         cancelled(booking, as_staff())
 
     assert terms.refund < booking.price

@@ -17,10 +17,7 @@ from uketsuke.kernel import clock, rows
 from uketsuke.kernel.actors import Actor, Who
 from uketsuke.kernel.again import again
 from uketsuke.kernel.refusals import Refusal, refuse_if
-from uketsuke.ledger.queries import paid
 from uketsuke.notices import outbox
-from uketsuke.tariffs.queries import version
-from uketsuke.tariffs.refund import RefundQuote, refund_quote
 
 
 @again
@@ -90,29 +87,7 @@ def cancel(
     """
     if by_hall and not by.is_staff:
         raise Refusal("cancel.not_staff")
-    booking = steps.locked(booking_id)
-    if booking.state == State.CANCELLED:
-        return booking
-    terms = cancel_terms(booking, at, by_hall=by_hall)
-    old = booking.state
-    steps.move(booking, State.CANCELLED, by, at)
-    booking.ended_at, booking.ended_from, booking.ended_by_hall = at, old, by_hall
-    booking.reason = reason
-    booking.save()
-    returns.give_back(booking, at)
-    if booking.account_id:
-        steps.settle(booking.account_id, terms.kept, by=by, at=at, reason="取消")
-    steps.tell(
-        "booking.cancelled",
-        booking,
-        at,
-        refund=terms.refund,
-        by_hall=by_hall,
-        reason=reason,
-        minutes=queries.rules(clock.day(at)).undo_minutes,
-    )
-    record("booking.cancel", booking, by=by, at=at, why=reason, refund=terms.refund)
-    return booking
+    return steps.cancel(steps.locked(booking_id), by=by, at=at, reason=reason, by_hall=by_hall)
 
 
 @again
@@ -147,16 +122,3 @@ def undo_cancel(booking_id: int, *, by: Actor, at: datetime) -> Booking:
     steps.tell("booking.restored", booking, at)
     record("booking.undo_cancel", booking, by=by, at=at)
     return booking
-
-
-def cancel_terms(booking: Booking, at: datetime, *, by_hall: bool = False) -> RefundQuote:
-    """還付の見込み: what a cancel now would return and keep of what was paid.
-
-    Within 30 minutes of booking everything is returned. Raises Refusal ``refund.after_use``.
-    """
-    today = clock.day(at)
-    money = paid(booking.account_id) if booking.account_id else 0
-    minutes = queries.rules(today).undo_minutes
-    fresh = at <= undo_until(booking.created_at, minutes)
-    table = version(booking.tariff_id).refund_steps
-    return refund_quote(money, booking.date, today, table, by_hall=by_hall or fresh)

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from uketsuke.audit.actions import record
-from uketsuke.bookings import holds
-from uketsuke.bookings.models import Block, BlockState
+from uketsuke.bookings import holds, steps
+from uketsuke.bookings.models import Block, BlockState, Booking, Hold
 from uketsuke.bookings.reception import UseDay
 from uketsuke.halls.models import Hall
 from uketsuke.halls.queries import atlas
-from uketsuke.kernel.actors import Actor
+from uketsuke.kernel.actors import Actor, Who
 from uketsuke.kernel.again import again
 from uketsuke.kernel.refusals import Refusal
 
@@ -33,16 +34,19 @@ class Closing:
 
 @again
 @transaction.atomic(durable=True)
-def propose(what: Closing, *, by: Actor, at: datetime) -> Block:
+def propose(what: Closing, *, by: Actor, at: datetime, cancelling: str = "") -> Block:
     """休止を起案する: the cells are held at once; another person has to approve.
 
-    Raises Refusal ``blocks.dates``, ``blocks.rooms``, ``blocks.other_hall`` or ``cells.taken``
-    (bookings there are must be handled first; then nothing is stored).
+    With a reason for ``cancelling`` a manager cancels all bookings that are in the way, for the
+    hall: everything paid is due back, each group is told. Raises Refusal ``blocks.dates``,
+    ``blocks.rooms``, ``blocks.other_hall``, ``blocks.not_manager`` or ``cells.taken``
+    (bookings there are must be handled first); then nothing is stored.
     """
-    known = atlas()
     hall = _hall_of(what, by)
     if not what.starts <= what.ends <= what.starts + timedelta(days=MOST_DAYS):
         raise Refusal("blocks.dates", most=MOST_DAYS)
+    if cancelling:
+        _cancel_all(what, cancelling, by, at)
     block = Block.objects.create(
         hall=Hall.objects.get(code=hall),
         starts=what.starts,
@@ -55,15 +59,8 @@ def propose(what: Closing, *, by: Actor, at: datetime) -> Block:
         proposed_by=by.name,
         proposed_at=at,
     )
-    rooms = [known.room(key) for key in what.rooms]
-    block.rooms.set([room.id for room in rooms])
-    days = (what.ends - what.starts).days + 1
-    uses = [
-        UseDay(room.key, what.starts + timedelta(days=n), room.in_order(set(what.slots)))
-        for room in rooms
-        for n in range(days)
-    ]
-    holds.take([(block, use) for use in uses], at)
+    block.rooms.set([atlas().room(key).id for key in what.rooms])
+    holds.take([(block, use) for use in _uses(what)], at)
     record("block.propose", block, by=by, at=at, why=what.public_reason)
     return block
 
@@ -100,6 +97,31 @@ def end(block_id: int, reason: str, *, by: Actor, at: datetime) -> Block:
     holds.release(block)
     record("block.end", block, by=by, at=at, why=reason)
     return block
+
+
+def in_the_way(what: Closing) -> QuerySet[Booking]:
+    """重なる予約: those that hold a cell of the closing, in everybody's order of locking."""
+    spaces = {space for key in what.rooms for space in atlas().room(key).spaces}
+    taken = Hold.objects.filter(
+        space__in=spaces, date__range=(what.starts, what.ends), slot__in=what.slots
+    )
+    return Booking.objects.filter(pk__in=taken.values("booking")).order_by("group", "date", "pk")
+
+
+def _cancel_all(what: Closing, reason: str, by: Actor, at: datetime) -> None:
+    if by.who != Who.MANAGER:
+        raise Refusal("blocks.not_manager")
+    for number in in_the_way(what).values_list("pk", flat=True):
+        steps.cancel(steps.locked(number), by=by, at=at, reason=reason, by_hall=True)
+
+
+def _uses(what: Closing) -> list[UseDay]:
+    days = (what.ends - what.starts).days + 1
+    return [
+        UseDay(room.key, what.starts + timedelta(days=n), room.in_order(set(what.slots)))
+        for room in map(atlas().room, what.rooms)
+        for n in range(days)
+    ]
 
 
 def _locked(block_id: int, by: Actor) -> Block:

@@ -24,6 +24,12 @@ def payment_due(
     return _first(is_counter_day, backwards) or decided_on
 
 
+def extra_due(billed_on: date, days: int, is_counter_day: Callable[[date], bool]) -> date:
+    """第二の請求の納付期限: ``days`` days after it, moved to the next counter day."""
+    due = billed_on + timedelta(days=days)
+    return _first(is_counter_day, (due + timedelta(n) for n in range(31))) or due
+
+
 def last_web_day(date_of_use: date, days: int) -> date:
     """ウェブ申込の最終日: the last day to apply for ``date_of_use``, ``days`` days before it."""
     return date_of_use - timedelta(days=days)

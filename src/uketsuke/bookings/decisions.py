@@ -33,13 +33,12 @@ def approve(booking_id: int, *, by: Actor, at: datetime) -> Booking:
     version = in_force(today, booking.date)
     steps.fix_price(booking, version)
     booking.account = booking.account or ledger.open_account(booking.room.hall.code, booking.number)
-    booking.payment_due = steps.due_day(booking, today)
     booking.decided_at, booking.decided_by, booking.waiting_for = at, by.name, ""
     booking.save()
     ledger.charge(booking.account, booking.price, by=by, at=at)
-    steps.tell(
-        "booking.approved", booking, at, due=booking.payment_due.isoformat(), yen=booking.price
-    )
+    bill = steps.issue_bill(booking, steps.due_day(booking, today), at=at)
+    due = bill.due.isoformat() if bill else None
+    steps.tell("booking.approved", booking, at, due=due, yen=booking.price)
     record("booking.approve", booking, by=by, at=at, tariff=version.facts.code, yen=booking.price)
     return booking
 

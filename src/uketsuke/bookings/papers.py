@@ -19,8 +19,9 @@ def receipt_content(booking: Booking, payment: Entry, tendered: int | None) -> d
     """領収書の内容 of one payment."""
     amount = -payment.amount
     return {
-        **_content(booking, payment),
-        "lines": booking.quote["lines"],
+        **_content(booking),
+        "method": payment.get_method_display(),
+        "lines": lines(booking),
         "amount": amount,
         "tax_percent": TAX_PERCENT,
         "tax": included_tax(amount, TAX_PERCENT),
@@ -34,7 +35,8 @@ def refund_content(booking: Booking, refund: Entry, kept: int) -> dict[str, Any]
     """返還の明細書の内容 of one refund; ``kept`` yen are set off against what comes back."""
     price = refund.amount + kept
     return {
-        **_content(booking, refund),
+        **_content(booking),
+        "method": refund.get_method_display(),
         "price": price,
         "tax_percent": TAX_PERCENT,
         "tax": included_tax(price, TAX_PERCENT),
@@ -46,7 +48,25 @@ def refund_content(booking: Booking, refund: Entry, kept: int) -> dict[str, Any]
     }
 
 
-def _content(booking: Booking, entry: Entry) -> dict[str, Any]:
+def bill_content(booking: Booking, owed: int) -> dict[str, Any]:
+    """納入通知書の内容: all lines of the price, what was settled of it already, what is left."""
+    return {
+        **_content(booking),
+        "title": booking.application.title,
+        "lines": lines(booking),
+        "settled": booking.total - owed,
+        "amount": owed,
+        "tax_percent": TAX_PERCENT,
+        "tax": included_tax(owed, TAX_PERCENT),
+    }
+
+
+def lines(booking: Booking) -> list[dict[str, Any]]:
+    """明細: the lines of the price and of what was billed apart."""
+    return [*booking.quote["lines"], *booking.extras.get("lines", [])]
+
+
+def _content(booking: Booking) -> dict[str, Any]:
     hall, room = booking.room.hall, atlas().room(booking.room.key)
     return {
         "issuer": hall.issuer,
@@ -59,7 +79,6 @@ def _content(booking: Booking, entry: Entry) -> dict[str, Any]:
         "date": booking.date.isoformat(),
         "slots": [room.slot(code).label for code in booking.slot_codes],
         "official": version(booking.tariff_id).facts.official,
-        "method": entry.get_method_display(),
     }
 
 

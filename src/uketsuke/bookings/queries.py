@@ -183,4 +183,6 @@ def _rules(row: ReceptionRules, rounds: tuple[opening.DrawDates, ...]) -> Rules:
         undo_minutes=row.undo_minutes,
         payment_days=row.payment_days,
         change_days=row.change_days,
+        remind_days=row.remind_days,
+        reductions_by=row.reductions_by,
     )

@@ -58,6 +58,8 @@ class Rules:
     undo_minutes: int = 30
     payment_days: int = 14
     change_days: int = 14
+    remind_days: int = 3
+    reductions_by: str = "manager"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """予約の段取り: the steps that several actions share, inside the transaction of their caller."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from uketsuke.audit.actions import record
-from uketsuke.bookings import holds, queries, reception, states
-from uketsuke.bookings.deadlines import payment_due
-from uketsuke.bookings.models import Application, Booking, Draft
+from uketsuke.bookings import holds, papers, queries, reception, returns, states
+from uketsuke.bookings.deadlines import extra_due, payment_due, undo_until
+from uketsuke.bookings.models import Application, Booking, Draft, ReductionState
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.bookings.states import State
 from uketsuke.groups.models import Group
@@ -19,11 +20,12 @@ from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.numbers import random_number
 from uketsuke.kernel.refusals import Refusal, refuse_if
 from uketsuke.ledger import actions as ledger
-from uketsuke.ledger.models import Kind
+from uketsuke.ledger.models import Bill, Kind
 from uketsuke.ledger.queries import balance, paid
 from uketsuke.notices import outbox
-from uketsuke.tariffs.queries import Version, in_force
+from uketsuke.tariffs.queries import Version, in_force, version
 from uketsuke.tariffs.quote import Quote, Use, quote
+from uketsuke.tariffs.refund import RefundQuote, refund_quote
 
 
 def locked(booking_id: int) -> Booking:
@@ -117,6 +119,13 @@ def write(application: Application, use: UseDay, what: Description, at: datetime
 
 def fix_price(booking: Booking, current: Version) -> None:
     """料金を確定する: by the version in force at approval; it stays with the booking."""
+    fixed = priced(booking, current)
+    booking.tariff_id, booking.quote, booking.price = current.id, as_json(fixed), fixed.total
+
+
+def priced(booking: Booking, current: Version, **extras: Any) -> Quote:
+    """見積 of the booking as it stands, with the reduction it was granted; ``extras`` are
+    ``equipment`` and ``overtime_hours`` of a use. Raises Refusal ``quote.*``."""
     made = booking.application
     what = Description(
         made.title,
@@ -126,16 +135,38 @@ def fix_price(booking: Booking, current: Version) -> None:
         commercial=made.commercial,
         rehearsal=made.rehearsal,
     )
-    fixed = _quote(use_day(booking), what, current)
-    booking.tariff_id, booking.quote, booking.price = current.id, as_json(fixed), fixed.total
+    granted = booking.reductions.filter(state=ReductionState.GRANTED).first()
+    if granted:
+        extras |= {"reduction": granted.kind, "reduction_percent": granted.percent}
+    return _quote(use_day(booking), what, current, **extras)
 
 
 def due_day(booking: Booking, decided_on: date) -> date:
     """納付期限 of a booking approved on that day."""
     days = queries.rules(decided_on).payment_days
-    hall = booking.room.hall.code
-    known = atlas()
-    return payment_due(decided_on, booking.date, days, lambda day: known.is_counter_day(hall, day))
+    return payment_due(decided_on, booking.date, days, _counter_days(booking))
+
+
+def extra_due_day(booking: Booking, billed_on: date) -> date:
+    """納付期限 of what is billed apart on that day, also after the use."""
+    days = queries.rules(billed_on).payment_days
+    return extra_due(billed_on, days, _counter_days(booking))
+
+
+def issue_bill(booking: Booking, due: date, *, at: datetime) -> Bill | None:
+    """納入通知書を出す: over all that is owed now, until ``due``. Nothing owed: no bill."""
+    account = booking.account
+    owed = balance(account.pk) if account else 0
+    booking.payment_due = due if owed > 0 else None
+    booking.save(update_fields=["payment_due"])
+    if account is None or owed <= 0:
+        return None
+    return ledger.issue_bill(account, owed, due, papers.bill_content(booking, owed), at=at)
+
+
+def _counter_days(booking: Booking) -> Callable[[date], bool]:
+    hall, known = booking.room.hall.code, atlas()
+    return lambda day: known.is_counter_day(hall, day)
 
 
 def settle(account_id: int, owed: int, *, by: Actor, at: datetime, reason: str) -> None:
@@ -162,10 +193,16 @@ def reopen(booking: Booking, *, by: Actor, at: datetime) -> None:
 
 def beyond_limits(booking: Booking, by: Actor, at: datetime) -> list[Refusal]:
     """上限: which limits of number the group would pass if this booking stood again."""
+    numbers = ("reception.cap", "reception.consecutive")
+    return [each for each in objections(booking, by, at) if each.code in numbers]
+
+
+def objections(booking: Booking, by: Actor, at: datetime) -> list[Refusal]:
+    """受付の規則 against the day of the booking, as if it were asked for now."""
     today = clock.day(at)
     rules, standing = queries.rules(today), queries.standing(booking.group, today)
-    found = reception.objections([use_day(booking)], standing, rules, atlas(), by.channel, at)
-    return [each for each in found if each.code in ("reception.cap", "reception.consecutive")]
+    uses = [use_day(booking)]
+    return list(reception.objections(uses, standing, rules, atlas(), by.channel, at, by.hall))
 
 
 def tell(kind: str, booking: Booking, at: datetime, **facts: Any) -> None:
@@ -204,6 +241,50 @@ def as_json(told: Quote) -> dict[str, Any]:
     }
 
 
+def cancel(
+    booking: Booking, *, by: Actor, at: datetime, reason: str = "", by_hall: bool = False
+) -> Booking:
+    """取消の中身, of a locked booking. Raises Refusal ``states.*`` or ``refund.after_use``."""
+    if booking.state == State.CANCELLED:
+        return booking
+    terms = cancel_terms(booking, at, by_hall=by_hall)
+    old = booking.state
+    move(booking, State.CANCELLED, by, at)
+    booking.ended_at, booking.ended_from, booking.ended_by_hall = at, old, by_hall
+    booking.reason = reason
+    booking.save()
+    returns.give_back(booking, at)
+    if booking.account_id:
+        settle(booking.account_id, terms.kept, by=by, at=at, reason="取消")
+    tell(
+        "booking.cancelled",
+        booking,
+        at,
+        refund=terms.refund,
+        by_hall=by_hall,
+        reason=reason,
+        minutes=queries.rules(clock.day(at)).undo_minutes,
+    )
+    record("booking.cancel", booking, by=by, at=at, why=reason, refund=terms.refund)
+    return booking
+
+
+def cancel_terms(booking: Booking, at: datetime, *, by_hall: bool = False) -> RefundQuote:
+    """還付の見込み: what a cancel now would return and keep of what was paid.
+
+    Within 30 minutes of booking everything is returned, and what was paid beyond the price
+    always. Raises Refusal ``refund.after_use``.
+    """
+    today = clock.day(at)
+    money = paid(booking.account_id) if booking.account_id else 0
+    beyond = max(-balance(booking.account_id), 0) if booking.account_id else 0
+    minutes = queries.rules(today).undo_minutes
+    fresh = at <= undo_until(booking.created_at, minutes)
+    table = version(booking.tariff_id).refund_steps
+    terms = refund_quote(money - beyond, booking.date, today, table, by_hall=by_hall or fresh)
+    return replace(terms, refund=terms.refund + beyond)
+
+
 def kept_by_cancel(booking: Booking) -> int:
     """お返ししない額: what the hall keeps of a cancelled booking and no refund has yet named."""
     if booking.state != State.CANCELLED or booking.account is None:
@@ -230,7 +311,7 @@ def _room(booking: Booking) -> RoomFacts:
     return next(room for room in atlas().rooms.values() if room.id == booking.room_id)
 
 
-def _quote(use: UseDay, what: Description, current: Version) -> Quote:
+def _quote(use: UseDay, what: Description, current: Version, **more: Any) -> Quote:
     labels = {slot.code: slot.label for slot in atlas().room(use.room).slots}
     described = Use(
         room=use.room,
@@ -239,5 +320,6 @@ def _quote(use: UseDay, what: Description, current: Version) -> Quote:
         admission=what.admission,
         commercial=what.commercial,
         rehearsal=what.rehearsal,
+        **more,
     )
     return quote(described, current.facts, labels)

@@ -52,11 +52,19 @@ def take_payment(
 
 @transaction.atomic(durable=True)
 def pay_back(
-    booking_id: int, amount: int, method: str, token: UUID, *, by: Actor, at: datetime
+    booking_id: int,
+    amount: int,
+    method: str,
+    token: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    reference: str = "",
 ) -> Entry:
-    """還付: ``amount`` yen of what is due back go out at the counter, with a paper about it.
+    """還付: ``amount`` yen of what is due back go out, with a paper about it. Money that goes by
+    the bank names its transfer (``reference``).
 
-    Raises Refusal ``ledger.not_due``.
+    Raises Refusal ``ledger.not_due`` or ``till.reference_needed``.
     """
     booking = steps.locked(booking_id)
     if booking.account is None:
@@ -64,8 +72,12 @@ def pay_back(
     ledger.lock(booking.account.pk)
     if done := booking.account.entries.filter(token=token, kind=Kind.REFUND).first():
         return done
+    if method not in ("cash", "online") and not reference:
+        raise Refusal("till.reference_needed")
     kept = steps.kept_by_cancel(booking)
-    entry = ledger.give_back(booking.account, amount, method, by=by, at=at, token=token)
+    entry = ledger.give_back(
+        booking.account, amount, method, by=by, at=at, token=token, reference=reference
+    )
     content = papers.refund_content(booking, entry, kept)
     ledger.issue_refund_note(entry, booking.room.hall.code, content, at=at)
     steps.tell("booking.refunded", booking, at, yen=amount)

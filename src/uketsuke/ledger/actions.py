@@ -1,9 +1,10 @@
 """調定・収納・還付: the steps that write the ledger, inside the transaction of their caller.
 
-Every step locks the account first, so that two tills decide one after the other.
+Every step locks the account first, so that two tills decide one after the other. Whatever is
+written, the open refund of the account follows its balance: nothing is due back unexplained.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,18 @@ from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.calendar import fiscal_year
 from uketsuke.kernel.numbers import next_number
 from uketsuke.kernel.refusals import Refusal
-from uketsuke.ledger.models import Account, Entry, Kind, Receipt, ReceiptPrint, RefundNote
+from uketsuke.ledger.models import (
+    OPEN,
+    Account,
+    Bill,
+    Entry,
+    Kind,
+    Receipt,
+    ReceiptPrint,
+    Refund,
+    RefundNote,
+    RefundState,
+)
 from uketsuke.ledger.queries import balance, open_day
 
 
@@ -47,16 +59,22 @@ def pay(
     owed = balance(account.pk)
     if amount <= 0 or amount > owed:
         raise Refusal("ledger.not_owed", owed=owed, amount=amount)
-    return _write(
-        account,
-        Kind.PAYMENT,
-        -amount,
-        by=by,
-        at=at,
-        method=method,
-        reference=reference,
-        token=token,
-    )
+    return take_in(account, amount, method, by=by, at=at, reference=reference, token=token)
+
+
+def take_in(
+    account: Account, amount: int, method: str, *, by: Actor, at: datetime, **more: Any
+) -> Entry:
+    """収納 of money that has come in already (bank, provider): also more than is owed (過誤納),
+    which is due back from then on. ``more``: ``reference`` and ``token``."""
+    if amount <= 0:
+        raise Refusal("ledger.not_owed", owed=balance(account.pk), amount=amount)
+    return _write(account, Kind.PAYMENT, -amount, by=by, at=at, method=method, **more)
+
+
+def reduce(account: Account, amount: int, *, by: Actor, at: datetime, reason: str) -> Entry:
+    """減免: ``amount`` yen (positive) are owed no longer; what was paid already is due back."""
+    return _write(account, Kind.REDUCTION, -amount, by=by, at=at, reason=reason)
 
 
 def give_back(
@@ -67,12 +85,25 @@ def give_back(
     by: Actor,
     at: datetime,
     token: UUID | None = None,
+    reference: str = "",
 ) -> Entry:
-    """還付: ``amount`` yen went back. Raises Refusal ``ledger.not_due`` for more than is due."""
+    """還付: ``amount`` yen went back, and the open refund is paid; a rest opens a new one.
+
+    Who pays what nobody has decided yet decides by that. Raises Refusal ``ledger.not_due`` for
+    more than is due.
+    """
     due = -balance(account.pk)
     if amount <= 0 or amount > due:
         raise Refusal("ledger.not_due", due=due, amount=amount)
-    return _write(account, Kind.REFUND, amount, by=by, at=at, method=method, token=token)
+    refund = account.refunds.get(state__in=OPEN)
+    more = {"method": method, "token": token, "reference": reference}
+    return _write(account, Kind.REFUND, amount, by=by, at=at, paying=refund, **more)
+
+
+def decide(refund: Refund, *, by: Actor, at: datetime) -> None:
+    """還付の決定: from now on it may be paid."""
+    refund.state, refund.decided_at, refund.decided_by = RefundState.DECIDED, at, by.name
+    refund.save(update_fields=["state", "decided_at", "decided_by"])
 
 
 def correct(entry: Entry, amount: int, *, by: Actor, at: datetime, reason: str) -> Entry:
@@ -87,6 +118,18 @@ def issue_receipt(payment: Entry, hall: str, content: dict[str, Any], *, at: dat
     year = fiscal_year(clock.day(at))
     number = receipt_number(hall, year, next_number(receipt_sequence(hall, year)))
     return Receipt.objects.create(number=number, payment=payment, issued_at=at, content=content)
+
+
+def issue_bill(
+    account: Account, amount: int, due: date, content: dict[str, Any], *, at: datetime
+) -> Bill:
+    """納入通知書: ``amount`` yen until ``due``, numbered without gaps by hall and 年度."""
+    year = fiscal_year(clock.day(at))
+    nth = next_number(f"bill-{account.hall}-{year}")
+    number = f"{account.hall[:3].upper()}-B{year}-{nth:06d}"
+    return Bill.objects.create(
+        number=number, account=account, amount=amount, due=due, issued_at=at, content=content
+    )
 
 
 def issue_refund_note(
@@ -117,12 +160,19 @@ def note_print(receipt: Receipt, *, by: Actor, at: datetime) -> ReceiptPrint:
 
 
 def _write(
-    account: Account, kind: Kind, amount: int, *, by: Actor, at: datetime, **more: Any
+    account: Account,
+    kind: Kind,
+    amount: int,
+    *,
+    by: Actor,
+    at: datetime,
+    paying: Refund | None = None,
+    **more: Any,
 ) -> Entry:
     hall = by.hall or account.hall
     day = open_day(hall, clock.day(at))
     try:
-        return Entry.objects.create(
+        entry = Entry.objects.create(
             account=account,
             kind=kind,
             amount=amount,
@@ -136,3 +186,30 @@ def _write(
         if "frozen" in str(error):
             raise Refusal("close.just_closed", date=day) from error
         raise
+    if paying:
+        _paid(paying, entry)
+    _follow(account, at, paying.reason if paying else entry.reason)
+    return entry
+
+
+def _paid(refund: Refund, entry: Entry) -> None:
+    if refund.state == RefundState.ASKED:
+        refund.decided_at, refund.decided_by = entry.at, entry.by
+    refund.state, refund.entry, refund.amount = RefundState.PAID, entry, entry.amount
+    refund.save()
+
+
+def _follow(account: Account, at: datetime, reason: str) -> None:
+    """The open refund is what the balance says: asked anew where another amount was decided."""
+    due = -balance(account.pk)
+    refund = account.refunds.filter(state__in=OPEN).first()
+    if refund and refund.amount == due:
+        return
+    if refund and due <= 0:
+        refund.state = RefundState.WITHDRAWN
+        refund.save(update_fields=["state"])
+    elif refund:
+        refund.amount, refund.state, refund.decided_at, refund.decided_by = due, "asked", None, ""
+        refund.save()
+    elif due > 0:
+        Refund.objects.create(account=account, amount=due, reason=reason, asked_at=at)

@@ -20,6 +20,12 @@ class Method(models.TextChoices):
     CASH = "cash", _("現金")
     CARD = "card", _("カード端末")
     QR = "qr", _("QRコード決済")
+    BANK = "bank", _("銀行振込")
+    ONLINE = "online", _("オンライン決済")
+
+
+# What a clerk takes in at the counter; the others come from the bank and the provider.
+AT_THE_TILL = (Method.CASH, Method.CARD, Method.QR)
 
 
 class Account(models.Model):
@@ -106,6 +112,84 @@ class DailyClose(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hall} {self.day}"
+
+
+class Bill(models.Model):
+    """納入通知書: what is to be paid until when, exactly as issued. Numbers have no gaps.
+
+    The newest of an account is the one in force; ``amount`` is what was owed when it was issued.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="bills")
+    amount = models.PositiveIntegerField()
+    due = models.DateField()
+    issued_at = models.DateTimeField()
+    content = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["due"], name="bill_by_due")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Reminder(models.Model):
+    """納入のお知らせ: sent once for each bill that is still unpaid shortly before its day."""
+
+    bill = models.OneToOneField(Bill, on_delete=models.PROTECT, related_name="reminder")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"reminder of {self.bill_id}"
+
+
+class RefundState(models.TextChoices):
+    """還付の状態."""
+
+    ASKED = "asked", _("受付")
+    DECIDED = "decided", _("決定")
+    PAID = "paid", _("支払済")
+    WITHDRAWN = "withdrawn", _("取下げ")
+
+
+OPEN = (RefundState.ASKED, RefundState.DECIDED)
+
+
+class Refund(models.Model):
+    """還付: what is due back, from asked to paid. An account below zero has exactly one open."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="refunds")
+    amount = models.PositiveIntegerField()
+    reason = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=RefundState.choices, default=RefundState.ASKED)
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=64, blank=True)
+    entry = models.OneToOneField(
+        Entry, on_delete=models.PROTECT, related_name="refund", null=True, blank=True
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(state__in=["asked", "decided"]),
+                name="refund_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="paid") ^ models.Q(entry=None),
+                name="refund_paid_has_entry",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["decided", "paid"]) | ~models.Q(decided_by=""),
+                name="refund_was_decided",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "asked_at"], name="refund_by_state")]
+
+    def __str__(self) -> str:
+        return f"refund {self.pk}"
 
 
 class Receipt(models.Model):

@@ -7,7 +7,7 @@ from functools import partial
 
 from uketsuke.audit import queries as audit
 from uketsuke.audit.actions import seal
-from uketsuke.bookings import decisions, holds, queries, requests, returns
+from uketsuke.bookings import decisions, holds, queries, reminders, requests, returns
 from uketsuke.kernel import clock, heartbeat
 from uketsuke.kernel.actors import SYSTEM
 from uketsuke.lottery import awards, rounds
@@ -30,6 +30,11 @@ def send_mails(at: datetime) -> Pieces:
 def lapse_bookings(at: datetime) -> Pieces:
     for number in queries.to_lapse(clock.day(at)):
         yield partial(decisions.lapse, number, by=SYSTEM, at=at)
+
+
+def remind_of_bills(at: datetime) -> Pieces:
+    for number in reminders.to_remind(clock.day(at)):
+        yield partial(reminders.remind, number, by=SYSTEM, at=at)
 
 
 def make_rounds(at: datetime) -> Pieces:
@@ -72,6 +77,7 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (5, beat),
     (1, send_mails),
     (60, lapse_bookings),
+    (60, remind_of_bills),
     (60, make_rounds),
     (2, tell_results),
     (20, pass_on_cells),

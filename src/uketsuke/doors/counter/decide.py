@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from uketsuke.bookings import actions, decisions, states
+from uketsuke.bookings import actions, decisions, states, steps
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import CHANGEABLE, State
 from uketsuke.doors.counter import booking as pages
@@ -114,7 +114,7 @@ def cancel(request: Visit, number: str) -> HttpResponse:
         states.move(found.state, State.CANCELLED, request.actor.who)
     except Refusal as refusal:
         return _refused(request, found, refusal)
-    hall = actions.cancel_terms(found, now, by_hall=True)
+    hall = steps.cancel_terms(found, now, by_hall=True)
     form = CancelForm(posted(request), _own_terms(found), hall)
     changed = form.is_valid() and not form.is_as_shown
     if form.is_valid() and not changed:
@@ -138,7 +138,7 @@ def cancel(request: Visit, number: str) -> HttpResponse:
 def _own_terms(booking: Booking) -> RefundQuote | None:
     """What comes back on the group's account; None once the day of use is over."""
     try:
-        return actions.cancel_terms(booking, clock.now())
+        return steps.cancel_terms(booking, clock.now())
     except Refusal:
         return None
 

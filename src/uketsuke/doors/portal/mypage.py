@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from uketsuke.bookings import actions, deadlines, queries, states
+from uketsuke.bookings import actions, deadlines, queries, states, steps
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import CHANGEABLE, State
 from uketsuke.doors.portal import ical, mine, terms
@@ -165,7 +165,7 @@ def cancel(request: Visit, number: str) -> HttpResponse:
         return redirect("portal:booking", number)
     try:
         states.move(found.state, State.CANCELLED, Who.GROUP)
-        back = actions.cancel_terms(found, at)
+        back = steps.cancel_terms(found, at)
         form = CancelForm(posted(request))
         if form.is_valid() and form.cleaned_data["refund"] == back.refund:
             actions.cancel(found.pk, by=request.actor, at=at)

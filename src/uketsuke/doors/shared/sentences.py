@@ -200,7 +200,35 @@ SENTENCES: dict[str, Any] = {
     "ledger.not_due": _("お返しする額は{due}です（入力された額は{amount}）。"),
     "till.too_little": _("お預かりした額（{tendered}）が、領収額（{amount}）に足りません。"),
     "till.not_approved": _("まだ承認されていないため、お支払いは受け取れません。"),
-    "till.reference_needed": _("カード・QRコードの伝票番号を入力してください。"),
+    "till.reference_needed": _("現金のほかは、伝票や振込の番号を入力してください。"),
+    "refunds.changed": _(
+        "お返しする額が変わりました（いま{due}）。額を確かめて、もう一度決定してください。"
+    ),
+    "refunds.over": _("この還付はすでに「{state}」です。"),
+    "extras.not_approved": _(
+        "この予約は「{old}」のため、附帯設備や超過の請求はできません。承認した予約で行ってください。"
+    ),
+    # 減免
+    "reductions.one": _(
+        "この予約には、すでに「{label}」の減免申請があります。先に取り下げると、申請し直せます。"
+    ),
+    "reductions.no_evidence": _(
+        "減免の理由を示す書類を入力してください（例 区の後援承認通知書）。"
+    ),
+    "reductions.decided": _("この減免申請はすでに「{state}」です。"),
+    "reductions.not_yours": _(
+        "減免を決めるのは、あなたの役割ではありません。決める人にお回しください。"
+    ),
+    "reductions.no_reason": _("理由を入力してください。申請した方にお知らせします。"),
+    "reductions.not_standing": _("この予約は「{old}」のため、減免の申請や決定はできません。"),
+    "reductions.too_late": _("利用日（{date}）を過ぎているため、減免の申請や決定はできません。"),
+    "reductions.certificate_over": _(
+        "期限（{date}）が過ぎています。今日より後の日にしてください。"
+    ),
+    # 利用日の変更
+    "move.not_staff": _("利用日の変更は、窓口で承ります。"),
+    "move.not_standing": _("この予約は「{old}」のため、利用日を変えられません。"),
+    "move.other_hall": _("ほかの館へは変えられません。取り消して、申し込み直してください。"),
     # 日締め
     "close.other_hall": _("{hall}の日締めは、その館の職員が行ってください。"),
     "close.future": _("{date}はまだ来ていません。今日か、前の日を締めてください。"),
@@ -219,6 +247,7 @@ SENTENCES: dict[str, Any] = {
     "blocks.rooms": _("1つの館の施設と、利用区分を選んでください。"),
     "blocks.other_hall": _("{hall}の休止は、その館の職員が扱ってください。"),
     "blocks.decided": _("この休止はすでに「{state}」です。"),
+    "blocks.not_manager": _("重なる予約をまとめて取り消すのは、館責任者が行います。"),
     "blocks.own": _("起案した人とは別の人が承認してください。"),
     # 利用者登録
     "registration.change_open": _(

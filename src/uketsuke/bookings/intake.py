@@ -1,0 +1,42 @@
+"""入金: money that has come in already, by the bank or a provider, is put to its booking."""
+
+from datetime import datetime
+from uuid import UUID
+
+from uketsuke.audit.actions import record
+from uketsuke.bookings import papers, steps
+from uketsuke.bookings.models import Booking
+from uketsuke.kernel.actors import Actor
+from uketsuke.kernel.refusals import Refusal
+from uketsuke.ledger import actions as ledger
+from uketsuke.ledger.models import Entry, Kind
+
+
+def receive(
+    booking: Booking,
+    amount: int,
+    method: str,
+    *,
+    reference: str,
+    by: Actor,
+    at: datetime,
+    token: UUID,
+) -> Entry:
+    """入金を記録する (step) of a locked booking: all of ``amount`` yen, with a receipt.
+
+    What is beyond what is owed (過誤納) is due back from then on, by an open refund. ``token``
+    sent again returns the same entry. Raises Refusal ``till.not_approved``.
+    """
+    if booking.account is None:
+        raise Refusal("till.not_approved")
+    ledger.lock(booking.account.pk)
+    if done := booking.account.entries.filter(token=token, kind=Kind.PAYMENT).first():
+        return done
+    payment = ledger.take_in(
+        booking.account, amount, method, by=by, at=at, reference=reference, token=token
+    )
+    content = papers.receipt_content(booking, payment, None)
+    receipt = ledger.issue_receipt(payment, booking.room.hall.code, content, at=at)
+    steps.tell("booking.paid", booking, at, yen=amount, receipt=receipt.number)
+    record("booking.pay", booking, by=by, at=at, yen=amount, method=method)
+    return payment
