@@ -123,8 +123,9 @@ def _money() -> Iterator[str]:
 
 
 def _of_booking(booking: Booking, entries: list[Entry]) -> Iterator[str]:
-    paid = -sum(entry.amount for entry in entries if entry.kind in (Kind.PAYMENT, Kind.REFUND))
-    came_in = -sum(entry.amount for entry in entries if entry.kind == Kind.PAYMENT)
+    of = {entry: entry.corrects.kind if entry.corrects else entry.kind for entry in entries}
+    paid = -sum(entry.amount for entry in entries if of[entry] in (Kind.PAYMENT, Kind.REFUND))
+    came_in = -sum(entry.amount for entry in entries if of[entry] == Kind.PAYMENT)
     owed = sum(entry.amount for entry in entries) + paid
     charges = [entry for entry in entries if entry.kind == Kind.CHARGE]
     apart = 1 if booking.extras else 0  # 附帯設備・超過

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -152,6 +152,14 @@ class Office(RuleBasedStateMachine):
             self.held["cash"] -= yen
 
     @rule(nth=PICK)
+    def void_a_payment(self, nth: int) -> None:
+        """It was never in the till."""
+        if found := list(Entry.objects.filter(kind="payment", corrections=None).order_by("pk")):
+            payment = found[nth % len(found)]
+            if self.do(till.void, payment.pk, "見本"):
+                self.held[payment.method] += payment.amount
+
+    @rule(nth=PICK)
     def decide_refund(self, nth: int) -> None:
         if found := list(refunds.open_refunds()):
             refund = found[nth % len(found)]
@@ -246,7 +254,8 @@ class Office(RuleBasedStateMachine):
     @invariant()
     def what_is_written_is_what_there_is(self) -> None:
         for method, yen in self.held.items():
-            moved = Entry.objects.filter(method=method).aggregate(sum=Sum("amount"))["sum"]
+            of = Q(method=method) | Q(corrects__method=method)
+            moved = Entry.objects.filter(of).aggregate(sum=Sum("amount"))["sum"]
             assert -(moved or 0) == yen
 
     @invariant()

@@ -165,6 +165,10 @@ CASES: dict[str, tuple[Actor, Given]] = {
         make.counter(),
         lambda: (cancelled(make.paid_booking()), 100, "cash", uuid4()),
     ),
+    "bookings.till.void": (
+        make.manager(),
+        lambda: (make.pay(make.booking(approved=True)).payment_id, "見本"),
+    ),
     "bookings.till.print_receipt": (
         make.counter(),
         lambda: (make.pay(make.booking(approved=True)).pk,),

@@ -11,6 +11,7 @@ from django.test import Client
 from tests import make
 from tests.make import NOON
 from uketsuke.audit.models import Entry
+from uketsuke.bookings import steps
 from uketsuke.bookings.models import Application, Booking, Hold
 from uketsuke.identity.models import Role
 from uketsuke.ledger.queries import balance

@@ -9,6 +9,7 @@ from uketsuke.bookings import holds, reception, returns, steps
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.bookings.states import CHANGEABLE
+from uketsuke.halls.models import Room
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock
 from uketsuke.kernel.actors import Actor
@@ -45,6 +46,32 @@ def move(booking_id: int, to: UseDay, reason: str, *, by: Actor, at: datetime) -
     steps.tell("booking.moved", booking, at, days=[before], yen=booking.total, due=due)
     record("booking.move", booking, by=by, at=at, why=reason, yen=booking.total)
     return booking
+
+
+def price(booking_id: int, to: UseDay, *, by: Actor, at: datetime) -> int:
+    """料金の見込み: yen in all that the booking would cost there. Nothing is written.
+
+    Raises Refusal ``move.*``, ``quote.*`` or ``cells.taken``.
+    """
+    if not by.is_staff:
+        raise Refusal("move.not_staff")
+    booking = Booking.objects.select_related("room__hall", "application", "group").get(
+        pk=booking_id
+    )
+    _refuse(booking, to)
+    own = steps.use_day(booking)
+    others = holds.taken_of([to], at)
+    if others and not _overlaps(own, to):
+        raise Refusal("cells.taken", uses=others)
+    booking.date, booking.slots = to.date, ",".join(to.slots)
+    booking.room = Room.objects.select_related("hall").get(pk=atlas().room(to.room).id)
+    new = steps.priced(booking, in_force(clock.day(at), to.date))
+    return new.total + booking.total - booking.price
+
+
+def _overlaps(one: UseDay, other: UseDay) -> bool:
+    """Whether they share a day, so that its own cells may be in the way."""
+    return one.date == other.date
 
 
 def _refuse(booking: Booking, to: UseDay) -> None:

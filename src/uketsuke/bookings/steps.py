@@ -135,9 +135,9 @@ def priced(booking: Booking, current: Version, **extras: Any) -> Quote:
         commercial=made.commercial,
         rehearsal=made.rehearsal,
     )
-    granted = booking.reductions.filter(state=ReductionState.GRANTED).first()
-    if granted:
-        extras |= {"reduction": granted.kind, "reduction_percent": granted.percent}
+    for granted in booking.reductions.all():
+        if granted.state == ReductionState.GRANTED:
+            extras |= {"reduction": granted.kind, "reduction_percent": granted.percent}
     return _quote(use_day(booking), what, current, **extras)
 
 
@@ -181,14 +181,9 @@ def settle(account_id: int, owed: int, *, by: Actor, at: datetime, reason: str) 
 def reopen(booking: Booking, *, by: Actor, at: datetime) -> None:
     """取消の訂正を訂正する. Raises Refusal ``undo.refunded`` when money has gone back already."""
     account = ledger.lock(booking.account_id or 0)
-    since = account.entries.filter(at__gte=booking.ended_at)
-    if since.filter(kind=Kind.REFUND).exists():
+    if account.entries.filter(at__gte=booking.ended_at, kind=Kind.REFUND).exists():
         raise Refusal("undo.refunded")
-    of_cancel = since.filter(kind=Kind.CORRECTION, corrects__kind=Kind.CHARGE)
-    for entry in of_cancel.filter(
-        corrections__isnull=True
-    ):  # of an older cancel they are corrected
-        ledger.correct(entry, -entry.amount, by=by, at=at, reason="取消の取り止め")
+    settle(account.pk, booking.total, by=by, at=at, reason="取消の取り止め")
 
 
 def beyond_limits(booking: Booking, by: Actor, at: datetime) -> list[Refusal]:

@@ -7,10 +7,11 @@ from django.db import transaction
 
 from uketsuke.audit.actions import record
 from uketsuke.bookings import papers, steps
-from uketsuke.kernel.actors import Actor
+from uketsuke.kernel.actors import Actor, Who
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger import actions as ledger
-from uketsuke.ledger.models import Entry, Kind, Receipt, ReceiptPrint
+from uketsuke.ledger.models import Entry, Kind, Method, Receipt, ReceiptPrint
+from uketsuke.ledger.queries import paid
 
 
 @transaction.atomic(durable=True)
@@ -86,9 +87,41 @@ def pay_back(
 
 
 @transaction.atomic(durable=True)
+def void(payment_id: int, reason: str, *, by: Actor, at: datetime) -> Entry:
+    """収納の取消: a payment was written by mistake; a correction takes it back as a whole.
+
+    It is owed again, and its receipt holds no longer. Sent again it returns the correction.
+    Raises Refusal ``till.no_reason``, ``till.not_manager``, ``till.not_payment`` or
+    ``till.went_back``.
+    """
+    payment = Entry.objects.select_related("account__booking").get(pk=payment_id)
+    booking = steps.locked(payment.account.booking.pk)
+    ledger.lock(payment.account_id)
+    if done := payment.corrections.first():
+        return done
+    if by.who != Who.MANAGER:
+        raise Refusal("till.not_manager")
+    if payment.kind != Kind.PAYMENT or payment.method in (Method.BANK, Method.ONLINE):
+        raise Refusal("till.not_payment")
+    if not reason:
+        raise Refusal("till.no_reason")
+    if paid(payment.account_id) + payment.amount < 0:
+        raise Refusal("till.went_back")
+    correction = ledger.correct(payment, -payment.amount, by=by, at=at, reason=reason)
+    steps.tell("booking.payment_voided", booking, at, yen=-payment.amount, reason=reason)
+    record("booking.void_payment", booking, by=by, at=at, why=reason, yen=-payment.amount)
+    return correction
+
+
+@transaction.atomic(durable=True)
 def print_receipt(receipt_id: int, *, by: Actor, at: datetime) -> ReceiptPrint:
-    """領収書の発行: the first print is the original, every later one says 再発行."""
+    """領収書の発行: the first print is the original, every later one says 再発行.
+
+    Raises Refusal ``till.voided``.
+    """
     receipt = Receipt.objects.select_related("payment").get(pk=receipt_id)
+    if receipt.payment.corrections.exists():
+        raise Refusal("till.voided")
     printed = ledger.note_print(receipt, by=by, at=at)
     record("receipt.print", receipt, by=by, at=at, nth=printed.nth)
     return printed

@@ -34,6 +34,12 @@ class BlockForm(Form):
         help_text=_("空き状況のページにそのまま表示されます（例：舞台設備の保守点検）"),
     )
     document = LineField(label=_("文書番号"), max_length=40, required=False)
+    cancelling = LineField(
+        label=_("重なる予約を取り消す理由（利用者にお知らせします）"),
+        max_length=200,
+        required=False,
+        help_text=_("館の都合の取消です。お支払い済みの額は、全額お返しします。"),
+    )
 
     def __init__(self, data: Mapping[str, Any] | None, hall: str, initial: dict[str, Any]) -> None:
         facts = atlas().halls[hall]

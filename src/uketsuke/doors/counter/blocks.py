@@ -56,7 +56,10 @@ def new(request: Visit) -> HttpResponse:
     conflicts: list[Booking] = []
     if form.is_valid():
         try:
-            block = blocks.propose(form.closing, by=request.actor, at=clock.now())
+            reason = form.cleaned_data["cancelling"] if "cancel" in request.POST else ""
+            block = blocks.propose(
+                form.closing, by=request.actor, at=clock.now(), cancelling=reason
+            )
             return redirect("counter:block", block.pk)
         except Refusal as refusal:
             conflicts = _conflicts(refusal, form.closing)
@@ -67,6 +70,7 @@ def new(request: Visit) -> HttpResponse:
         "hall": atlas().halls[hall],
         "halls": [atlas().halls[code] for code in halls],
         "conflicts": conflicts,
+        "may_cancel": user.role == Role.MANAGER,
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "counter/blocks/new.html", context, status=status)
@@ -127,7 +131,8 @@ def _in_the_way(refusal: Refusal) -> str:
     return str(
         _(
             "選んだ期間に、すでに使われている枠が%(n)s日分あります。"
-            "下の予約を移すか、館の都合で取り消してから、もう一度起案してください。"
+            "下の予約を移すか、館の都合で取り消してから、もう一度起案してください"
+            "（館責任者は、下でまとめて取り消せます）。"
             "何も登録されていません。"
         )
         % {"n": len({use.date for use in refusal.facts["uses"]})}

@@ -138,6 +138,10 @@ def _ways_on(request: Visit, booking: Booking) -> dict[str, Any]:
         "group_url": links.open_to(request, "group", booking.group.number),
         "till_url": links.open_to(request, "till", number) if booking.account_id else "",
         "permit_url": links.open_to(request, "permit", number) if standing else "",
+        "dues_url": links.open_to(request, "dues", number),
+        "move_url": links.open_to(request, "move", number)
+        if booking.state in states.CHANGEABLE
+        else "",
         "queue_url": links.open_to(request, "queue"),
     }
 

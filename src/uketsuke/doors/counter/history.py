@@ -23,6 +23,15 @@ WORDS: dict[str, Promise] = {
     "booking.close_use": _("利用の結果"),
     "booking.pay": _("収納"),
     "booking.pay_back": _("還付"),
+    "booking.void_payment": _("収納の取消"),
+    "booking.bill_extras": _("附帯設備・超過の請求"),
+    "booking.move": _("利用日の変更"),
+    "booking.decide_refund": _("還付の決定"),
+    "booking.remind": _("納付期限のお知らせ"),
+    "reduction.ask": _("減免の申請"),
+    "reduction.withdraw": _("減免申請の取下げ"),
+    "reduction.grant": _("減免の承認"),
+    "reduction.refuse": _("減免の不承認"),
     "receipt.print": _("領収書の発行"),
 }
 ACTORS: dict[str, Promise] = {"group": _("利用者"), "system": _("システム")}

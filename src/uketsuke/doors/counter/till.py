@@ -91,6 +91,7 @@ def _pay_back(request: Visit, booking: Booking) -> HttpResponse:
                 given["token"],
                 by=request.actor,
                 at=clock.now(),
+                reference=given["reference"],
             )
             return redirect(_url(booking, done=gone.pk))
     return _page(request, booking, form)

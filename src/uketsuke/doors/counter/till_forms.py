@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.doors.shared.forms import Form, LineField, TokenField, YenField
-from uketsuke.ledger.models import Method
+from uketsuke.ledger.models import AT_THE_TILL, Method
 
 
 class _MoneyForm(Form):
@@ -15,7 +15,7 @@ class _MoneyForm(Form):
     amount = YenField(least=1, widget=forms.HiddenInput())
     method = forms.ChoiceField(
         label=_("方法"),
-        choices=Method.choices,
+        choices=[(each.value, each.label) for each in AT_THE_TILL],
         initial=Method.CASH,
         widget=forms.RadioSelect(attrs={"class": "choices--inline"}),
     )
@@ -57,4 +57,18 @@ class PaymentForm(_MoneyForm):
 
 
 class PayBackForm(_MoneyForm):
-    """還付."""
+    """還付, also by a transfer that was made at the bank."""
+
+    reference = LineField(
+        label=_("伝票・振込の番号"),
+        required=False,
+        max_length=60,
+        help_text=_("現金のほかのとき"),
+        attrs={"autocomplete": "off", "class": "input--12"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["method"].choices = [  # type: ignore[attr-defined]
+            (each.value, each.label) for each in (*AT_THE_TILL, Method.BANK)
+        ]

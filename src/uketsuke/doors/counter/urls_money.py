@@ -5,7 +5,7 @@ None of these pages is kept by a browser or a proxy.
 
 from django.urls import URLPattern
 
-from uketsuke.doors.counter import admin, money, till, urls_tariffs
+from uketsuke.doors.counter import admin, dues, money, refunds, till, urls_tariffs
 from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,19 @@ urlpatterns: list[URLPattern] = [
     private_page("bookings/<slug:number>/permit.pdf", till.permit, "permit"),
     private_page("receipts/<slug:number>.pdf", till.receipt, "receipt"),
     private_page("refunds/<slug:number>.pdf", till.refund_note, "refund_note"),
+    private_page("bookings/<slug:number>/dues/", dues.show, "dues"),
+    private_page("bookings/<slug:number>/dues/reduction/", dues.ask, "reduction_ask"),
+    private_page("bookings/<slug:number>/dues/extras/", dues.bill_extras, "extras"),
+    private_page("bookings/<slug:number>/move/", dues.move, "move"),
+    private_page("reductions/", dues.waiting, "reductions"),
+    private_page("reductions/<int:pk>/decide/", dues.decide, "reduction_decide"),
+    private_page("reductions/<int:pk>/withdraw/", dues.withdraw, "reduction_withdraw"),
+    private_page("reductions/<int:pk>/certify/", dues.certify, "reduction_certify"),
+    private_page("bills/<slug:number>.pdf", dues.bill, "bill"),
+    private_page("refunds/", refunds.index, "refunds"),
+    private_page("refunds/<int:pk>/decide/", refunds.decide, "refund_decide"),
+    private_page("accounts/<slug:label>/", refunds.account, "account"),
+    private_page("payments/<int:pk>/void/", refunds.void, "payment_void"),
     private_page("close/", money.close, "close"),
     private_page("close/<slug:hall>/<str:day>/", money.closed, "closed"),
     private_page("months/", money.by_month, "months"),

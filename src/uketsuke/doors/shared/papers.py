@@ -24,7 +24,7 @@ from uketsuke.groups.models import Person, PersonRole
 from uketsuke.halls.facts import HallFacts, RoomFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.refusals import Refusal
-from uketsuke.ledger.models import Receipt, RefundNote
+from uketsuke.ledger.models import Bill, Receipt, RefundNote
 from uketsuke.ledger.queries import balance, paid
 from uketsuke.notices.models import Notice
 from uketsuke.notices.texts import render as in_words
@@ -82,6 +82,18 @@ def receipt(issued: Receipt, nth: int) -> bytes:
         **{name: content[name] for name in _FROZEN},
     }
     return _drawn("papers/receipt.html", context)
+
+
+def bill(issued: Bill) -> bytes:
+    """納入通知書: only from what was frozen when it was issued."""
+    context = {
+        **issued.content,
+        "number": issued.number,
+        "issued": issued.issued_at,
+        "due": issued.due,
+        "used": date.fromisoformat(issued.content["date"]),
+    }
+    return _drawn("papers/bill.html", context)
 
 
 def refund_note(issued: RefundNote) -> bytes:

@@ -200,7 +200,14 @@ SENTENCES: dict[str, Any] = {
     "ledger.not_due": _("お返しする額は{due}です（入力された額は{amount}）。"),
     "till.too_little": _("お預かりした額（{tendered}）が、領収額（{amount}）に足りません。"),
     "till.not_approved": _("まだ承認されていないため、お支払いは受け取れません。"),
-    "till.reference_needed": _("現金のほかは、伝票や振込の番号を入力してください。"),
+    "till.reference_needed": _(
+        "現金のほかは、伝票番号を入力してください（銀行振込は、振込の受付番号）。"
+    ),
+    "till.no_reason": _("収納を取り消す理由を入力してください。利用者にお知らせします。"),
+    "till.not_manager": _("収納の取消は、館責任者が行います。"),
+    "till.not_payment": _("取り消せるのは、窓口で受け取った収納の記録だけです。"),
+    "till.went_back": _("お返しが済んでいるため、この収納は取り消せません。"),
+    "till.voided": _("この領収書の収納は取り消されたため、印刷できません。"),
     "refunds.changed": _(
         "お返しする額が変わりました（いま{due}）。額を確かめて、もう一度決定してください。"
     ),

@@ -33,7 +33,7 @@ _TARIFF = tuple(
 # 案内: the word, its key, and the pages it may lead to (the first that the role may enter).
 # Pages whose name stands here show their entry as the current one.
 NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
-    (_("台帳"), "1", ("ledger", "book", "booking", "till")),
+    (_("台帳"), "1", ("ledger", "book", "booking", "till", "dues", "move")),
     (_("利用者を探す"), "2", ("find", "group", "register", "slip", "eligibility")),
     (_("承認待ち"), "3", ("queue",)),
     (_("登録申請"), "4", ("registrations", "registration")),
@@ -46,7 +46,11 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
             "lottery_report",
         ),
     ),
-    (_("会計"), "8", ("close", "months", "closed", "entries")),
+    (
+        _("会計"),
+        "8",
+        (*("close", "months", "closed", "entries"), "refunds", "reductions", "account"),
+    ),
     (_("管理"), "6", ("people", "networks", "tariffs", "audit", *_TARIFF)),
 )
 # Entries that lead to the first page the role may enter; the others to their own page only.
