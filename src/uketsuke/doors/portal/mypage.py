@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from uketsuke.bookings import actions, deadlines, queries, states, steps
+from uketsuke.bookings import actions, deadlines, queries, reductions, states, steps
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import CHANGEABLE, State
 from uketsuke.doors.portal import ical, mine, terms
@@ -93,7 +93,7 @@ def _page(request: Visit, rows: Any) -> Any:
 @require_GET
 def booking(request: Visit, number: str) -> HttpResponse:
     """予約一件: its state in words, its price, what was paid, what can be done."""
-    return _booking_page(request, _own(request, number), clock.now())
+    return _booking_page(request, own_booking(request, number), clock.now())
 
 
 def _booking_page(
@@ -113,7 +113,13 @@ def _booking_page(
         and bool(undo_until and at <= undo_until)
     )
     owed = balance(account) if account else 0
+    asked = list(found.reductions.order_by("-pk"))
+    is_asked = any(each.state in reductions.OPEN for each in asked)
     context = {
+        "bill": found.account and owed > 0 and found.account.bills.order_by("-pk").first(),
+        "refund": found.account and found.account.refunds.exclude(state="withdrawn").last(),
+        "asked": asked,
+        "may_ask": found.state in CHANGEABLE and found.date >= clock.day(at) and not is_asked,
         "row": mine.rows([found])[0],
         "booking": found,
         "official": version(found.tariff_id).facts.official,
@@ -136,7 +142,7 @@ def _booking_page(
 @require_http_methods(["GET", "POST"])
 def change(request: Visit, number: str) -> HttpResponse:
     """利用内容の変更: title and attendance, of all days that were applied for together."""
-    found = _own(request, number)
+    found = own_booking(request, number)
     made, at = found.application, clock.now()
     form = ChangeForm(posted(request), initial={"title": made.title, "attendance": made.attendance})
     if stale(request):
@@ -160,7 +166,7 @@ def change(request: Visit, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cancel(request: Visit, number: str) -> HttpResponse:
     """取消: what would come back is shown first; sent back with that amount, it is cancelled."""
-    found, at = _own(request, number), clock.now()
+    found, at = own_booking(request, number), clock.now()
     if found.state == State.CANCELLED:
         return redirect("portal:booking", number)
     try:
@@ -188,7 +194,7 @@ def cancel(request: Visit, number: str) -> HttpResponse:
 @require_POST
 def undo(request: Visit, number: str) -> HttpResponse:
     """取消を取り止める, within 30 minutes. Sent again it finds the booking standing."""
-    found, at = _own(request, number), clock.now()
+    found, at = own_booking(request, number), clock.now()
     if found.state in CHANGEABLE:
         return redirect("portal:booking", number)
     try:
@@ -202,7 +208,7 @@ def undo(request: Visit, number: str) -> HttpResponse:
 @require_GET
 def event(request: Visit, number: str) -> HttpResponse:
     """カレンダーファイル of one booking."""
-    content = ical.calendar(_own(request, number), clock.now())
+    content = ical.calendar(own_booking(request, number), clock.now())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{number}.ics"'
     return response
@@ -212,7 +218,7 @@ def event(request: Visit, number: str) -> HttpResponse:
 @require_GET
 def permit(request: Visit, number: str) -> HttpResponse:
     """利用承認書 of one booking, as a PDF."""
-    found = _own(request, number)
+    found = own_booking(request, number)
     try:
         paper = papers.permit(found)
     except Refusal as refusal:
@@ -222,7 +228,7 @@ def permit(request: Visit, number: str) -> HttpResponse:
     return response
 
 
-def _own(request: Visit, number: str) -> Booking:
+def own_booking(request: Visit, number: str) -> Booking:
     """The group's own booking of that number; anybody else's does not exist for her."""
     related = ("room__hall", "application", "account", "group")
     return get_object_or_404(

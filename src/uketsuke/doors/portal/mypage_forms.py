@@ -1,9 +1,13 @@
 """マイページの入力."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.doors.shared.forms import CountField, Form, LineField
+from uketsuke.tariffs.quote import ReductionKind
 
 
 class ChangeForm(Form):
@@ -13,6 +17,25 @@ class ChangeForm(Form):
     attendance = CountField(
         label=_("来場する人数（出演者を含む）"), unit=_("人"), least=1, most=99_999
     )
+
+
+class ReductionForm(Form):
+    """減免の申請."""
+
+    kind = forms.ChoiceField(label=_("減免の種類"), widget=forms.RadioSelect)
+    evidence = LineField(
+        label=_("理由を示す書類"),
+        required=False,
+        max_length=200,
+        help_text=_("例：区の後援承認通知書。書類は、窓口でお見せください。"),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, kinds: Mapping[str, ReductionKind]) -> None:
+        super().__init__(data)
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            (code, kind.label if kind.percent is None else f"{kind.label}（{kind.percent}%減額）")
+            for code, kind in kinds.items()
+        ]
 
 
 class CancelForm(Form):

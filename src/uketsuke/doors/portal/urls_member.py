@@ -5,7 +5,15 @@ None of these pages is kept by a browser or a proxy: most show what is a group's
 
 from django.urls import URLPattern, register_converter
 
-from uketsuke.doors.portal import booking, login, lottery_entry, mypage, record, registration
+from uketsuke.doors.portal import (
+    booking,
+    dues,
+    login,
+    lottery_entry,
+    mypage,
+    record,
+    registration,
+)
 from uketsuke.doors.shared.private import private_page
 
 
@@ -44,6 +52,9 @@ urlpatterns: list[URLPattern] = [
     private_page("my/notices/<int:pk>/", mypage.notice, "notice"),
     private_page("my/bookings/<own_number:number>.ics", mypage.event, "event"),
     private_page("my/bookings/<own_number:number>/permit.pdf", mypage.permit, "permit"),
+    private_page("my/bookings/<own_number:number>/reduction/", dues.reduction, "reduction"),
+    private_page("my/reductions/<int:pk>/withdraw/", dues.withdraw, "reduction_withdraw"),
+    private_page("my/bills/<slug:number>.pdf", dues.bill, "bill"),
     private_page("my/bookings/<own_number:number>/", mypage.booking, "booking"),
     private_page("my/bookings/<own_number:number>/cancel/", mypage.cancel, "cancel"),
     private_page("my/bookings/<own_number:number>/undo/", mypage.undo, "undo"),
