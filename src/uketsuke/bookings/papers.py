@@ -31,8 +31,13 @@ def receipt_content(booking: Booking, payment: Entry, tendered: int | None) -> d
     }
 
 
-def refund_content(booking: Booking, refund: Entry, kept: int) -> dict[str, Any]:
-    """返還の明細書の内容 of one refund; ``kept`` yen are set off against what comes back."""
+def refund_content(
+    booking: Booking, refund: Entry, kept: int, receipts: list[dict[str, str]] | None = None
+) -> dict[str, Any]:
+    """返還の明細書の内容 of one refund; ``kept`` yen are set off against what comes back.
+
+    ``receipts`` of what was paid, where they are known already.
+    """
     price = refund.amount + kept
     return {
         **_content(booking),
@@ -43,7 +48,7 @@ def refund_content(booking: Booking, refund: Entry, kept: int) -> dict[str, Any]
         "kept": kept,
         "amount": refund.amount,
         "reason": "取消" if kept else "料金の変更・取消",
-        "receipts": _receipts(booking),
+        "receipts": _receipts(booking) if receipts is None else receipts,
         "paid_on": refund.day.isoformat(),
     }
 

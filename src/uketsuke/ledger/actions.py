@@ -29,6 +29,10 @@ from uketsuke.ledger.models import (
 )
 from uketsuke.ledger.queries import balance, open_day
 
+# 書類の連番, each without gaps in a hall and 年度.
+RECEIPT, BILL, NOTE = "receipt", "bill", "refund-note"
+_MARKS = {RECEIPT: "", BILL: "B", NOTE: "R"}
+
 
 def open_account(hall: str, label: str) -> Account:
     """口座を開く: one for each thing that is paid for."""
@@ -115,8 +119,7 @@ def correct(entry: Entry, amount: int, *, by: Actor, at: datetime, reason: str) 
 
 def issue_receipt(payment: Entry, hall: str, content: dict[str, Any], *, at: datetime) -> Receipt:
     """領収書: the paper for ``payment``, numbered without gaps by hall and 年度."""
-    year = fiscal_year(clock.day(at))
-    number = receipt_number(hall, year, next_number(receipt_sequence(hall, year)))
+    number = _next(RECEIPT, hall, at)
     return Receipt.objects.create(number=number, payment=payment, issued_at=at, content=content)
 
 
@@ -124,9 +127,7 @@ def issue_bill(
     account: Account, amount: int, due: date, content: dict[str, Any], *, at: datetime
 ) -> Bill:
     """納入通知書: ``amount`` yen until ``due``, numbered without gaps by hall and 年度."""
-    year = fiscal_year(clock.day(at))
-    nth = next_number(f"bill-{account.hall}-{year}")
-    number = f"{account.hall[:3].upper()}-B{year}-{nth:06d}"
+    number = _next(BILL, account.hall, at)
     return Bill.objects.create(
         number=number, account=account, amount=amount, due=due, issued_at=at, content=content
     )
@@ -136,20 +137,23 @@ def issue_refund_note(
     refund: Entry, hall: str, content: dict[str, Any], *, at: datetime
 ) -> RefundNote:
     """返還の明細書: the paper for ``refund``, numbered without gaps by hall and 年度."""
-    year = fiscal_year(clock.day(at))
-    nth = next_number(f"refund-note-{hall}-{year}")
-    number = f"{hall[:3].upper()}-R{year}-{nth:06d}"
+    number = _next(NOTE, hall, at)
     return RefundNote.objects.create(number=number, refund=refund, issued_at=at, content=content)
 
 
-def receipt_sequence(hall: str, year: int) -> str:
-    """領収書の連番の名前 of a hall and 年度."""
-    return f"receipt-{hall}-{year}"
+def sequence(series: str, hall: str, year: int) -> str:
+    """連番の名前 of a kind of paper, of a hall and 年度."""
+    return f"{series}-{hall}-{year}"
 
 
-def receipt_number(hall: str, year: int, nth: int) -> str:
-    """領収書番号: ``YOT-2026-000001``."""
-    return f"{hall[:3].upper()}-{year}-{nth:06d}"
+def number(series: str, hall: str, year: int, nth: int) -> str:
+    """書類の番号: ``YOT-2026-000001`` of a receipt, ``YOT-B2026-000001`` of a bill."""
+    return f"{hall[:3].upper()}-{_MARKS[series]}{year}-{nth:06d}"
+
+
+def _next(series: str, hall: str, at: datetime) -> str:
+    year = fiscal_year(clock.day(at))
+    return number(series, hall, year, next_number(sequence(series, hall, year)))
 
 
 def note_print(receipt: Receipt, *, by: Actor, at: datetime) -> ReceiptPrint:

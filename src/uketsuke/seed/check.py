@@ -14,7 +14,7 @@ from uketsuke.audit.queries import verify
 from uketsuke.bookings.models import Block, BlockState, Booking, Hold
 from uketsuke.bookings.states import OCCUPYING, State
 from uketsuke.halls.queries import atlas
-from uketsuke.ledger.models import Account, Entry, Kind, Receipt
+from uketsuke.ledger.models import OPEN, Account, Entry, Kind, Receipt, Refund
 from uketsuke.lottery.models import Draw
 from uketsuke.lottery.verify import difference
 
@@ -75,14 +75,20 @@ def _of_money() -> Iterator[str]:
     rows = Entry.objects.values_list("account_id", "kind", "corrects__kind")
     for account, kind, corrected, total in rows.annotate(total=Sum("amount")):
         sums[account][corrected or kind] += total
+    asked: dict[int, list[int]] = defaultdict(list)
+    for account, amount in Refund.objects.filter(state__in=OPEN).values_list("account", "amount"):
+        asked[account].append(amount)
     for booking in Booking.objects.exclude(account=None):
         mine = sums[booking.account_id or 0]
         charged, paid = mine[Kind.CHARGE], -(mine[Kind.PAYMENT] + mine[Kind.REFUND])
         stands = State(booking.state) in OCCUPYING
-        if stands and charged != booking.price:
-            yield f"booking {booking.number}: {charged} yen charged, the price is {booking.price}"
-        if booking.state == State.USED and paid != charged:
+        charged += mine[Kind.REDUCTION]
+        if stands and charged != booking.total:
+            yield f"booking {booking.number}: {charged} yen charged, the price is {booking.total}"
+        if booking.state == State.USED and paid not in (charged, booking.price):
             yield f"booking {booking.number}: used, {paid} of {charged} yen paid"
+        if asked[booking.account_id or 0] != ([paid - charged] if paid > charged else []):
+            yield f"booking {booking.number}: what is due back is not what is asked for"
         if booking.state == State.LAPSED and (charged or paid):
             yield f"booking {booking.number}: lapsed, but {charged} yen are charged"
         if not stands and paid < charged:

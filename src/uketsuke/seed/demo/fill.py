@@ -27,7 +27,7 @@ from uketsuke.kernel.clock import day
 from uketsuke.kernel.models import Sequence
 from uketsuke.notices.models import Delivery
 from uketsuke.notices.outbox import MAIL
-from uketsuke.seed.demo import closings, newcomers, people, roster
+from uketsuke.seed.demo import closings, dues, newcomers, people, roster
 from uketsuke.seed.demo.live import Live
 from uketsuke.seed.demo.lots import Lots
 from uketsuke.seed.demo.past import Past
@@ -75,6 +75,7 @@ def fill(now: datetime, *, past_days: int = PAST_DAYS, months_ahead: int = MONTH
         Lots(chance, parties, groups, now).hold()
         newcomers.apply(chance, parties, groups, now)
         closings.propose(now)
+        dues.ask(now)
         seal(by=SYSTEM, at=now)
         _send_old_mail(now)
         Sequence.objects.create(name=MARK, last=1)

@@ -19,8 +19,18 @@ from uketsuke.kernel.actors import SYSTEM, Actor
 from uketsuke.kernel.calendar import fiscal_year
 from uketsuke.kernel.clock import day
 from uketsuke.kernel.models import Sequence
-from uketsuke.ledger.actions import receipt_number, receipt_sequence
-from uketsuke.ledger.models import Account, Entry, Kind, Receipt, ReceiptPrint
+from uketsuke.ledger import actions as ledger
+from uketsuke.ledger.models import (
+    Account,
+    Bill,
+    Entry,
+    Kind,
+    Receipt,
+    ReceiptPrint,
+    Refund,
+    RefundNote,
+    RefundState,
+)
 from uketsuke.seed.demo.actors import group_actor, office
 from uketsuke.seed.demo.rows import Rows
 from uketsuke.seed.demo.story import Story
@@ -44,7 +54,9 @@ class Past:
     charges: dict[int, Entry] = field(default_factory=dict)
     charged: Counter[int] = field(default_factory=Counter)
     money: Counter[int] = field(default_factory=Counter)
-    receipts: Counter[tuple[str, int]] = field(default_factory=Counter)
+    numbered: Counter[tuple[str, str, int]] = field(default_factory=Counter)
+    receipts: dict[int, list[dict[str, str]]] = field(default_factory=dict)
+    refunds: dict[int, Refund] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         halls = {hall.pk: hall for hall in Hall.objects.all()}
@@ -70,8 +82,8 @@ class Past:
                         self.rows.add(
                             Hold(space_id=space, date=booking.date, slot=slot, booking=booking)
                         )
-        for (hall, year), last in self.receipts.items():
-            name = receipt_sequence(hall, year)
+        for (series, hall, year), last in self.numbered.items():
+            name = ledger.sequence(series, hall, year)
             Sequence.objects.update_or_create(name=name, defaults={"last": last})
 
     def book(self, story: Story, by: Actor, at: datetime) -> None:
@@ -130,6 +142,16 @@ class Past:
         booking.decided_at, booking.decided_by = at, by.name
         self.charges[booking.pk] = self._entry(booking, Kind.CHARGE, booking.price, by, at)
         due, price = booking.payment_due.isoformat(), booking.price
+        self.rows.add(
+            Bill(
+                number=self._number(ledger.BILL, booking.room.hall.code, at),
+                account=booking.account,
+                amount=price,
+                due=booking.payment_due,
+                issued_at=at,
+                content=papers.bill_content(booking, price),
+            )
+        )
         self._tell("booking.approved", booking, at, booking=booking.number, due=due, yen=price)
         code = version(booking.tariff_id).facts.code
         self.rows.record("booking.approve", booking, by=by, at=at, tariff=code, yen=price)
@@ -147,9 +169,8 @@ class Past:
             token=uuid5(SPACE, f"pay-{booking.number}"),
         )
         self.money[booking.pk] += price
-        year = fiscal_year(day(at))
-        self.receipts[hall, year] += 1
-        number = receipt_number(hall, year, self.receipts[hall, year])
+        number = self._number(ledger.RECEIPT, hall, at)
+        self.receipts[booking.pk] = [{"number": number, "day": payment.day.isoformat()}]
         tendered = -(-price // 1000) * 1000 if method == "cash" else None
         content = papers.receipt_content(booking, payment, tendered)
         receipt = self.rows.add(
@@ -183,8 +204,15 @@ class Past:
         if due <= 0:
             return
         token = uuid5(SPACE, f"back-{booking.number}")
-        self._entry(booking, Kind.REFUND, due, by, at, method="cash", token=token)
+        entry = self._entry(booking, Kind.REFUND, due, by, at, method="cash", token=token)
         self.money[booking.pk] -= due
+        kept = self.charged[booking.pk]
+        content = papers.refund_content(booking, entry, kept, self.receipts[booking.pk])
+        number = self._number(ledger.NOTE, booking.room.hall.code, at)
+        self.rows.add(RefundNote(number=number, refund=entry, issued_at=at, content=content))
+        refund = self.refunds.pop(booking.pk)
+        refund.state, refund.entry = RefundState.PAID, entry
+        refund.decided_at, refund.decided_by = at, by.name
         self._tell("booking.refunded", booking, at, booking=booking.number, yen=due)
         self.rows.record("booking.pay_back", booking, by=by, at=at, yen=due, method="cash")
 
@@ -207,6 +235,15 @@ class Past:
             self._entry(
                 booking, Kind.CORRECTION, difference, by, at, reason=reason, corrects=charge
             )
+        if (due := self.money[booking.pk] - owed) > 0:
+            self.refunds[booking.pk] = self.rows.add(
+                Refund(account=booking.account, amount=due, reason=reason, asked_at=at)
+            )
+
+    def _number(self, series: str, hall: str, at: datetime) -> str:
+        year = fiscal_year(day(at))
+        self.numbered[series, hall, year] += 1
+        return ledger.number(series, hall, year, self.numbered[series, hall, year])
 
     def _entry(
         self, booking: Booking, kind: Kind, amount: int, by: Actor, at: datetime, **more: Any
