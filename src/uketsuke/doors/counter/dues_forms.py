@@ -84,8 +84,8 @@ class ExtrasForm(Form):
         for name, code in self._codes.items():
             item = facts.equipment[code]
             self.fields[name] = CountField(
-                label=f"{item.label}（{item.unit} {yen(item.amount)}）",
-                unit="",
+                label=f"{item.label}（1{item.unit} {yen(item.amount)}）",
+                unit=item.unit,
                 least=0,
                 most=MOST_PIECES,
                 required=False,

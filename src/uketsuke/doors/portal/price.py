@@ -64,7 +64,7 @@ class PriceForm(Form):
         self.pieces = list(tariff.equipment.values())
         for piece in self.pieces:
             self.fields[_field(piece)] = CountField(
-                label=f"{piece.label}（{piece.unit} {money.yen(piece.amount)}）",
+                label=f"{piece.label}（1{piece.unit} {money.yen(piece.amount)}）",
                 unit="",
                 least=0,
                 most=MOST_PIECES,
