@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "uketsuke.registration",
     "uketsuke.bookings",
     "uketsuke.lottery",
+    "uketsuke.intake.online",
     "uketsuke.doors.shared",
     "uketsuke.doors.portal",
     "uketsuke.doors.counter",
@@ -190,6 +191,12 @@ BASE_URL = env("UKETSUKE_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 MAIL_FROM = env("UKETSUKE_MAIL_FROM", default="noreply@uketsuke.example")
 vars().update(env.email_url("UKETSUKE_MAIL_URL", default=f"filemail:///{HOME}/mail"))
 EMAIL_TIMEOUT = 20
+
+# --- Payment online: without a key there is none --------------------------------------------
+STRIPE_KEY = env("UKETSUKE_STRIPE_KEY", default="").strip()
+STRIPE_WEBHOOK_SECRET = env("UKETSUKE_STRIPE_WEBHOOK_SECRET", default="").strip()
+STRIPE_API = env("UKETSUKE_STRIPE_API", default="https://api.stripe.com").rstrip("/")
+STRIPE_PAGES = env("UKETSUKE_STRIPE_PAGES", default="https://checkout.stripe.com").rstrip("/")
 
 # --- Logs: one line each, without personal data ---------------------------------------------
 LOGGING = {

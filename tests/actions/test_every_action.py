@@ -21,6 +21,9 @@ from uketsuke.bookings.opening import Klass
 from uketsuke.groups.models import Group
 from uketsuke.identity import links
 from uketsuke.identity.models import Network
+from uketsuke.intake.online import actions as online
+from uketsuke.intake.online.models import Checkout
+from uketsuke.intake.online.provider import Hosted, Status
 from uketsuke.kernel.actors import SYSTEM, Actor, Who
 from uketsuke.kernel.clock import TOKYO
 from uketsuke.lottery import awards, ceremony
@@ -69,6 +72,18 @@ def cancelled(booking) -> int:
 
 def due_back() -> tuple[int, int]:
     refund = cancelled_and_paid().account.refunds.get()
+    return refund.pk, refund.amount
+
+
+def begun() -> Checkout:
+    booking = make.booking(approved=True)
+    return online.begin(booking.pk, uuid4(), by=make.actor(booking.group), at=NOON)
+
+
+def paid_by_card() -> tuple[int, int]:
+    status = Status("cs_1", "", "paid", 14_400, "pi_1", "card")
+    made = online.settle(begun().pk, status, by=SYSTEM, at=NOON)
+    refund = make.cancel(made.booking).account.refunds.get()
     return refund.pk, refund.amount
 
 
@@ -209,6 +224,23 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "bookings.reminders.remind": (
         SYSTEM,
         lambda: (make.booking(approved=True).account.bills.get().pk,),
+    ),
+    "intake.online.actions.begin": (
+        make.counter(),
+        lambda: (make.booking(approved=True).pk, uuid4()),
+    ),
+    "intake.online.actions.note_page": (
+        make.counter(),
+        lambda: (begun().pk, Hosted("cs_1", "http://127.0.0.1/")),
+    ),
+    "intake.online.actions.settle": (
+        SYSTEM,
+        lambda: (begun().pk, Status("cs_1", "", "paid", 14_400, "pi_1", "card")),
+    ),
+    "intake.online.actions.send_back": (make.counter(), paid_by_card),
+    "intake.online.actions.note_sent": (
+        SYSTEM,
+        lambda: (online.send_back(*paid_by_card(), by=make.counter(), at=NOON).pk, "re_1"),
     ),
     "notices.letter.actions.mark_sent": (make.counter(), lambda: ([],)),
     "ledger.closing.close_day": (

@@ -109,6 +109,7 @@ ASK = """
 import django, json; django.setup()
 from django.db.models import Count, Sum
 from uketsuke.bookings.models import *
+from uketsuke.groups.models import Group
 from uketsuke.ledger.models import Entry, Receipt
 from uketsuke.lottery.models import Draw, Round, Win
 from uketsuke.notices.models import Notice

@@ -1,4 +1,4 @@
-"""入金: money that has come in already, by the bank or a provider, is put to its booking."""
+"""入金と返金: money that has come in is put to its booking; money that goes back leaves it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -40,3 +40,34 @@ def receive(
     steps.tell("booking.paid", booking, at, yen=amount, receipt=receipt.number)
     record("booking.pay", booking, by=by, at=at, yen=amount, method=method)
     return payment
+
+
+def hand_back(
+    booking: Booking,
+    amount: int,
+    method: str,
+    *,
+    by: Actor,
+    at: datetime,
+    token: UUID,
+    reference: str = "",
+) -> Entry:
+    """返金を記録する (step) of a locked booking, with a paper about it.
+
+    ``token`` sent again returns the same entry. Raises Refusal ``till.not_approved`` or
+    ``ledger.not_due``.
+    """
+    if booking.account is None:
+        raise Refusal("till.not_approved")
+    ledger.lock(booking.account.pk)
+    if done := booking.account.entries.filter(token=token, kind=Kind.REFUND).first():
+        return done
+    kept = steps.kept_by_cancel(booking)
+    entry = ledger.give_back(
+        booking.account, amount, method, by=by, at=at, token=token, reference=reference
+    )
+    content = papers.refund_content(booking, entry, kept)
+    ledger.issue_refund_note(entry, booking.room.hall.code, content, at=at)
+    steps.tell("booking.refunded", booking, at, yen=amount)
+    record("booking.pay_back", booking, by=by, at=at, yen=amount, method=method)
+    return entry

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from uketsuke.audit.actions import record
-from uketsuke.bookings import papers, steps
+from uketsuke.bookings import intake, papers, steps
 from uketsuke.kernel.actors import Actor, Who
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger import actions as ledger
@@ -67,23 +67,10 @@ def pay_back(
 
     Raises Refusal ``ledger.not_due`` or ``till.reference_needed``.
     """
-    booking = steps.locked(booking_id)
-    if booking.account is None:
-        raise Refusal("till.not_approved")
-    ledger.lock(booking.account.pk)
-    if done := booking.account.entries.filter(token=token, kind=Kind.REFUND).first():
-        return done
-    if method not in ("cash", "online") and not reference:
+    if method != "cash" and not reference:
         raise Refusal("till.reference_needed")
-    kept = steps.kept_by_cancel(booking)
-    entry = ledger.give_back(
-        booking.account, amount, method, by=by, at=at, token=token, reference=reference
-    )
-    content = papers.refund_content(booking, entry, kept)
-    ledger.issue_refund_note(entry, booking.room.hall.code, content, at=at)
-    steps.tell("booking.refunded", booking, at, yen=amount)
-    record("booking.pay_back", booking, by=by, at=at, yen=amount, method=method)
-    return entry
+    booking = steps.locked(booking_id)
+    return intake.hand_back(booking, amount, method, by=by, at=at, token=token, reference=reference)
 
 
 @transaction.atomic(durable=True)

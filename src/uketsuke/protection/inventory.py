@@ -34,6 +34,7 @@ IMPERSONAL: dict[str, str] = {
     "halls.Hall.address": "館の所在地",
     "halls.Hall.phone": "館の電話番号",
     "halls.Room.name": "施設の名前",
+    "online.Checkout.stage": "決済の状態",
     "kernel.Sequence.name": "連番の名前",
     "kernel.Heartbeat.name": "裏方の名前",
 }

@@ -8,6 +8,8 @@ from functools import partial
 from uketsuke.audit import queries as audit
 from uketsuke.audit.actions import seal
 from uketsuke.bookings import decisions, holds, queries, reminders, requests, returns
+from uketsuke.intake.online import actions as paying
+from uketsuke.intake.online import queries as online
 from uketsuke.kernel import clock, heartbeat
 from uketsuke.kernel.actors import SYSTEM
 from uketsuke.lottery import awards, rounds
@@ -35,6 +37,14 @@ def lapse_bookings(at: datetime) -> Pieces:
 def remind_of_bills(at: datetime) -> Pieces:
     for number in reminders.to_remind(clock.day(at)):
         yield partial(reminders.remind, number, by=SYSTEM, at=at)
+
+
+def look_up_payments(at: datetime) -> Pieces:
+    if via := online.provider():
+        for number in online.to_look_up(at):
+            yield partial(paying.look_up, number, via, at=clock.now())
+        for number in online.to_send_back(at):
+            yield partial(paying.send, number, via, at=clock.now())
 
 
 def make_rounds(at: datetime) -> Pieces:
@@ -78,6 +88,7 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (1, send_mails),
     (60, lapse_bookings),
     (60, remind_of_bills),
+    (10, look_up_payments),
     (60, make_rounds),
     (2, tell_results),
     (20, pass_on_cells),

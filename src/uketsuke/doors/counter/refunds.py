@@ -18,6 +18,8 @@ from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
+from uketsuke.intake.online import actions as online
+from uketsuke.intake.online.queries import paid_by_card
 from uketsuke.kernel import clock
 from uketsuke.ledger.models import Account, Entry, Kind, Refund
 from uketsuke.ledger.queries import balance
@@ -53,6 +55,20 @@ def decide(request: Visit, pk: int) -> HttpResponse:
     return _page(request, form)
 
 
+@staff(Role.COUNTER, Role.MANAGER)
+@require_POST
+def send_back(request: Visit, pk: int) -> HttpResponse:
+    """カードに返金する, the way it came."""
+    refund = get_object_or_404(Refund, pk=pk)
+    form = DecideForm(request.POST)
+    if form.is_valid():
+        with shown_on(form):
+            amount = form.cleaned_data["amount"]
+            online.send_back(refund.pk, amount, by=request.actor, at=clock.now())
+            return redirect("counter:refunds")
+    return _page(request, form)
+
+
 @staff(Role.COUNTER, Role.MANAGER, Role.WARD)
 @require_GET
 def account(request: Visit, label: str) -> HttpResponse:
@@ -76,11 +92,15 @@ def void(request: Visit, pk: int) -> HttpResponse:
 def _page(request: Visit, form: Form | None = None) -> HttpResponse:
     hall = request.GET.get("hall", "")
     hall = hall if hall in atlas().halls else ""
-    paid = Refund.objects.filter(state="paid").select_related("account__booking", "entry__note")
+    paid = Refund.objects.filter(state="paid").select_related(
+        "account", "entry__note", "card_return"
+    )
     if hall:
         paid = paid.filter(account__hall=hall)
+    waiting = list(refunds.open_refunds(hall))
     context = {
-        "open": refunds.open_refunds(hall),
+        "open": waiting,
+        "by_card": paid_by_card(refund.account_id for refund in waiting),
         "paid": paid.order_by("-pk")[:RECENT],
         "hall": hall,
         "halls": atlas().halls.values(),

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     private_page("bills/<slug:number>.pdf", dues.bill, "bill"),
     private_page("refunds/", refunds.index, "refunds"),
     private_page("refunds/<int:pk>/decide/", refunds.decide, "refund_decide"),
+    private_page("refunds/<int:pk>/card/", refunds.send_back, "refund_card"),
     private_page("accounts/<slug:label>/", refunds.account, "account"),
     private_page("payments/<int:pk>/void/", refunds.void, "payment_void"),
     private_page("close/", money.close, "close"),

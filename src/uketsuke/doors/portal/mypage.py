@@ -14,13 +14,15 @@ from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import CHANGEABLE, State
 from uketsuke.doors.portal import ical, mine, terms
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
-from uketsuke.doors.portal.mypage_forms import CancelForm, ChangeForm
+from uketsuke.doors.portal.leaving import leads_to_provider
+from uketsuke.doors.portal.mypage_forms import CancelForm, ChangeForm, PayForm
 from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import GroupState
+from uketsuke.intake.online import queries as online
 from uketsuke.kernel import clock
 from uketsuke.kernel.actors import Who
 from uketsuke.kernel.refusals import Refusal
@@ -89,14 +91,15 @@ def _page(request: Visit, rows: Any) -> Any:
     return Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
 
 
+@leads_to_provider
 @group_required
 @require_GET
 def booking(request: Visit, number: str) -> HttpResponse:
     """予約一件: its state in words, its price, what was paid, what can be done."""
-    return _booking_page(request, own_booking(request, number), clock.now())
+    return booking_page(request, own_booking(request, number), clock.now())
 
 
-def _booking_page(
+def booking_page(
     request: Visit,
     found: Booking,
     at: datetime,
@@ -116,6 +119,8 @@ def _booking_page(
     asked = list(found.reductions.order_by("-pk"))
     is_asked = any(each.state in reductions.OPEN for each in asked)
     context = {
+        "pay_form": PayForm() if owed > 0 and online.provider() else None,
+        "pending": online.pending(found) if owed > 0 else None,
         "bill": found.account and owed > 0 and found.account.bills.order_by("-pk").first(),
         "refund": found.account and found.account.refunds.exclude(state="withdrawn").last(),
         "asked": asked,
@@ -177,7 +182,7 @@ def cancel(request: Visit, number: str) -> HttpResponse:
             actions.cancel(found.pk, by=request.actor, at=at)
             return redirect("portal:booking", number)
     except Refusal as refusal:
-        return _booking_page(request, found, at, told=sentences(refusal), status=CONFLICT)
+        return booking_page(request, found, at, told=sentences(refusal), status=CONFLICT)
     context = {
         "row": mine.rows([found])[0],
         "back": back,
@@ -200,7 +205,7 @@ def undo(request: Visit, number: str) -> HttpResponse:
     try:
         actions.undo_cancel(found.pk, by=request.actor, at=at)
     except Refusal as refusal:
-        return _booking_page(request, found, at, told=sentences(refusal), status=CONFLICT)
+        return booking_page(request, found, at, told=sentences(refusal), status=CONFLICT)
     return redirect("portal:booking", number)
 
 
@@ -222,7 +227,7 @@ def permit(request: Visit, number: str) -> HttpResponse:
     try:
         paper = papers.permit(found)
     except Refusal as refusal:
-        return _booking_page(request, found, clock.now(), told=sentences(refusal), status=CONFLICT)
+        return booking_page(request, found, clock.now(), told=sentences(refusal), status=CONFLICT)
     response = HttpResponse(paper, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="permit-{number}.pdf"'
     return response

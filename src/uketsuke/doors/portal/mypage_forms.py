@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import CountField, Form, LineField
+from uketsuke.doors.shared.forms import CountField, Form, LineField, TokenField
 from uketsuke.tariffs.quote import ReductionKind
 
 
@@ -36,6 +36,12 @@ class ReductionForm(Form):
             (code, kind.label if kind.percent is None else f"{kind.label}（{kind.percent}%減額）")
             for code, kind in kinds.items()
         ]
+
+
+class PayForm(Form):
+    """オンラインで支払う: pressed twice it is one payment."""
+
+    token = TokenField()
 
 
 class CancelForm(Form):

@@ -11,6 +11,7 @@ from uketsuke.doors.portal import (
     login,
     lottery_entry,
     mypage,
+    pay,
     record,
     registration,
 )
@@ -53,6 +54,9 @@ urlpatterns: list[URLPattern] = [
     private_page("my/bookings/<own_number:number>.ics", mypage.event, "event"),
     private_page("my/bookings/<own_number:number>/permit.pdf", mypage.permit, "permit"),
     private_page("my/bookings/<own_number:number>/reduction/", dues.reduction, "reduction"),
+    private_page("my/bookings/<own_number:number>/pay/", pay.pay, "pay"),
+    private_page("my/bookings/<own_number:number>/paid/", pay.paid, "paid"),
+    private_page("pay/events/", pay.events, "pay_events"),
     private_page("my/reductions/<int:pk>/withdraw/", dues.withdraw, "reduction_withdraw"),
     private_page("my/bills/<slug:number>.pdf", dues.bill, "bill"),
     private_page("my/bookings/<own_number:number>/", mypage.booking, "booking"),

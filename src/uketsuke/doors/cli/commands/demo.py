@@ -8,6 +8,7 @@ import argparse
 import csv
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -50,10 +51,31 @@ def run(options: argparse.Namespace) -> int:
     if code := _start("demo", "--make", *reset).wait():
         return code
     children = [
+        *_provider(address),
         _start("serve", "--host", HOST, "--port", str(options.port)),
         _start("worker"),
     ]
     return _watch(children, address)
+
+
+def _provider(address: str) -> list[subprocess.Popen[bytes]]:
+    """見本の決済会社, unless the surroundings name a real one: then nobody pretends."""
+    if os.environ.get("UKETSUKE_STRIPE_KEY"):
+        return []
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port = free.getsockname()[1]
+    key, secret = "sk_mihon", "whsec_mihon"
+    pages = f"http://{HOST}:{port}"
+    os.environ |= {
+        "UKETSUKE_STRIPE_KEY": key,
+        "UKETSUKE_STRIPE_WEBHOOK_SECRET": secret,
+        "UKETSUKE_STRIPE_API": pages,
+        "UKETSUKE_STRIPE_PAGES": pages,
+    }
+    words = ["--port", str(port), "--key", key, "--secret", secret]
+    command = [sys.executable, "-m", "uketsuke.seed.provider", *words]
+    return [subprocess.Popen([*command, "--notify", f"{address}/pay/events/"])]  # noqa: S603
 
 
 def _start(*words: str) -> subprocess.Popen[bytes]:
