@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "uketsuke.registration",
     "uketsuke.bookings",
     "uketsuke.lottery",
+    "uketsuke.intake.bank",
     "uketsuke.intake.online",
     "uketsuke.doors.shared",
     "uketsuke.doors.portal",

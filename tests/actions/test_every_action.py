@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils.module_loading import import_string
 
-from tests import lots, make
+from tests import bankfile, lots, make
 from tests.architecture.source import modules
 from tests.architecture.test_actions import DECORATED, HOUSEKEEPING
 from tests.make import NOON, SATURDAY
@@ -21,6 +21,7 @@ from uketsuke.bookings.opening import Klass
 from uketsuke.groups.models import Group
 from uketsuke.identity import links
 from uketsuke.identity.models import Network
+from uketsuke.intake.bank import actions as bank
 from uketsuke.intake.online import actions as online
 from uketsuke.intake.online.models import Checkout
 from uketsuke.intake.online.provider import Hosted, Status
@@ -73,6 +74,12 @@ def cancelled(booking) -> int:
 def due_back() -> tuple[int, int]:
     refund = cancelled_and_paid().account.refunds.get()
     return refund.pk, refund.amount
+
+
+def came_in() -> int:
+    content = bankfile.written([bankfile.Came(100, "ﾐﾎﾝ")])
+    file = bank.import_file(content, "mihon.txt", by=make.counter(), at=NOON)
+    return file.lines.get().pk
 
 
 def begun() -> Checkout:
@@ -225,6 +232,15 @@ CASES: dict[str, tuple[Actor, Given]] = {
         SYSTEM,
         lambda: (make.booking(approved=True).account.bills.get().pk,),
     ),
+    "intake.bank.actions.import_file": (
+        make.counter(),
+        lambda: (bankfile.written([bankfile.Came(100, "ﾐﾎﾝ")]), "mihon.txt"),
+    ),
+    "intake.bank.actions.match": (
+        make.counter(),
+        lambda: (came_in(), make.booking(approved=True).number, "見本"),
+    ),
+    "intake.bank.actions.set_aside": (make.counter(), lambda: (came_in(), "見本")),
     "intake.online.actions.begin": (
         make.counter(),
         lambda: (make.booking(approved=True).pk, uuid4()),

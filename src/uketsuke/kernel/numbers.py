@@ -19,6 +19,12 @@ def next_number(name: str) -> int:
     return row.last
 
 
+def take_turns(name: str) -> None:
+    """順番: until the transaction ends, whoever else takes turns under ``name`` waits."""
+    Sequence.objects.get_or_create(name=name)
+    Sequence.objects.select_for_update().get(name=name)
+
+
 def random_number() -> str:
     """番号: eight random digits, the first not 0."""
     return str(secrets.randbelow(90_000_000) + 10_000_000)

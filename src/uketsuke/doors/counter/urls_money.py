@@ -5,7 +5,7 @@ None of these pages is kept by a browser or a proxy.
 
 from django.urls import URLPattern
 
-from uketsuke.doors.counter import admin, dues, money, refunds, till, urls_tariffs
+from uketsuke.doors.counter import admin, bank, dues, money, refunds, till, urls_tariffs
 from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
@@ -27,6 +27,10 @@ urlpatterns: list[URLPattern] = [
     private_page("refunds/<int:pk>/card/", refunds.send_back, "refund_card"),
     private_page("accounts/<slug:label>/", refunds.account, "account"),
     private_page("payments/<int:pk>/void/", refunds.void, "payment_void"),
+    private_page("bank/", bank.index, "bank"),
+    private_page("bank/<int:pk>/", bank.show, "bank_file"),
+    private_page("bank/lines/<int:pk>/match/", bank.match, "bank_match"),
+    private_page("bank/lines/<int:pk>/aside/", bank.aside, "bank_aside"),
     private_page("close/", money.close, "close"),
     private_page("close/<slug:hall>/<str:day>/", money.closed, "closed"),
     private_page("months/", money.by_month, "months"),

@@ -49,7 +49,14 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (
         _("会計"),
         "8",
-        (*("close", "months", "closed", "entries"), "refunds", "reductions", "account"),
+        (
+            *("close", "months", "closed", "entries"),
+            "refunds",
+            "reductions",
+            "account",
+            "bank",
+            "bank_file",
+        ),
     ),
     (_("管理"), "6", ("people", "networks", "tariffs", "audit", *_TARIFF)),
 )
