@@ -76,17 +76,17 @@ class Books:
             session["payment_intent"] = self._intent(way)
             if way == "card":
                 session["payment_status"] = "paid"
-            self.tell("checkout.session.completed", session)
+            self.announce("checkout.session.completed", session)
         elif way == "store" and session["payment_status"] == "unpaid":
             session["payment_status"] = "paid"
             session["payment_intent"] |= {"status": "succeeded"} | self._charge("konbini")
-            self.tell("checkout.session.async_payment_succeeded", session)
+            self.announce("checkout.session.async_payment_succeeded", session)
         elif way == "never" and session["payment_status"] == "unpaid":
             session["payment_intent"]["status"] = "requires_payment_method"
-            self.tell("checkout.session.async_payment_failed", session)
+            self.announce("checkout.session.async_payment_failed", session)
         elif way == "expire" and session["status"] == "open":
             session["status"] = "expired"
-            self.tell("checkout.session.expired", session)
+            self.announce("checkout.session.expired", session)
 
     def _intent(self, way: str) -> Json:
         paid = way == "card"
@@ -116,7 +116,7 @@ class Books:
         self.refunds.append(made)
         return made
 
-    def tell(self, kind: str, session: Json) -> None:
+    def announce(self, kind: str, session: Json) -> None:
         about = {**session, "payment_intent": (session["payment_intent"] or {}).get("id")}
         event = {"id": self.new_id("evt"), "object": "event", "type": kind}
         self.events.append(json.dumps(event | {"data": {"object": about}}).encode())
