@@ -8,9 +8,10 @@ from django.test import Client
 
 from tests import make
 from tests.make import NOON, SATURDAY
+from uketsuke.bookings import till
 from uketsuke.bookings.models import Block, Booking, ReductionRequest
 from uketsuke.identity.models import Role
-from uketsuke.ledger.models import Refund
+from uketsuke.ledger.models import Receipt, Refund
 from uketsuke.ledger.queries import balance
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -290,3 +291,38 @@ def test_the_bill_is_a_paper(number):
         answer = client.get(f"{path}{number}.pdf")
         assert answer["Content-Type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF")
+
+
+def test_she_opens_her_own_receipt_and_the_second_says_so():
+    booking, other = make.paid_booking(), make.booking(None, make.use("pm"))
+    number = booking.account.entries.get(kind="payment").receipt.number
+    url = f"/my/receipts/{number}.pdf"
+    assert url in herself(booking).get(mine(booking)).text
+
+    first, second = herself(booking).post(url), herself(booking).post(url)
+
+    assert first.content.startswith(b"%PDF")
+    assert len(second.content) > len(first.content)  # 再発行 stands on it
+    assert herself(other).post(url).status_code == 404
+    assert Receipt.objects.get().prints.count() == 2
+
+
+def test_a_voided_receipt_is_not_opened():
+    booking = make.booking(approved=True)
+    receipt = make.pay(booking)
+    till.void(receipt.payment_id, "見本", by=make.manager(), at=NOON)
+
+    answer = herself(booking).post(f"/my/receipts/{receipt.number}.pdf")
+
+    assert answer.status_code == 409
+    assert "取り消されたため" in answer.text
+
+
+def test_the_note_of_a_refund_is_hers_alone():
+    booking, other = make.paid_booking(), make.booking(None, make.use("pm"))
+    make.cancel(booking)
+    url = f"/my/refunds/{make.pay_back(booking, booking.price).note.number}.pdf"
+
+    assert url in herself(booking).get(mine(booking)).text
+    assert herself(booking).get(url).content.startswith(b"%PDF")
+    assert herself(other).get(url).status_code == 404

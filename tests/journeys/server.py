@@ -15,6 +15,9 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+from tests import provider
+from tests.provider import Pretended
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 40  # seconds until a server must answer on a busy machine
 DUE = """
@@ -35,6 +38,7 @@ class Server:
     workers: int = 1
     process: subprocess.Popen[bytes] | None = None
     people: dict[str, Any] = field(default_factory=dict)
+    shop: Pretended | None = None  # where people pay online
 
     @property
     def url(self) -> str:
@@ -114,6 +118,15 @@ class Server:
             "UKETSUKE_FAST_PASSWORDS": "1",
             "UKETSUKE_PLAIN_STATIC": "1",
             "UKETSUKE_BASE_URL": self.url,
+            **(self._shop(self.shop.url) if self.shop else {}),
+        }
+
+    def _shop(self, url: str) -> dict[str, str]:
+        return {
+            "UKETSUKE_STRIPE_KEY": provider.KEY,
+            "UKETSUKE_STRIPE_WEBHOOK_SECRET": provider.SECRET,
+            "UKETSUKE_STRIPE_API": url,
+            "UKETSUKE_STRIPE_PAGES": url,
         }
 
     def _run(self, words: list[str]) -> str:
@@ -138,9 +151,11 @@ def serving(home: Path, database: str = "", workers: int = 1) -> Iterator[Server
     (home / "static").mkdir(exist_ok=True)
     database = database or f"sqlite:///{home}/uketsuke.sqlite3"
     one = Server(home, database, free_port(), workers)
-    one.people = one.python("from tests.journeys.world import make_world\nresult = make_world()")
-    one.start()
-    try:
-        yield one
-    finally:
-        one.stop()
+    with provider.pretended(f"{one.url}/pay/events/") as one.shop:
+        world = "from tests.journeys.world import make_world\nresult = make_world()"
+        one.people = one.python(world)
+        one.start()
+        try:
+            yield one
+        finally:
+            one.stop()

@@ -38,6 +38,7 @@ class Visitor:
     pages: list[str] = field(default_factory=list)  # what she saw, in order
     faults: list[str] = field(default_factory=list)
     keys: int = 0
+    elsewhere: tuple[str, ...] = ()  # where else her way may lead
     _answer: Response | None = None
     _examined: Response | None = None
 
@@ -205,7 +206,7 @@ class Visitor:
             self.faults.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
-        if not request.url.startswith((self.origin, "data:", "blob:", "about:")):
+        if not request.url.startswith((self.origin, *self.elsewhere, "data:", "blob:", "about:")):
             self.faults.append(f"left the origin: {request.url}")
 
     def _response(self, response: Response) -> None:

@@ -4,20 +4,22 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from uketsuke.bookings import reductions
+from uketsuke.bookings import reductions, till
 from uketsuke.bookings.models import ReductionRequest
 from uketsuke.doors.portal import mine
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
-from uketsuke.doors.portal.mypage import own_booking
+from uketsuke.doors.portal.mypage import booking_page, own_booking
 from uketsuke.doors.portal.mypage_forms import ReductionForm
 from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.refusals import shown_on
+from uketsuke.doors.shared.sentences import sentences
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.kernel import clock
-from uketsuke.ledger.models import Bill
+from uketsuke.kernel.refusals import Refusal
+from uketsuke.ledger.models import Bill, Receipt, RefundNote
 
-UNPROCESSABLE = 422
+UNPROCESSABLE, CONFLICT = 422, 409
 
 
 @group_required
@@ -25,9 +27,31 @@ UNPROCESSABLE = 422
 def bill(request: Visit, number: str) -> HttpResponse:
     """納入通知書 of her own, as it was issued."""
     found = get_object_or_404(Bill, number=number, account__booking__group=member(request))
-    response = HttpResponse(papers.bill(found), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
-    return response
+    return _pdf(papers.bill(found), found.number)
+
+
+@group_required
+@require_POST
+def receipt(request: Visit, number: str) -> HttpResponse:
+    """領収書 of her own: every print is on record, the first is the original."""
+    mine_alone = Receipt.objects.filter(payment__account__booking__group=member(request))
+    found = get_object_or_404(mine_alone, number=number)
+    try:
+        printed = till.print_receipt(found.pk, by=request.actor, at=clock.now())
+    except Refusal as refusal:
+        booking = own_booking(request, found.payment.account.label)
+        told = sentences(refusal)
+        return booking_page(request, booking, clock.now(), told=told, status=CONFLICT)
+    return _pdf(papers.receipt(found, printed.nth), found.number)
+
+
+@group_required
+@require_GET
+def refund_note(request: Visit, number: str) -> HttpResponse:
+    """返還の明細書 of her own."""
+    mine_alone = RefundNote.objects.filter(refund__account__booking__group=member(request))
+    found = get_object_or_404(mine_alone, number=number)
+    return _pdf(papers.refund_note(found), found.number)
 
 
 @group_carrying
@@ -63,3 +87,9 @@ def withdraw(request: Visit, pk: int) -> HttpResponse:
     if asked.state == "asked":
         reductions.withdraw(asked.pk, by=request.actor, at=clock.now())
     return redirect("portal:booking", asked.booking.number)
+
+
+def _pdf(paper: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(paper, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response

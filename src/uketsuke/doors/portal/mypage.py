@@ -26,6 +26,7 @@ from uketsuke.intake.online import queries as online
 from uketsuke.kernel import clock
 from uketsuke.kernel.actors import Who
 from uketsuke.kernel.refusals import Refusal
+from uketsuke.ledger.models import Entry
 from uketsuke.ledger.queries import balance, paid
 from uketsuke.notices.models import Notice
 from uketsuke.notices.texts import render as in_words
@@ -123,6 +124,10 @@ def booking_page(
         "pending": online.pending(found) if owed > 0 else None,
         "bill": found.account and owed > 0 and found.account.bills.order_by("-pk").first(),
         "refund": found.account and found.account.refunds.exclude(state="withdrawn").last(),
+        "papers": Entry.objects.filter(account=account, kind__in=("payment", "refund"))
+        .select_related("receipt", "note")
+        .filter(corrections=None)
+        .order_by("pk"),
         "asked": asked,
         "may_ask": found.state in CHANGEABLE and found.date >= clock.day(at) and not is_asked,
         "row": mine.rows([found])[0],

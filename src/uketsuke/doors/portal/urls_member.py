@@ -58,6 +58,8 @@ urlpatterns: list[URLPattern] = [
     private_page("my/bookings/<own_number:number>/paid/", pay.paid, "paid"),
     private_page("pay/events/", pay.events, "pay_events"),
     private_page("my/reductions/<int:pk>/withdraw/", dues.withdraw, "reduction_withdraw"),
+    private_page("my/receipts/<slug:number>.pdf", dues.receipt, "receipt"),
+    private_page("my/refunds/<slug:number>.pdf", dues.refund_note, "refund_note"),
     private_page("my/bills/<slug:number>.pdf", dues.bill, "bill"),
     private_page("my/bookings/<own_number:number>/", mypage.booking, "booking"),
     private_page("my/bookings/<own_number:number>/cancel/", mypage.cancel, "cancel"),
