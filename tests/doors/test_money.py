@@ -1,5 +1,6 @@
 """日締めと月計: what the drawer must hold, and figures that open to their entries."""
 
+import csv
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from tests import make
 from tests.make import NOON, TODAY
+from uketsuke.bookings import till
 from uketsuke.identity.models import Role
 from uketsuke.ledger.models import DailyClose, Kind
 from uketsuke.ledger.months import entries_of, months, year_of
@@ -156,3 +158,46 @@ def test_impossible_questions_are_answered_with_this_year(query):
 )
 def test_entries_of_nothing_are_not_there(query):
     assert clerk().get(reverse("counter:entries") + query).status_code == 404
+
+
+def test_what_is_unpaid_opens_to_its_accounts():
+    unpaid, paid = make.booking(approved=True), make.paid_booking(None, make.use("pm"))
+    over = make.paid_booking(None, make.use("night"))
+    make.cancel(over)
+    month = {"hall": "yotsuya", "month": "2026-11-01"}
+
+    owed = clerk().get(f"{MONTHS}open/", {**month, "kind": "unpaid"})
+    back = clerk().get(f"{MONTHS}open/", {**month, "kind": "due_back"})
+
+    assert [(each.label, yen) for each, yen in owed.context["accounts"]] == [
+        (unpaid.number, 14_400)
+    ]
+    assert [each.label for each, _ in back.context["accounts"]] == [over.number]
+    assert paid.number not in owed.text
+    row = next(each for each in months("yotsuya", 2026) if each.first == date(2026, 11, 1))
+    assert (row.unpaid, row.due_back) == (owed.context["total"], back.context["total"])
+
+
+@pytest.mark.parametrize(("kind", "encoding"), [("utf-8", "utf-8-sig"), ("cp932", "cp932")])
+def test_the_journal_leaves_entry_by_entry_and_never_as_a_formula(kind, encoding):
+    booking = make.booking(approved=True)
+    payment = make.pay(booking).payment_id
+    till.void(payment, "=1+1 𠮷", by=make.manager(), at=NOON)
+
+    answer = clerk().get(f"{MONTHS}journal.csv", {"month": "2026-11-01", "csv": kind})
+
+    head, *lines = list(csv.reader(answer.content.decode(encoding).splitlines()))
+    assert head[0] == "計上日"
+    assert [(line[2], line[5]) for line in lines] == [
+        ("調定", "14400"),
+        ("収納", "-14400"),
+        ("訂正", "14400"),
+    ]
+    assert lines[2][9] == ("'=1+1 𠮷" if kind == "utf-8" else "'=1+1 〓")
+    assert lines[2][4] == "現金"
+
+
+@pytest.mark.parametrize("query", ["", "?month=2026-11-02", "?month=abc", "?month=9999-99-01"])
+def test_no_month_no_journal(query):
+    assert clerk().get(f"{MONTHS}journal.csv{query}").status_code == 404
+    assert clerk().get(f"{MONTHS}open/{query}").status_code == 404

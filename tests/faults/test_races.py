@@ -29,6 +29,19 @@ for nth in range({count}):
     make.booking(make.Group.objects.all()[nth], use, approved=True)
 """
 
+FROM_EVERYWHERE = """
+from uuid import uuid4
+from tests import bankfile
+from uketsuke.bookings.models import Booking
+from uketsuke.intake.bank import actions as bank
+from uketsuke.intake.online import actions as online
+bookings = Booking.objects.filter(account__isnull=False).order_by("pk")
+for each in bookings:
+    online.begin(each.pk, uuid4(), by=make.actor(each.group), at=make.NOON)
+came = [bankfile.Came(each.price, "ﾐﾎﾝ", f"{nth:06d}") for nth, each in enumerate(bookings)]
+bank.import_file(bankfile.written(came), "mihon.txt", by=make.counter(), at=make.NOON)
+"""
+
 
 @pytest.fixture
 def office(tmp_path: Path):
@@ -99,4 +112,18 @@ def test_a_bill_is_paid_once_by_however_many_tills(office: Crowd):
     told = count_up(office.go("tills", 8, 8))
 
     assert (told["pay"], told["ledger.not_owed"]) == (8, 56)
+    assert office.faults() == []
+
+
+def test_a_bill_is_paid_once_whatever_comes_from_everywhere(office: Crowd):
+    """Two tills, one event at two servers and the bank's line: what is too much is due back."""
+    office.python(APPROVED.format(count=8) + FROM_EVERYWHERE)
+
+    office.go("from_everywhere", 6, 8)
+
+    methods = office.ask(
+        "dict(Entry.objects.filter(kind='payment').values_list('method').annotate(Count('pk')))"
+    )
+    assert (methods["online"], methods["bank"]) == (8, 8)  # it has come in: it is recorded, once
+    assert methods.get("cash", 0) <= 8
     assert office.faults() == []

@@ -176,6 +176,30 @@ class Worker:
         words = ("見本", make.persons(), make.ruling(), counter)
         self.do("register", actions.register_at_counter, *words)
 
+    def from_everywhere(self, nth: int) -> None:
+        """One bill: two tills, an event that comes to two servers, and two clerks with the bank's
+        line."""
+        from tests import make
+        from uketsuke.bookings import till
+        from uketsuke.bookings.models import Booking
+        from uketsuke.intake.bank import actions as bank
+        from uketsuke.intake.online import actions as online
+        from uketsuke.intake.online.provider import Event, Status
+
+        booking = Booking.objects.filter(account__isnull=False).order_by("pk")[nth]
+        match self.seed % 3:
+            case 0:
+                token = uuid5(SPACE, f"till-{self.seed}-{nth}")
+                self.do("pay", till.take_payment, booking.pk, booking.price, "cash", token)
+            case 1:
+                checkout = booking.checkouts.get()
+                status = Status(f"cs_{nth}", "", "paid", checkout.amount, f"pi_{nth}", "card")
+                event = Event(f"evt_{nth}", "checkout.session.completed", f"cs_{nth}")
+                self.do("online", online.settle, checkout.pk, status, event=event, by=make.SYSTEM)
+            case _:
+                line = bank.BankLine.objects.order_by("pk")[nth]
+                self.do("bank", bank.match, line.pk, booking.number, "見本")
+
     def tills(self, nth: int) -> None:
         """Everybody takes the whole bill of the same booking, each with her own form."""
         from uketsuke.bookings import till

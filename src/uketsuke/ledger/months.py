@@ -12,7 +12,7 @@ from datetime import date
 from django.db.models import Min, Q, QuerySet
 
 from uketsuke.kernel.calendar import add_months, fiscal_year, month_start
-from uketsuke.ledger.models import Entry, Kind
+from uketsuke.ledger.models import Account, Entry, Kind
 
 SETTLING_MONTHS = 2  # April and May after the year
 COLUMNS = (Kind.CHARGE, Kind.REDUCTION, Kind.PAYMENT, Kind.REFUND)
@@ -88,6 +88,30 @@ def entries_of(hall: str, year: int, first: date, kind: str) -> list[Entry]:
     )
     charged_on = dict(charges.values_list("account_id").annotate(Min("day")))
     return [e for e in mine if year_of(charged_on.get(e.account_id, e.day), e.day) == year]
+
+
+def open_accounts(
+    hall: str, year: int, first: date, *, due_back: bool
+) -> list[tuple[Account, int]]:
+    """未収・未返還の内訳 at the end of that month: the accounts behind the figure, with yen."""
+    entries = _entries(hall, add_months(first, 1))
+    charges = entries.filter(kind=Kind.CHARGE)
+    charged_on = dict(charges.values_list("account_id").annotate(Min("day")))
+    sums: dict[int, int] = defaultdict(int)
+    for account, day, amount in entries.values_list("account_id", "day", "amount"):
+        if year_of(charged_on.get(account, day), day) == year:
+            sums[account] += amount
+    sign = -1 if due_back else 1
+    found = {account: sign * total for account, total in sums.items() if sign * total > 0}
+    related = Account.objects.filter(pk__in=found).select_related("booking__group")
+    return [(account, found[account.pk]) for account in related.order_by("label")]
+
+
+def journal(hall: str, first: date) -> QuerySet[Entry]:
+    """仕訳: every entry of a month as it was written, the oldest first."""
+    related = ("account", "corrects", "receipt", "note")
+    found = _entries(hall, add_months(first, 1)).filter(day__gte=first)
+    return found.select_related(*related).order_by("day", "pk")
 
 
 def _entries(hall: str, before: date) -> QuerySet[Entry]:

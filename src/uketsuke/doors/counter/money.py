@@ -1,6 +1,9 @@
 """日締めと月計: the drawer of a hall at the end of a day, and what the months came to."""
 
+import codecs
 import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -22,14 +25,21 @@ from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import fiscal_year, fiscal_year_ja
 from uketsuke.kernel.text import digits
 from uketsuke.ledger import closing
-from uketsuke.ledger.models import DailyClose, Kind, Method
+from uketsuke.ledger import months as months_of
+from uketsuke.ledger.models import DailyClose, Entry, Kind, Method
 from uketsuke.ledger.months import COLUMNS, Month, entries_of, months
 
 UNPROCESSABLE = 422
 RECENT = 14
 FIRST_YEAR = 2000
 HEADINGS = ("年度", "館", "年月", "区分", "調定", "減免", "収納", "還付", "未収", "未返還")
+JOURNAL = (
+    *("計上日", "館", "種別", "訂正の対象", "方法", "金額", "予約番号", "領収書・明細書番号"),
+    *("伝票番号", "事由", "担当", "記録番号"),
+)
 ENCODINGS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
+GETA = "uketsuke-geta"
+codecs.register_error(GETA, lambda error: ("〓" * (error.end - error.start), error.end))  # type: ignore[attr-defined]
 
 
 @staff(Role.COUNTER, Role.MANAGER)
@@ -119,11 +129,55 @@ def by_month(request: Visit) -> HttpResponse:
 
 @staff(Role.COUNTER, Role.MANAGER, Role.WARD)
 @require_GET
+def journal(request: Visit) -> HttpResponse:
+    """仕訳: the entries of a month for an accounting system."""
+    hall, first = _which_hall(request), _which_month(request)
+    encoding = ENCODINGS.get(request.GET.get("csv", ""), "utf-8-sig")
+    rows = [
+        (
+            entry.day.isoformat(),
+            atlas().halls[entry.account.hall].name,
+            entry.get_kind_display(),
+            entry.corrects.get_kind_display() if entry.corrects else "",
+            entry.get_method_display() or (entry.corrects and entry.corrects.get_method_display()),
+            entry.amount,
+            entry.account.label,
+            paper_number(entry),
+            entry.reference,
+            entry.reason,
+            entry.by,
+            entry.pk,
+        )
+        for entry in months_of.journal(hall, first)
+    ]
+    return _download(JOURNAL, rows, f"journal-{hall or 'all'}-{first:%Y-%m}.csv", encoding)
+
+
+@staff(Role.COUNTER, Role.MANAGER, Role.WARD)
+@require_GET
+def open_at_end(request: Visit) -> HttpResponse:
+    """未収・未返還の内訳 at the end of a month."""
+    hall, year, first = _which_hall(request), _which_year(request), _which_month(request)
+    due_back = request.GET.get("kind") == "due_back"
+    found = months_of.open_accounts(hall, year, first, due_back=due_back)
+    context = {
+        "hall": hall,
+        "year": year,
+        "first": first,
+        "due_back": due_back,
+        "accounts": found,
+        "total": sum(yen for _, yen in found),
+    }
+    return render(request, "counter/money/open.html", context)
+
+
+@staff(Role.COUNTER, Role.MANAGER, Role.WARD)
+@require_GET
 def entries(request: Visit) -> HttpResponse:
     """内訳: the entries behind a figure of the months."""
     hall, year, kind = _which_hall(request), _which_year(request), request.GET.get("kind", "")
-    first = read_date(request.GET.get("month", ""))
-    if first is None or first.day != 1 or kind not in COLUMNS:
+    first = _which_month(request)
+    if kind not in COLUMNS:
         raise Http404
     found = entries_of(hall, year, first, kind)
     context = {
@@ -138,20 +192,48 @@ def entries(request: Visit) -> HttpResponse:
 
 
 def _csv(hall: str, year: int, rows: list[Month], encoding: str) -> HttpResponse:
-    """会計システムへ: one line a month, in an encoding that Excel opens."""
-    out = StringIO()
-    write = csv.writer(out, lineterminator="\r\n").writerow
-    write(HEADINGS)
+    """月計 for Excel: one line a month."""
     name = atlas().halls[hall].name if hall else translate("全館")
+    lines = []
     for row in rows:
         kind = translate("出納整理期間") if row.settling else translate("年度内")
         figures = (row.charged, row.reduced, row.paid, row.refunded, row.unpaid, row.due_back)
-        write([year, name, f"{row.first:%Y-%m}", kind, *figures])
-    response = HttpResponse(
-        out.getvalue().encode(encoding), content_type=f"text/csv; charset={encoding}"
-    )
-    response["Content-Disposition"] = f'attachment; filename="months-{hall or "all"}-{year}.csv"'
+        lines.append((year, name, f"{row.first:%Y-%m}", kind, *figures))
+    return _download(HEADINGS, lines, f"months-{hall or 'all'}-{year}.csv", encoding)
+
+
+def _download(
+    headings: Sequence[str], rows: Iterable[Sequence[Any]], name: str, encoding: str
+) -> HttpResponse:
+    """A table in an encoding that Excel and accounting systems open. A letter that the encoding
+    lacks becomes 〓; a text that a spreadsheet would read as a formula gets a quote before it."""
+    out = StringIO()
+    write = csv.writer(out, lineterminator="\r\n").writerow
+    write(headings)
+    for row in rows:
+        write([_plain(cell) for cell in row])
+    content = out.getvalue().encode(encoding, errors=GETA)
+    response = HttpResponse(content, content_type=f"text/csv; charset={encoding}")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _plain(cell: Any) -> Any:
+    text = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{cell}" if text else cell
+
+
+def paper_number(entry: Entry) -> str:
+    """領収書番号 or the number of the note of a refund."""
+    paper = getattr(entry, "receipt", None) or getattr(entry, "note", None)
+    return paper.number if paper else ""
+
+
+def _which_month(request: Visit) -> date:
+    first = read_date(request.GET.get("month", ""))
+    if first is None or first.day != 1:
+        raise Http404
+    return first
 
 
 def _total(rows: list[Month]) -> dict[str, int]:

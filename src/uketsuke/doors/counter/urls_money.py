@@ -34,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     private_page("close/", money.close, "close"),
     private_page("close/<slug:hall>/<str:day>/", money.closed, "closed"),
     private_page("months/", money.by_month, "months"),
+    private_page("months/open/", money.open_at_end, "open_accounts"),
+    private_page("months/journal.csv", money.journal, "journal"),
     private_page("months/entries/", money.entries, "entries"),
     private_page("people/", admin.people, "people"),
     private_page("people/new/", admin.add, "person_add"),

@@ -50,7 +50,7 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
         _("会計"),
         "8",
         (
-            *("close", "months", "closed", "entries"),
+            *("close", "months", "closed", "entries", "open_accounts"),
             "refunds",
             "reductions",
             "account",
