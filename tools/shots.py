@@ -80,6 +80,12 @@ SCREENS = [
     ("queue", "承認待ち", "manager", "desk", "/staff/queue/"),
     ("registrations", "登録申請", "manager", "desk", "/staff/registrations/"),
     ("counter-register", "窓口での登録", "manager", "desk", "/staff/register/"),
+    ("lottery-rounds", "抽選（職員）", "manager", "desk", "/staff/lottery/"),
+    ("close", "日締め", "manager", "desk", "/staff/close/?hall=yotsuya"),
+    ("months", "月計", "manager", "desk", "/staff/months/"),
+    ("refunds", "還付", "manager", "desk", "/staff/refunds/"),
+    ("bank", "銀行振込", "manager", "desk", "/staff/bank/"),
+    ("reductions", "減免の審査", "manager", "desk", "/staff/reductions/"),
     ("people", "職員", "administrator", "desk", "/staff/people/"),
     ("networks", "許可アドレス", "administrator", "desk", "/staff/networks/"),
     ("tariffs", "料金表", "administrator", "desk", "/staff/tariffs/"),
@@ -89,6 +95,9 @@ SCREENS = [
 LINKED = [
     ("booking", "予約と承認", "/staff/queue/", "main table a"),
     ("registration", "登録申請の審査", "/staff/registrations/", "main table a"),
+    ("dues", "料金の手続き", "/staff/reductions/", "main table a"),
+    ("round", "抽選回（職員）", "/staff/lottery/", "main table a"),
+    ("tariff", "料金表の版", "/staff/tariffs/", "main table a"),
     ("call", "利用者（電話応対）", "/staff/find/?q=ピアノ", "main table a"),
 ]
 

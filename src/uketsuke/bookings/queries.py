@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from django.db import connection
 from django.db.models import Q
@@ -117,14 +118,14 @@ def alternatives(
     known, now = atlas(), rules(clock.day(at))
     found: list[UseDay] = []
     for use in uses:
-        candidates = [
-            candidate
-            for candidate in _near(use, known)
-            if not any(of_cell(candidate, resident, now, known, channel, at))
-        ]
-        taken = set(taken_of(candidates, at)) if candidates else set()
-        found += [each for each in candidates if each not in taken and each not in found]
-    return found[:most]
+        near = _near(use, known)
+        away = set(taken_of(near, at)) | set(found)
+        free = (each for each in near if each not in away)
+        allowed = (
+            each for each in free if not any(of_cell(each, resident, now, known, channel, at))
+        )
+        found += islice(allowed, most - len(found))  # no rule is asked for more than is shown
+    return found
 
 
 def _near(use: UseDay, known: Atlas) -> list[UseDay]:
