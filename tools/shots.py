@@ -97,7 +97,6 @@ LINKED = [
     ("registration", "登録申請の審査", "/staff/registrations/", "main table a"),
     ("dues", "料金の手続き", "/staff/reductions/", "main table a"),
     ("round", "抽選回（職員）", "/staff/lottery/", "main table a"),
-    ("tariff", "料金表の版", "/staff/tariffs/", "main table a"),
     ("call", "利用者（電話応対）", "/staff/find/?q=ピアノ", "main table a"),
 ]
 
