@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.models import Block
+from uketsuke.doors.counter.deeds import deed
 from uketsuke.doors.counter.links import open_to
 from uketsuke.halls.queries import atlas
 
@@ -98,6 +99,12 @@ def page_url(context: dict[str, Any], name: str, *args: Any) -> str:
     """The address of that page where who is logged in may enter it, else nothing."""
     request: HttpRequest | None = context.get("request")
     return open_to(request, name, *args) if request else ""
+
+
+@register.filter
+def deed_name(action: str) -> Promise | str:
+    """承認: what an action of the audit is called."""
+    return deed(action)
 
 
 @register.filter
