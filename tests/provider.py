@@ -38,6 +38,11 @@ class Pretended:
         with urllib.request.urlopen(f"{self.url}/sim/books", timeout=10) as answer:  # noqa: S310
             return dict(json.loads(answer.read()))
 
+    def session(self, checkout: str) -> dict[str, Any]:
+        url = f"{self.url}/v1/checkout/sessions/{checkout}"
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310
+            return dict(json.loads(answer.read()))
+
     def events(self, checkout: str) -> list[tuple[bytes, str]]:
         """What it would tell about that checkout, each signed, the oldest first."""
         told = [event.encode() for event in self.books()["events"] if checkout in event]

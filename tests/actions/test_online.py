@@ -240,6 +240,28 @@ def test_money_for_what_has_lapsed_is_due_back(shop):
     assert Refund.objects.get().amount == booking.price
 
 
+@pytest.mark.parametrize(
+    ("days", "ways", "store"),
+    [(14, ["card", "konbini"], "3"), (2, ["card", "konbini"], "2"), (0, ["card"], None)],
+)
+def test_a_convenience_store_has_no_more_time_than_the_bill(shop, days, ways, store):
+    booking = make.booking(approved=True)
+    Booking.objects.update(payment_due=make.TODAY + timedelta(days=days))
+
+    checkout = start(booking, shop)
+
+    session = shop.session(checkout.provider_id)
+    assert (session["ways"], session["store_days"]) == (ways, store)
+
+
+def test_the_form_of_another_booking_begins_nothing(shop):
+    token = uuid4()
+    start(make.booking(approved=True), shop, token)
+
+    with refused("online.other_form"):
+        start(make.booking(None, make.use("pm"), approved=True), shop, token)
+
+
 def test_nothing_owed_nothing_begun(shop):
     with refused("online.nothing_owed"):
         start(make.paid_booking(), shop)

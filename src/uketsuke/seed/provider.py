@@ -64,6 +64,8 @@ class Books:
             "cancel_url": form["cancel_url"],
             "expires_at": int(form["expires_at"]),
             "payment_intent": None,
+            "ways": [form[name] for name in form if name.startswith("payment_method_types[")],
+            "store_days": form.get("payment_method_options[konbini][expires_after_days]"),
             "name": form["line_items[0][price_data][product_data][name]"],
         }
         return self.sessions[number]
@@ -210,7 +212,7 @@ class Handler(BaseHTTPRequestHandler):
         buttons = "".join(
             f'<button style="{style}" name="{way}" value="1">{words}</button>'
             for way, words in WAYS.items()
-            if session["status"] == "open" or way == "back"
+            if way == "back" or (session["status"] == "open" and way in session["ways"])
         )
         page = PAGE.format(
             name=html.escape(session["name"]), amount=session["amount_total"], buttons=buttons

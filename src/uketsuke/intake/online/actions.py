@@ -1,7 +1,7 @@
 """オンライン決済の操作. The provider is asked outside every transaction: what is agreed on here is
 written before, what it said is written after, and whoever was killed between asks again."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from uketsuke.bookings.models import Booking
 from uketsuke.intake.online.models import PENDING, Checkout, ProviderEvent, Return, Stage
 from uketsuke.intake.online.provider import Asked, Event, Hosted, Provider, Status, Unavailable
 from uketsuke.intake.online.queries import card_payment
+from uketsuke.kernel import clock
 from uketsuke.kernel.actors import SYSTEM, Actor
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger import actions as ledger
@@ -19,6 +20,7 @@ from uketsuke.ledger.models import OPEN, Method, Refund
 from uketsuke.ledger.queries import balance
 
 LASTS = timedelta(hours=1)
+STORE_DAYS = 3
 
 
 def start(
@@ -40,8 +42,14 @@ def start(
         token=made.token,
         back_url=back_url,
         expires_at=made.expires_at,
+        store_days=_store_days(booking.payment_due, clock.day(made.created_at)),
     )
     return note_page(made.pk, via.start(asked), by=by, at=at)
+
+
+def _store_days(due: date | None, today: date) -> int:
+    """コンビニで払える日数: never beyond the payment deadline; on its day cards only."""
+    return STORE_DAYS if due is None else max(0, min(STORE_DAYS, (due - today).days))
 
 
 @transaction.atomic(durable=True)
@@ -49,6 +57,8 @@ def begin(booking_id: int, token: UUID, *, by: Actor, at: datetime) -> Checkout:
     """決済の手続きを始める, for all that is owed now. Raises as ``start``."""
     booking = steps.locked(booking_id)
     if made := Checkout.objects.filter(token=token).first():
+        if made.booking_id != booking.pk:
+            raise Refusal("online.other_form")
         return made
     if booking.account is None:
         raise Refusal("till.not_approved")

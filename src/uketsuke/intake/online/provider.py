@@ -17,7 +17,8 @@ class Forged(Exception):
 @dataclass(frozen=True, slots=True)
 class Asked:
     """支払の依頼: ``amount`` yen for ``reference`` (our number); ``token`` sent again is the same
-    checkout. The person comes back to ``back_url``, paid or not."""
+    checkout. The person comes back to ``back_url``, paid or not. At a convenience store she has
+    ``store_days`` days; 0: cards only."""
 
     reference: str
     title: str
@@ -25,6 +26,7 @@ class Asked:
     token: UUID
     back_url: str
     expires_at: datetime
+    store_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class StripeProvider:
         }
         session: Any = {
             "mode": "payment",
-            "payment_method_types": ["card", "konbini"],
+            "payment_method_types": ["card"],
             "line_items": [item],
             "client_reference_id": asked.reference,
             "locale": "ja",
@@ -50,6 +50,10 @@ class StripeProvider:
             "success_url": asked.back_url,
             "cancel_url": asked.back_url,
         }
+        if asked.store_days:
+            session["payment_method_types"].append("konbini")
+            days = {"expires_after_days": asked.store_days}
+            session["payment_method_options"] = {"konbini": days}
         key = str(asked.token)
         made = _asked(
             lambda: self._client.v1.checkout.sessions.create(session, {"idempotency_key": key})
