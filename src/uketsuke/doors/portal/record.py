@@ -1,6 +1,6 @@
 """登録内容: what is on record of the group, and how she asks for a change of it."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,6 +13,7 @@ from uketsuke.doors.shared.registration_forms import RegistrationForm, initial
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import PersonRole
 from uketsuke.kernel import clock
+from uketsuke.protection.portrait import portrait
 from uketsuke.registration import actions
 from uketsuke.registration.models import Kind, State
 
@@ -34,6 +35,16 @@ def record(request: Visit) -> HttpResponse:
         "open_change": mine.open_change(group),
     }
     return render(request, "portal/my/record.html", context)
+
+
+@group_required
+@require_GET
+def data(request: Visit) -> HttpResponse:
+    """あなたの情報: all that is kept about her, as one file that any program reads."""
+    group = member(request)
+    response = JsonResponse(portrait(group), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="uketsuke-{group.number}.json"'
+    return response
 
 
 @group_carrying

@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern] = [
     private_page("my/entries/<slug:receipt>/withdraw/", lottery_entry.withdraw, "entry_withdraw"),
     private_page("my/entries/<slug:receipt>/confirm/", lottery_entry.confirm, "entry_confirm"),
     private_page("my/record/", record.record, "record"),
+    private_page("my/record/data.json", record.data, "record_data"),
     private_page("my/record/change/", record.change, "record-change"),
     private_page("my/record/withdraw/<own_number:number>/", record.withdraw, "withdraw"),
     private_page("register/", registration.register, "register"),
