@@ -12,6 +12,7 @@ from uketsuke.audit.actions import record_view, seal
 from uketsuke.audit.models import Entry
 from uketsuke.identity.models import Network, Role, User
 from uketsuke.kernel.actors import SYSTEM
+from uketsuke.protection.inventory import ITEMS
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -341,3 +342,17 @@ def test_a_check_finds_a_record_that_was_changed():
     fake.save(force_insert=True)
 
     assert "記録が変えられたか、失われています" in body(client.post(AUDIT))
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.MANAGER, Role.WARD])
+def test_the_inventory_of_personal_items_is_printed(role):
+    answer = as_staff(role).get("/staff/inventory/")
+
+    assert answer.status_code == 200
+    for item in ITEMS:
+        assert item.field in answer.content.decode()
+        assert item.kept in answer.content.decode()
+
+
+def test_a_clerk_has_no_inventory():
+    assert as_staff(Role.COUNTER).get("/staff/inventory/").status_code == 404

@@ -4,25 +4,99 @@ A test goes through all models: a field that is neither here nor declared impers
 源: 資料50 記録項目 [S].
 """
 
-# model.field -> 利用目的
-PERSONAL: dict[str, str] = {
-    "groups.Person.name": "代表者・連絡担当者の確認",
-    "groups.Person.name_key": "氏名による検索",
-    "groups.Person.address": "区分の認定、書類の送付",
-    "groups.Person.phone_home": "利用についての連絡",
-    "groups.Person.home_digits": "電話番号による検索",
-    "groups.Person.phone_mobile": "利用についての連絡",
-    "groups.Person.mobile_digits": "電話番号による検索",
-    "groups.Person.mail": "利用についての通知（連絡担当者のみ）",
-    "registration.ProposedPerson.name": "登録申請の審査",
-    "registration.ProposedPerson.address": "登録申請の審査",
-    "registration.ProposedPerson.phone_home": "登録申請の審査",
-    "registration.ProposedPerson.phone_mobile": "登録申請の審査",
-    "registration.ProposedPerson.mail": "登録申請についての通知（連絡担当者のみ）",
-    "notices.Notice.mail": "登録前の申請者への通知",
-    "identity.User.name": "職員の表示名（利用者は空）",
-    "audit.Entry.address": "操作元のアドレス",
-}
+from dataclasses import dataclass
+from itertools import groupby
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """記録項目: ``field`` as ``app.Model.field``, whose, what for, until when it is kept."""
+
+    field: str
+    label: str
+    whose: str
+    purpose: str
+    kept: str
+
+
+REGISTERED = "登録が有効なあいだ。廃止のあとは、利用と会計の書類の保存期間が終わるまで（見本）"
+APPLIED = "審査が終わるまで。登録されたときは登録の記録に移ります（見本）"
+PERSONS = "代表者・連絡担当者"
+APPLICANTS = "登録・変更を申請した代表者・連絡担当者"
+
+ITEMS = (
+    Item("groups.Person.name", "氏名", PERSONS, "代表者・連絡担当者の確認", REGISTERED),
+    Item("groups.Person.name_key", "氏名（検索用）", PERSONS, "氏名による検索", REGISTERED),
+    Item("groups.Person.address", "住所", PERSONS, "区分の認定、書類の送付", REGISTERED),
+    Item("groups.Person.phone_home", "電話番号（自宅）", PERSONS, "利用についての連絡", REGISTERED),
+    Item(
+        "groups.Person.home_digits", "電話番号（検索用）", PERSONS, "電話番号による検索", REGISTERED
+    ),
+    Item(
+        "groups.Person.phone_mobile", "電話番号（携帯）", PERSONS, "利用についての連絡", REGISTERED
+    ),
+    Item(
+        "groups.Person.mobile_digits",
+        "電話番号（検索用）",
+        PERSONS,
+        "電話番号による検索",
+        REGISTERED,
+    ),
+    Item("groups.Person.mail", "メールアドレス", "連絡担当者", "利用についての通知", REGISTERED),
+    Item("registration.ProposedPerson.name", "氏名", APPLICANTS, "登録申請の審査", APPLIED),
+    Item("registration.ProposedPerson.address", "住所", APPLICANTS, "登録申請の審査", APPLIED),
+    Item(
+        "registration.ProposedPerson.phone_home",
+        "電話番号（自宅）",
+        APPLICANTS,
+        "登録申請の審査",
+        APPLIED,
+    ),
+    Item(
+        "registration.ProposedPerson.phone_mobile",
+        "電話番号（携帯）",
+        APPLICANTS,
+        "登録申請の審査",
+        APPLIED,
+    ),
+    Item(
+        "registration.ProposedPerson.mail",
+        "メールアドレス",
+        APPLICANTS,
+        "登録申請についての通知（連絡担当者のみ）",
+        APPLIED,
+    ),
+    Item("notices.Notice.mail", "メールアドレス", APPLICANTS, "登録前の申請者への通知", APPLIED),
+    Item(
+        "bank.BankLine.written",
+        "振込人の名前（銀行のカナ）",
+        "銀行振込をした人",
+        "どの予約の支払いかの確認",
+        "消し込むか、銀行で返金する扱いにするまで（決めると同時に消えます）",
+    ),
+    Item(
+        "identity.User.name",
+        "職員の表示名",
+        "職員（利用者は空）",
+        "だれが操作したかの表示",
+        "アカウントが有効なあいだ",
+    ),
+    Item(
+        "audit.Entry.address",
+        "接続元のアドレス",
+        "利用者・職員",
+        "操作の記録と点検",
+        "監査記録の保存期間（見本）",
+    ),
+)
+PERSONAL = {item.field: item.purpose for item in ITEMS}
+
+
+def by_whose() -> list[tuple[str, list[Item]]]:
+    """個人情報ファイル簿の順: the items of each kind of person together."""
+    ordered = sorted(ITEMS, key=lambda item: [each.whose for each in ITEMS].index(item.whose))
+    return [(whose, list(items)) for whose, items in groupby(ordered, key=lambda item: item.whose)]
+
 
 # Fields that store text but nothing of a person, and why.
 IMPERSONAL: dict[str, str] = {

@@ -24,6 +24,7 @@ from uketsuke.identity import actions as identity
 from uketsuke.identity import links
 from uketsuke.identity.models import Network, OneTimeLink, Role, User
 from uketsuke.kernel import clock
+from uketsuke.protection.inventory import by_whose
 
 UNPROCESSABLE = 422
 A_PAGE = 50
@@ -35,6 +36,7 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("networks", _("許可アドレス")),
     ("tariffs", _("料金表")),
     ("audit", _("監査")),
+    ("inventory", _("個人情報")),
 )
 
 
@@ -212,6 +214,14 @@ def _entries(form: AuditForm, before: str) -> list[Entry]:
         end = datetime.combine(given["last"], time(), clock.TOKYO) + timedelta(days=1)
         found = found.filter(at__lt=end)
     return list(found[: A_PAGE + 1])
+
+
+@staff(Role.ADMINISTRATOR, Role.MANAGER, Role.WARD)
+@require_GET
+def inventory(request: Visit) -> HttpResponse:
+    """個人情報ファイル簿: every personal item, what it is for, until when it is kept; prints."""
+    context = {"files": by_whose(), "today": clock.now(), "tabs": tabs(request)}
+    return render(request, "counter/admin/inventory.html", context)
 
 
 def tabs(request: Visit) -> list[tuple[str, Promise, bool]]:

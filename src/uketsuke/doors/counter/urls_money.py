@@ -46,4 +46,5 @@ urlpatterns: list[URLPattern] = [
     private_page("networks/<int:pk>/remove/", admin.remove_network, "network_remove"),
     *urls_tariffs.urlpatterns,
     private_page("audit/", admin.audit, "audit"),
+    private_page("inventory/", admin.inventory, "inventory"),
 ]
