@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "uketsuke.registration",
     "uketsuke.bookings",
     "uketsuke.lottery",
+    "uketsuke.protection",
     "uketsuke.intake.bank",
     "uketsuke.intake.online",
     "uketsuke.doors.shared",

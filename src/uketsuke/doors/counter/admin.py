@@ -36,6 +36,7 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("networks", _("許可アドレス")),
     ("tariffs", _("料金表")),
     ("audit", _("監査")),
+    ("analysis", _("ログ点検")),
     ("inventory", _("個人情報")),
 )
 

@@ -5,7 +5,7 @@ None of these pages is kept by a browser or a proxy.
 
 from django.urls import URLPattern
 
-from uketsuke.doors.counter import admin, bank, dues, money, refunds, till, urls_tariffs
+from uketsuke.doors.counter import admin, analysis, bank, dues, money, refunds, till, urls_tariffs
 from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
@@ -46,5 +46,7 @@ urlpatterns: list[URLPattern] = [
     private_page("networks/<int:pk>/remove/", admin.remove_network, "network_remove"),
     *urls_tariffs.urlpatterns,
     private_page("audit/", admin.audit, "audit"),
+    private_page("analysis/", analysis.show, "analysis"),
+    private_page("analysis/sign/", analysis.sign, "analysis_sign"),
     private_page("inventory/", admin.inventory, "inventory"),
 ]

@@ -59,7 +59,7 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
             "bank_file",
         ),
     ),
-    (_("管理"), "6", ("people", "networks", "tariffs", "audit", "inventory", *_TARIFF)),
+    (_("管理"), "6", ("people", "networks", "tariffs", "audit", "inventory", "analysis", *_TARIFF)),
 )
 # Entries that lead to the first page the role may enter; the others to their own page only.
 _LEADS_ON = {"people", "close"}
