@@ -28,6 +28,9 @@ def test_the_first_year_of_an_era_has_a_name():
     assert read_date("令和元年5月1日") == date(2019, 5, 1)
 
 
-@pytest.mark.parametrize("written", ["", "あした", "2027/2/29", "27/4/10", "99999999", "²⁰²⁷/4/1x"])
+@pytest.mark.parametrize(
+    "written",
+    ["", "あした", "2027/2/29", "27/4/10", "99999999", "²⁰²⁷/4/1x", "0001-01-01", "9999-12-31"],
+)
 def test_what_names_no_day_is_no_day(written):
     assert read_date(written) is None
