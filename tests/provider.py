@@ -24,7 +24,7 @@ class Pretended:
     url: str
 
     def via(self) -> StripeProvider:
-        return StripeProvider(KEY, SECRET, self.url, self.url)
+        return StripeProvider(KEY, SECRET, self.url)
 
     def post(self, path: str, data: bytes = b"") -> bytes:
         with urllib.request.urlopen(f"{self.url}{path}", data, timeout=10) as answer:  # noqa: S310
@@ -38,10 +38,13 @@ class Pretended:
         with urllib.request.urlopen(f"{self.url}/sim/books", timeout=10) as answer:  # noqa: S310
             return dict(json.loads(answer.read()))
 
+    def a_day_passes(self) -> None:
+        """It has forgotten every key that was sent to it."""
+        self.post("/sim/a-day-passes")
+
     def session(self, checkout: str) -> dict[str, Any]:
-        url = f"{self.url}/v1/checkout/sessions/{checkout}"
-        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310
-            return dict(json.loads(answer.read()))
+        """What it knows of one checkout."""
+        return next(each for each in self.books()["sessions"] if each["id"] == checkout)
 
     def events(self, checkout: str) -> list[tuple[bytes, str]]:
         """What it would tell about that checkout, each signed, the oldest first."""

@@ -12,7 +12,7 @@ from uketsuke.bookings import decisions
 from uketsuke.bookings.models import Booking
 from uketsuke.intake.online import actions, queries
 from uketsuke.intake.online.models import Checkout, ProviderEvent, Return
-from uketsuke.intake.online.provider import Forged, Unavailable
+from uketsuke.intake.online.provider import Asked, Forged, Unavailable
 from uketsuke.intake.online.stripe_provider import StripeProvider
 from uketsuke.kernel.actors import SYSTEM
 from uketsuke.ledger.models import Entry, Kind, Refund
@@ -161,6 +161,16 @@ def test_what_the_provider_did_not_sign_is_not_heard(shop, forge):
     assert came_in(booking) == []
 
 
+def test_without_a_secret_nothing_is_believed(shop):
+    deaf = StripeProvider(provider.KEY, "", shop.url)
+    checkout = start(make.booking(approved=True), shop)
+    shop.does("card", checkout.provider_id)
+    (payload, _), *_ = shop.events(checkout.provider_id)
+
+    with pytest.raises(Forged):
+        actions.hear(payload, signed(payload, ""), deaf, at=NOON)
+
+
 def test_even_a_signed_lie_counts_for_nothing(shop):
     """The event only says where to look: the provider is asked itself."""
     booking = make.booking(approved=True)
@@ -205,6 +215,61 @@ def test_killed_before_the_answer_was_noted_the_event_still_finds_it(shop):
     actions.hear(*shop.events(number)[0], shop.via(), at=NOON)
 
     assert came_in(booking) == [booking.price]
+
+
+def test_what_never_reached_the_provider_is_begun_anew_when_it_is_too_late_for_it(shop):
+    """The provider takes no checkout that ends within half an hour."""
+    booking = make.booking(approved=True)
+    by = make.actor(booking.group)
+    lost = actions.begin(booking.pk, uuid4(), by=by, at=NOON)
+
+    soon = actions.begin(booking.pk, uuid4(), by=by, at=NOON + timedelta(minutes=20))
+    late = actions.begin(booking.pk, uuid4(), by=by, at=NOON + timedelta(minutes=40))
+
+    assert soon == lost
+    assert late != lost
+    assert late.expires_at == NOON + timedelta(minutes=100)
+
+
+def test_who_chose_a_convenience_store_may_still_pay_by_card(shop):
+    """The page of a checkout that waits for a store leads nowhere any more."""
+    booking = make.booking(approved=True)
+    waits = start(booking, shop)
+    shop.does("konbini", waits.provider_id)
+    tell(shop, waits)
+
+    again = start(booking, shop)
+
+    assert again != waits
+    shop.does("card", again.provider_id)
+    tell(shop, again)
+    assert came_in(booking) == [booking.price]
+
+
+@pytest.mark.parametrize(
+    ("owed", "ways"),
+    [
+        (50, ["card"]),
+        (119, ["card"]),
+        (120, ["card", "konbini"]),
+        (300_000, ["card", "konbini"]),
+        (300_001, ["card"]),
+    ],
+)
+def test_each_way_has_its_bounds(shop, owed, ways):
+    asked = Asked("見本", "見本", owed, uuid4(), BACK, NOON + timedelta(hours=1), 3)
+
+    made = shop.session(shop.via().start(asked).id)
+
+    assert (made["ways"], made["amount_total"]) == (ways, owed)
+
+
+def test_less_than_a_card_takes_is_paid_at_the_counter(shop):
+    booking = make.booking(approved=True)
+    make.pay(booking, booking.price - 49)
+
+    with refused("online.too_little"):
+        start(booking, shop)
 
 
 def test_nobody_could_pay_what_never_reached_the_provider(shop):
@@ -271,7 +336,7 @@ def test_nothing_owed_nothing_begun(shop):
 
 def test_without_the_provider_nothing_is_lost():
     booking = make.booking(approved=True)
-    nowhere = StripeProvider("sk_mihon", "x", "http://127.0.0.1:9", "http://127.0.0.1:9")
+    nowhere = StripeProvider("sk_mihon", "x", "http://127.0.0.1:9")
 
     with pytest.raises(Unavailable):
         actions.start(booking.pk, uuid4(), BACK, nowhere, by=make.actor(booking.group), at=NOON)
@@ -318,7 +383,7 @@ def test_what_the_provider_did_not_take_is_sent_again_later(shop):
     make.cancel(booking)
     refund = Refund.objects.get()
     sent = actions.send_back(refund.pk, refund.amount, by=make.counter(), at=NOON)
-    nowhere = StripeProvider("sk_mihon", "x", "http://127.0.0.1:9", "http://127.0.0.1:9")
+    nowhere = StripeProvider("sk_mihon", "x", "http://127.0.0.1:9")
 
     assert actions.send(sent.pk, nowhere, at=NOON) is False
     assert queries.to_send_back(NOON) == []
@@ -328,6 +393,25 @@ def test_what_the_provider_did_not_take_is_sent_again_later(shop):
 
     assert queries.to_send_back(later + timedelta(days=1)) == []
     assert Return.objects.get().provider_id.startswith("re_")
+
+
+def test_what_it_took_and_could_not_answer_is_not_sent_twice_however_late(shop):
+    """The provider keeps keys for a day: after that it knows the refund by its mark."""
+    booking = paid_by_card(shop)
+    make.cancel(booking, NOON + timedelta(days=1))
+    refund = Refund.objects.get()
+    by = make.counter()
+    sent = actions.send_back(refund.pk, refund.amount, by=by, at=NOON)
+    assert actions.send(sent.pk, shop.via(), at=NOON)
+    first = Return.objects.get().provider_id
+    Return.objects.update(sent_at=None, provider_id="")  # killed before it was noted
+    shop.a_day_passes()
+
+    assert actions.send(sent.pk, shop.via(), at=NOON + timedelta(days=2))
+
+    assert Return.objects.get().provider_id == first
+    mine = [each for each in shop.books()["refunds"] if each["payment_intent"] == paid(booking)]
+    assert len(mine) == 1
 
 
 def test_a_convenience_store_takes_nothing_back(shop):

@@ -1,5 +1,6 @@
 """オンラインで支払う: to the provider's page and back, and what the provider tells us."""
 
+from datetime import datetime, time
 from typing import Any
 from uuid import uuid4
 
@@ -9,10 +10,12 @@ from django.test import Client
 
 from tests import make, provider
 from tests.make import NOON
+from uketsuke.bookings import decisions
 from uketsuke.bookings.models import Booking
 from uketsuke.identity.models import Role
 from uketsuke.intake.online import queries
 from uketsuke.intake.online.models import Checkout, Return
+from uketsuke.kernel.clock import TOKYO
 from uketsuke.ledger.models import Refund
 from uketsuke.ledger.queries import balance
 
@@ -27,8 +30,9 @@ def shop():
 
 
 @pytest.fixture
-def open_shop(shop, monkeypatch):
+def open_shop(shop, monkeypatch, settings):
     monkeypatch.setattr(queries, "provider", shop.via)
+    settings.STRIPE_PAGES = shop.url
     return shop
 
 
@@ -80,6 +84,46 @@ def test_she_is_led_to_the_page_of_the_provider_and_nowhere_else(open_shop):
     assert answer["Location"].startswith(f"{open_shop.url}/pay/cs_")
 
 
+def test_a_page_leads_to_the_provider_where_it_has_the_button_and_nowhere_else(open_shop):
+    booking = make.booking(approved=True)
+    there = f"/my/bookings/{booking.number}/"
+    with_button = herself(booking).get(there)
+    make.pay(booking)
+    without = herself(booking).get(there)
+
+    assert leads_to(with_button) == {"'self'", open_shop.url}
+    assert leads_to(without) == {"'self'"}
+    assert leads_to(herself(booking).get("/my/")) == {"'self'"}
+
+
+def test_the_button_works_on_a_page_that_refuses_something_else_too(open_shop):
+    booking = make.booking(approved=True)
+    used = datetime.combine(booking.date, time(20), tzinfo=TOKYO)
+    decisions.close_use(booking.pk, True, by=make.counter(), at=used)
+
+    refused = herself(booking).post(f"/my/bookings/{booking.number}/cancel/")
+
+    assert refused.status_code == 409
+    assert "オンラインで支払う" in refused.text
+    assert open_shop.url in leads_to(refused)
+
+
+def leads_to(page: Any) -> set[str]:
+    """The addresses to which the policy of the page lets a form lead."""
+    rules = (rule.split() for rule in page["Content-Security-Policy"].split(";"))
+    return next(set(words[1:]) for words in rules if words[0] == "form-action")
+
+
+def test_what_no_card_takes_has_no_button(open_shop):
+    booking = make.booking(approved=True)
+    make.pay(booking, booking.price - 49)
+
+    shown = herself(booking).get(f"/my/bookings/{booking.number}/").text
+
+    assert "49円" in shown
+    assert "オンラインで支払う" not in shown
+
+
 def test_back_from_the_card_it_is_paid_without_any_event(open_shop):
     booking = make.booking(approved=True)
     pay(booking)
@@ -108,6 +152,18 @@ def test_forged_and_huge_events_are_turned_away(open_shop):
     assert told(open_shop, (b"{}", "t=1,v1=00")).status_code == 400
     assert told(open_shop, (b"x" * 300_000, "")).status_code == 413
     assert Client().get(EVENTS).status_code == 405
+
+
+def test_the_form_of_yesterday_leads_to_what_has_become_of_it(open_shop):
+    booking, token = make.booking(approved=True), {"token": str(uuid4())}
+    there = f"/my/bookings/{booking.number}/pay/"
+    herself(booking).post(there, token)
+    open_shop.does("card", Checkout.objects.get().provider_id)
+    back(booking)
+
+    answer = herself(booking).post(there, token)
+
+    assert answer["Location"] == f"/my/bookings/{booking.number}/paid/"
 
 
 def test_an_event_needs_no_token_of_a_form(open_shop):

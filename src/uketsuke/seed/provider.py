@@ -22,6 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 from uketsuke.kernel import clock
 
 Json = dict[str, Any]
+LIMITS = {"card": (50, 99_999_999), "konbini": (120, 300_000)}  # yen, as documented
 WAYS = {"card": "カードで支払う", "konbini": "コンビニで支払う（あとで）", "back": "支払わずに戻る"}
 PAGE = """<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>見本の決済画面</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
@@ -29,6 +30,10 @@ PAGE = """<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>見�
 <h1>見本の決済画面</h1><p>本物の決済ではありません。お金は動きません。</p>
 <p>{name}</p><p style="font-size:2rem">{amount:,}円</p>
 <form method="post">{buttons}</form></body></html>"""
+
+
+class Rejected(Exception):
+    """A request that the real provider does not take either; the words say why."""
 
 
 @dataclass
@@ -49,8 +54,13 @@ class Books:
         return f"{kind}_mihon_{next(self.numbers):06d}"
 
     def begin(self, form: dict[str, str]) -> Json:
-        number = self.new_id("cs")
         amount = int(form["line_items[0][price_data][unit_amount]"])
+        ways = [form[name] for name in form if name.startswith("payment_method_types[")]
+        for way in ways:
+            least, most = LIMITS[way]
+            if not least <= amount <= most:
+                raise Rejected(f"{way} takes {least} to {most} jpy")
+        number = self.new_id("cs")
         self.sessions[number] = {
             "id": number,
             "object": "checkout.session",
@@ -64,7 +74,7 @@ class Books:
             "cancel_url": form["cancel_url"],
             "expires_at": int(form["expires_at"]),
             "payment_intent": None,
-            "ways": [form[name] for name in form if name.startswith("payment_method_types[")],
+            "ways": ways,
             "store_days": form.get("payment_method_options[konbini][expires_after_days]"),
             "name": form["line_items[0][price_data][product_data][name]"],
         }
@@ -73,9 +83,9 @@ class Books:
     def pay(self, number: str, way: str) -> None:
         """What a person does on the hosted page, or days later at a convenience store."""
         session = self.sessions[number]
-        if way in ("card", "konbini") and session["status"] == "open":
+        if way in session["ways"] and session["status"] == "open":
             session["status"] = "complete"
-            session["payment_intent"] = self._intent(way)
+            session["payment_intent"] = self._intent(way, session["amount_total"])
             if way == "card":
                 session["payment_status"] = "paid"
             self.announce("checkout.session.completed", session)
@@ -90,11 +100,12 @@ class Books:
             session["status"] = "expired"
             self.announce("checkout.session.expired", session)
 
-    def _intent(self, way: str) -> Json:
+    def _intent(self, way: str, amount: int) -> Json:
         paid = way == "card"
         intent = {
             "id": self.new_id("pi"),
             "object": "payment_intent",
+            "amount": amount,
             "status": "succeeded" if paid else "requires_action",
             "latest_charge": None,
         }
@@ -108,15 +119,24 @@ class Books:
         }
 
     def refund(self, form: dict[str, str]) -> Json:
+        payment, amount = form["payment_intent"], int(form["amount"])
+        intents = [each["payment_intent"] for each in self.sessions.values()]
+        paid = sum(each["amount"] for each in intents if each and each["id"] == payment)
+        if sum(each["amount"] for each in self.refunds_of(payment)) + amount > paid:
+            raise Rejected("Refund amount is greater than unrefunded amount on charge")
         made = {
             "id": self.new_id("re"),
             "object": "refund",
-            "amount": int(form["amount"]),
-            "payment_intent": form["payment_intent"],
+            "amount": amount,
+            "payment_intent": payment,
+            "metadata": {"token": form.get("metadata[token]", "")},
             "status": "succeeded",
         }
         self.refunds.append(made)
         return made
+
+    def refunds_of(self, payment: str) -> list[Json]:
+        return [each for each in self.refunds if each["payment_intent"] == payment]
 
     def announce(self, kind: str, session: Json) -> None:
         about = {**session, "payment_intent": (session["payment_intent"] or {}).get("id")}
@@ -147,17 +167,23 @@ class Handler(BaseHTTPRequestHandler):
     server: "Server"
 
     def do_GET(self) -> None:
-        books, path = self.server.books, urlsplit(self.path).path
-        last = path.rsplit("/", 1)[-1]
+        books, asked = self.server.books, urlsplit(self.path)
+        path, last = asked.path, asked.path.rsplit("/", 1)[-1]
+        if path.startswith("/v1/") and not self._known():
+            return
         if path.startswith("/v1/checkout/sessions/") and last in books.sessions:
             self._json(200, books.sessions[last])
+        elif path == "/v1/refunds":
+            found = books.refunds_of(parse_qs(asked.query)["payment_intent"][0])
+            self._json(200, {"object": "list", "data": found, "has_more": False})
         elif path.startswith("/pay/") and last in books.sessions:
             self._page(books.sessions[last])
         elif path == "/sim/books":
             events = [event.decode() for event in books.events]
-            self._json(200, {"events": events, "refunds": books.refunds})
+            sessions = list(books.sessions.values())
+            self._json(200, {"events": events, "refunds": books.refunds, "sessions": sessions})
         else:
-            self._json(404, {"error": {"type": "invalid_request_error", "message": "no such"}})
+            self._error(404, "no such")
 
     def do_POST(self) -> None:
         books, path = self.server.books, urlsplit(self.path).path
@@ -169,6 +195,9 @@ class Handler(BaseHTTPRequestHandler):
                 way = next((each for each in WAYS if each in form), "back")
                 books.pay(last, way)
                 self._redirect(books.sessions[last]["success_url"])
+            elif path == "/sim/a-day-passes":  # keys are kept no longer
+                books.answers.clear()
+                self._json(200, {})
             elif path.startswith("/sim/") and last in books.sessions:
                 books.pay(last, path.split("/")[2])
                 self._json(200, books.sessions[last])
@@ -178,24 +207,37 @@ class Handler(BaseHTTPRequestHandler):
     def _api(self, path: str, body: bytes, form: dict[str, str]) -> None:
         """The two calls that make something; a key sent again gets the first answer again."""
         books, key = self.server.books, self.headers.get("Idempotency-Key", "")
-        if self.headers.get("Authorization") != f"Bearer {self.server.key}":
-            self._json(401, {"error": {"type": "invalid_request_error", "message": "bad key"}})
+        if not self._known():
             return
         calls = {"/v1/checkout/sessions": books.begin, "/v1/refunds": books.refund}
         if path not in calls:
-            self._json(404, {"error": {"type": "invalid_request_error", "message": "no such"}})
+            self._error(404, "no such")
             return
         if key in books.answers:
             before, status, answer = books.answers[key]
             if before != body:
                 words = "Keys for idempotent requests can only be used with the same parameters"
-                self._json(400, {"error": {"type": "idempotency_error", "message": words}})
+                self._error(400, words, "idempotency_error")
                 return
             self._json(status, answer, again=True)
             return
-        made = calls[path](form)
+        try:
+            made = calls[path](form)
+        except Rejected as why:
+            self._error(400, str(why))
+            return
         books.answers[key] = body, 200, dict(made)
         self._json(200, made)
+
+    def _known(self) -> bool:
+        """Whether the secret key is ours; otherwise it is said."""
+        known = self.headers.get("Authorization") == f"Bearer {self.server.key}"
+        if not known:
+            self._error(401, "Invalid API Key provided")
+        return known
+
+    def _error(self, status: int, words: str, kind: str = "invalid_request_error") -> None:
+        self._json(status, {"error": {"type": kind, "message": words}})
 
     def _json(self, status: int, what: Json, *, again: bool = False) -> None:
         payload = json.dumps(what).encode()

@@ -1,4 +1,7 @@
-"""決済会社の画面へ: the pages of which a form may lead to the provider's, and to nowhere else."""
+"""決済会社の画面へ: a page with the button may lead to the provider's, and to nowhere else.
+
+A browser follows a sent form only to addresses that the policy of the page names that has the form.
+"""
 
 from collections.abc import Callable
 from typing import cast
@@ -7,9 +10,9 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpResponse
 
-View = Callable[..., HttpResponse]
+Render = Callable[..., HttpResponse]
 
 
-def leads_to_provider(view: View) -> View:
-    """Allow in this page's policy what follows a form that is sent: the provider's address."""
-    return cast("View", csp_update({"form-action": [settings.STRIPE_PAGES]})(view))
+def leading_to_provider(render: Render) -> Render:
+    """What draws the page names the provider's address in its policy too."""
+    return cast("Render", csp_update({"form-action": [settings.STRIPE_PAGES]})(render))

@@ -14,7 +14,7 @@ from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import CHANGEABLE, State
 from uketsuke.doors.portal import ical, mine, terms
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
-from uketsuke.doors.portal.leaving import leads_to_provider
+from uketsuke.doors.portal.leaving import leading_to_provider
 from uketsuke.doors.portal.mypage_forms import CancelForm, ChangeForm, PayForm
 from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.guards import group_required
@@ -92,7 +92,6 @@ def _page(request: Visit, rows: Any) -> Any:
     return Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
 
 
-@leads_to_provider
 @group_required
 @require_GET
 def booking(request: Visit, number: str) -> HttpResponse:
@@ -116,11 +115,12 @@ def booking_page(
         and not found.ended_by_hall
         and bool(undo_until and at <= undo_until)
     )
-    owed = balance(account) if account else 0
+    owed, via = balance(account) if account else 0, online.provider()
+    payable = via is not None and owed >= via.least
     asked = list(found.reductions.order_by("-pk"))
     is_asked = any(each.state in reductions.OPEN for each in asked)
     context = {
-        "pay_form": PayForm() if owed > 0 and online.provider() else None,
+        "pay_form": PayForm() if payable else None,
         "pending": online.pending(found) if owed > 0 else None,
         "bill": found.account and owed > 0 and found.account.bills.order_by("-pk").first(),
         "refund": found.account and found.account.refunds.exclude(state="withdrawn").last(),
@@ -144,7 +144,8 @@ def booking_page(
         "told": told,
         "terms": terms.for_booking(found, at),
     }
-    return render(request, "portal/my/booking.html", context, status=status)
+    draw = leading_to_provider(render) if payable else render
+    return draw(request, "portal/my/booking.html", context, status=status)
 
 
 @group_carrying

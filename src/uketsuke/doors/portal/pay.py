@@ -12,14 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.bookings.models import Booking
 from uketsuke.doors.portal import mine
-from uketsuke.doors.portal.leaving import leads_to_provider
 from uketsuke.doors.portal.mypage import booking_page, own_booking
 from uketsuke.doors.portal.mypage_forms import PayForm
 from uketsuke.doors.shared.guards import everyone, group_required
 from uketsuke.doors.shared.sentences import sentences
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.intake.online import actions, queries
-from uketsuke.intake.online.models import PENDING
+from uketsuke.intake.online.models import PENDING, Stage
 from uketsuke.intake.online.provider import Forged, Unavailable
 from uketsuke.kernel import clock
 from uketsuke.kernel.refusals import Refusal
@@ -29,7 +28,6 @@ LARGEST = 256 * 1024
 log = logging.getLogger(__name__)
 
 
-@leads_to_provider
 @group_required
 @require_POST
 def pay(request: Visit, number: str) -> HttpResponse:
@@ -46,6 +44,8 @@ def pay(request: Visit, number: str) -> HttpResponse:
     except Unavailable as error:
         log.warning("the payment provider did not answer: %s", error)
         return _sorry(request, found)
+    if made.stage != Stage.OPEN:  # a form of yesterday, sent again
+        return redirect("portal:paid", number)
     response: HttpResponse = HttpResponse(status=303)
     response["Location"] = made.url
     return response

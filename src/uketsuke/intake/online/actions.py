@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from uketsuke.audit.actions import record
 from uketsuke.bookings import intake, steps
@@ -20,6 +21,7 @@ from uketsuke.ledger.models import OPEN, Method, Refund
 from uketsuke.ledger.queries import balance
 
 LASTS = timedelta(hours=1)
+TAKEN_UP = timedelta(minutes=25)  # until then one may still be begun that ends at its time
 STORE_DAYS = 3
 
 
@@ -29,9 +31,10 @@ def start(
     """オンラインで支払う: the checkout with the address of the provider's page.
 
     Sent again, or begun in another window for the same amount, it is the same one. Raises
-    Refusal ``online.nothing_owed`` or ``till.not_approved``, and Unavailable.
+    Refusal ``online.nothing_owed``, ``online.too_little`` or ``till.not_approved``, and
+    Unavailable.
     """
-    made = begin(booking_id, token, by=by, at=at)
+    made = begin(booking_id, token, by=by, at=at, least=via.least)
     if made.provider_id:
         return made
     booking = Booking.objects.select_related("application", "room__hall").get(pk=booking_id)
@@ -48,13 +51,17 @@ def start(
 
 
 def _store_days(due: date | None, today: date) -> int:
-    """コンビニで払える日数: never beyond the payment deadline; on its day cards only."""
+    """コンビニで払える日数: never beyond the payment deadline; from its day on cards only."""
     return STORE_DAYS if due is None else max(0, min(STORE_DAYS, (due - today).days))
 
 
 @transaction.atomic(durable=True)
-def begin(booking_id: int, token: UUID, *, by: Actor, at: datetime) -> Checkout:
-    """決済の手続きを始める, for all that is owed now. Raises as ``start``."""
+def begin(booking_id: int, token: UUID, *, by: Actor, at: datetime, least: int = 1) -> Checkout:
+    """決済の手続きを始める, for all that is owed now. Raises Refusal as ``start``.
+
+    One that is open is taken up again. Not one that waits for a store (its page leads nowhere any
+    more), and not one that never reached the provider and ends too soon to be begun there.
+    """
     booking = steps.locked(booking_id)
     if made := Checkout.objects.filter(token=token).first():
         if made.booking_id != booking.pk:
@@ -65,7 +72,10 @@ def begin(booking_id: int, token: UUID, *, by: Actor, at: datetime) -> Checkout:
     owed = balance(booking.account.pk)
     if owed <= 0:
         raise Refusal("online.nothing_owed")
-    living = booking.checkouts.filter(stage__in=PENDING, amount=owed, expires_at__gt=at)
+    if owed < least:
+        raise Refusal("online.too_little", amount=least)
+    reachable = Q(provider_id__isnull=False, expires_at__gt=at) | Q(created_at__gt=at - TAKEN_UP)
+    living = booking.checkouts.filter(reachable, stage=Stage.OPEN, amount=owed)
     if again := living.order_by("-pk").first():
         return again
     made = Checkout.objects.create(
@@ -103,14 +113,20 @@ def hear(payload: bytes, signature: str, via: Provider, *, at: datetime) -> Chec
 
 
 def look_up(checkout_id: int, via: Provider, *, at: datetime) -> Checkout | None:
-    """照会する: where no event came, or before one came. Raises Unavailable."""
+    """照会する: where no event came, or before one came. Raises Unavailable; then it has had its
+    turn all the same, so that one without an answer does not stand before the others."""
     made = Checkout.objects.get(pk=checkout_id)
     if made.stage not in PENDING:
         return made
     if made.provider_id is None:  # killed before the provider answered: nobody could pay
         over = Status("", str(made.token), Stage.EXPIRED, made.amount)
         return settle(made.pk, over, by=SYSTEM, at=at) if at > made.expires_at else made
-    return _looked_up(via.look_up(made.provider_id), at, None)
+    try:
+        status = via.look_up(made.provider_id)
+    except Unavailable:
+        Checkout.objects.filter(pk=made.pk).update(looked_at=at)
+        raise
+    return _looked_up(status, at, None)
 
 
 def _looked_up(status: Status, at: datetime, event: Event | None) -> Checkout | None:

@@ -62,16 +62,18 @@ class Event:
 class Provider(Protocol):
     """決済会社. Every method raises Unavailable; ``read`` raises Forged."""
 
-    origin: str  # of its pages, for the policy of ours
+    least: int  # yen that can be paid there
 
     def start(self, asked: Asked) -> Hosted:
-        """Begin; the same token again gives the same checkout."""
+        """Begin; the same token again gives the same checkout. Whoever begins anew, half an hour
+        before ``expires_at`` at the latest."""
 
     def look_up(self, checkout: str) -> Status:
         """What has become of it."""
 
     def send_back(self, payment: str, amount: int, token: UUID) -> str:
-        """Send money back the way it came; returns the number of the refund."""
+        """Send money back the way it came; returns the number of the refund. The same token again
+        is the same refund, however late."""
 
     def read(self, payload: bytes, signature: str) -> Event | None:
         """The event that was sent to us; None: nothing about a checkout."""

@@ -26,7 +26,6 @@ def provider() -> Provider | None:
         settings.STRIPE_KEY,
         settings.STRIPE_WEBHOOK_SECRET,
         settings.STRIPE_API,
-        settings.STRIPE_PAGES,
     )
 
 

@@ -1,7 +1,9 @@
 """Stripe: hosted Checkout for cards and convenience stores (コンビニ), with the official SDK.
 
 Facts relied on: idempotency keys are kept for a day at least; events come twice and in any order,
-so an event only says where to look; a konbini checkout completes unpaid and is paid later.
+so an event only says where to look; a konbini checkout completes unpaid and is paid later; its
+days end at midnight in Japan; each way of paying has bounds, and a checkout that offers a way
+beyond them is refused as a whole.
 """
 
 from collections.abc import Callable
@@ -14,14 +16,17 @@ from uketsuke.intake.online.provider import Asked, Event, Forged, Hosted, Status
 
 SECONDS = 10  # then whoever waits is told to try again
 TOLERANCE = 300  # seconds by which an event may be old
+LEAST = 50  # yen by card
+STORE = range(120, 300_000 + 1)  # yen at a convenience store
 Answer = TypeVar("Answer")
 
 
 class StripeProvider:
-    """Stripe behind our interface; ``api`` is its address, ``origin`` that of its pages."""
+    """Stripe behind our interface; ``api`` is its address."""
 
-    def __init__(self, key: str, secret: str, api: str, origin: str) -> None:
-        self.origin = origin
+    least = LEAST
+
+    def __init__(self, key: str, secret: str, api: str) -> None:
         self._secret = secret
         self._client = stripe.StripeClient(
             key,
@@ -42,7 +47,7 @@ class StripeProvider:
         }
         session: Any = {
             "mode": "payment",
-            "payment_method_types": ["card"],
+            **_ways(asked),
             "line_items": [item],
             "client_reference_id": asked.reference,
             "locale": "ja",
@@ -50,10 +55,6 @@ class StripeProvider:
             "success_url": asked.back_url,
             "cancel_url": asked.back_url,
         }
-        if asked.store_days:
-            session["payment_method_types"].append("konbini")
-            days = {"expires_after_days": asked.store_days}
-            session["payment_method_options"] = {"konbini": days}
         key = str(asked.token)
         made = _asked(
             lambda: self._client.v1.checkout.sessions.create(session, {"idempotency_key": key})
@@ -78,17 +79,26 @@ class StripeProvider:
         )
 
     def send_back(self, payment: str, amount: int, token: UUID) -> str:
-        """Refund of a part or all of a payment."""
-        made = _asked(
+        """Refund of a part or all of a payment; it carries our token as a mark, for the time when
+        its key is forgotten."""
+        mark = str(token)
+        there = _asked(
+            lambda: self._client.v1.refunds.list({"payment_intent": payment, "limit": 100})
+        )
+        made = next((each for each in there.data if _mark(each) == mark), None) or _asked(
             lambda: self._client.v1.refunds.create(
-                {"payment_intent": payment, "amount": amount},
-                {"idempotency_key": str(token)},
+                {"payment_intent": payment, "amount": amount, "metadata": {"token": mark}},
+                {"idempotency_key": mark},
             )
         )
+        if made.status in ("failed", "canceled"):
+            raise Unavailable(f"refund {made.status}")
         return made.id
 
     def read(self, payload: bytes, signature: str) -> Event | None:
         """A signed webhook; events about anything but a checkout say nothing to us."""
+        if not self._secret:  # everybody could sign with nothing
+            raise Forged
         try:
             event = stripe.Webhook.construct_event(payload, signature, self._secret, TOLERANCE)
             about = event.data.object
@@ -102,7 +112,21 @@ def _asked(call: Callable[[], Answer]) -> Answer:
     try:
         return call()
     except stripe.StripeError as error:
-        raise Unavailable(type(error).__name__) from error
+        raise Unavailable(f"{type(error).__name__} {error.code or ''}".strip()) from error
+
+
+def _ways(asked: Asked) -> dict[str, Any]:
+    if not asked.store_days or asked.amount not in STORE:
+        return {"payment_method_types": ["card"]}
+    return {
+        "payment_method_types": ["card", "konbini"],
+        "payment_method_options": {"konbini": {"expires_after_days": asked.store_days}},
+    }
+
+
+def _mark(refund: stripe.Refund) -> str:
+    marks = refund.metadata.to_dict() if refund.metadata else {}
+    return str(marks.get("token", ""))
 
 
 def _stage(found: Any, intent: Any) -> str:
