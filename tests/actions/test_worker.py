@@ -19,6 +19,9 @@ from uketsuke.audit.models import Entry, Seal
 from uketsuke.bookings import decisions, drafts, queries, till
 from uketsuke.bookings.models import Booking, Hold
 from uketsuke.doors.cli.commands import worker
+from uketsuke.intake.online import actions as paying
+from uketsuke.intake.online import queries as online
+from uketsuke.intake.online.provider import Hosted, Status, Unavailable
 from uketsuke.kernel import heartbeat
 from uketsuke.ledger.queries import balance
 from uketsuke.lottery import ceremony
@@ -52,6 +55,32 @@ def test_what_is_not_paid_in_time_lapses_and_frees_its_cells():
     assert booking.state == "lapsed"
     assert balance(booking.account_id) == 0
     assert not booking.holds.exists()
+
+
+def test_a_silent_provider_is_asked_once_at_a_look_and_keeps_nobody_waiting(monkeypatch):
+    silent = Silent()
+    monkeypatch.setattr(online, "provider", lambda: silent)
+    first, second = make.booking(approved=True), make.booking(None, make.use("pm"), approved=True)
+    for nth, each in enumerate((first, second)):
+        made = paying.begin(each.pk, uuid4(), by=make.actor(each.group), at=NOON)
+        paying.note_page(made.pk, Hosted(f"cs_{nth}", ""), by=make.actor(each.group), at=NOON)
+
+    work(NOON + timedelta(minutes=6))
+    work(NOON + timedelta(minutes=7))
+    work(NOON + timedelta(minutes=8))
+
+    assert silent.asked == ["cs_0", "cs_1"]  # each in its turn, and not again for a while
+
+
+class Silent:
+    """A provider that takes every question and answers none."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def look_up(self, checkout: str) -> Status:
+        self.asked.append(checkout)
+        raise Unavailable
 
 
 def test_rounds_make_themselves_and_end_by_themselves_where_nobody_entered():

@@ -1,7 +1,7 @@
 """裏方の仕事: what the worker looks after. Each looks for itself what there is to do, so that
 whoever was killed is simply started again, and two workers do nothing twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -41,10 +41,26 @@ def remind_of_bills(at: datetime) -> Pieces:
 
 def look_up_payments(at: datetime) -> Pieces:
     if via := online.provider():
-        for number in online.to_look_up(at):
-            yield partial(paying.look_up, number, via, at=clock.now())
-        for number in online.to_send_back(at):
-            yield partial(paying.send, number, via, at=clock.now())
+        yield from _while_answered(
+            partial(paying.send, number, via, at=clock.now()) for number in online.to_send_back(at)
+        )
+        yield from _while_answered(
+            partial(paying.look_up, number, via, at=clock.now()) for number in online.to_look_up(at)
+        )
+
+
+def _while_answered(questions: Iterable[Callable[[], object]]) -> Pieces:
+    """Where the provider is silent the rest waits for the next look: each question to it may take
+    long, and mails and deadlines are looked after by the same worker."""
+    for question in questions:
+        answers: list[object] = []
+        yield partial(_note, question, answers)
+        if answers in ([], [False]):
+            return
+
+
+def _note(question: Callable[[], object], answers: list[object]) -> None:
+    answers.append(question())
 
 
 def make_rounds(at: datetime) -> Pieces:
