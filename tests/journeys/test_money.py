@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from time import monotonic, sleep
 
 import pytest
 
@@ -10,14 +11,20 @@ from tests.journeys.server import Server
 from tests.journeys.test_counter import DAYS, MADE
 from tests.journeys.visitor import Visitor
 
+OF = "from uketsuke.intake.online.models import Checkout\nof = {'booking__number': sys.argv[1]}\n"
+CHECKOUT = OF + "result = Checkout.objects.get(**of).provider_id"
+STAGE = OF + "result = Checkout.objects.get(**of).stage"
 Login = Callable[[Visitor, str], Visitor]
 
 
+CELLS = ((day, slot) for day in (11, 12) for slot in ("am", "pm"))  # one for each journey
+
+
 @pytest.fixture
-def owing(server: Server, script: bool) -> str:
+def owing(server: Server) -> str:
     """The number of an approved booking of Haru's that nobody has paid."""
-    day = server.python(DAYS)[11]
-    slot = "am" if script else "pm"
+    nth, slot = next(CELLS)
+    day = server.python(DAYS)[nth]
     number: str = server.python(MADE, server.people["haru"], day, slot, "yes")[0]
     return number
 
@@ -57,3 +64,23 @@ def test_she_asks_for_less_pays_the_rest_online_and_it_comes_back(
     manager.start("/staff/refunds/").press("還付を決定する").press("カードに返す")
     manager.sees("最近お返ししたもの", "オンライン決済")
     someone.start(f"/my/bookings/{owing}/").sees("お返ししました")
+
+
+def test_what_was_paid_at_the_convenience_store_is_told_by_the_provider(
+    come: Come, login: Login, server: Server, owing: str
+):
+    """Its event comes over HTTP to the server; nobody looks anything up."""
+    assert server.shop
+    someone = login(come(PHONE), "haru").start(f"/my/bookings/{owing}/")
+    pay(someone, server, "コンビニで支払う（あとで）").sees(
+        "コンビニでのお支払いをお待ちしています"
+    )
+    someone.follow("予約のページへ").sees("コンビニではお支払いにならないでください")
+
+    server.shop.does("store", server.python(CHECKOUT, owing))
+    until = monotonic() + 20
+    while server.python(STAGE, owing) != "paid" and monotonic() < until:
+        sleep(0.5)
+
+    someone.start(f"/my/bookings/{owing}/").sees("領収書を開く", "0円")
+    assert not someone.page.get_by_role("button", name=re.compile("オンラインで支払う")).count()
