@@ -191,14 +191,16 @@ def _drawn(request: Visit, form: ChooseForm | DescribeForm, at: datetime, *what:
     return kept.part(request, kept.name_of(request, [], [], at, *what), draw)
 
 
-def _sight(draft: Draft, what: reception.Description | None, at: datetime) -> dict[str, Any]:
+def _sight(
+    draft: Draft, what: reception.Description | None, at: datetime, *, lost: bool = False
+) -> dict[str, Any]:
     """What stays in sight on the way: the cells, the price, the time that is left."""
     shown = chosen.days(drafts.uses_of(draft), {}, at, what)
     return {
         "days": shown,
         "total": chosen.total(shown),
         "official": chosen.official(shown),
-        "holding": holding.look(draft, at),
+        "holding": holding.look(draft, at, lost=lost),
     }
 
 
@@ -226,7 +228,7 @@ def confirm(request: Visit, draft: Draft) -> HttpResponse:
     except Refusal as refusal:
         taken = any(reason.code == "cells.taken" for reason in reasons(refusal))
         told = [] if taken else sentences(refusal)  # what is lost, the page says itself
-        return _confirm_page(request, form, draft, at, told=told, status=CONFLICT)
+        return _confirm_page(request, form, draft, at, told=told, lost=taken, status=CONFLICT)
     return redirect("portal:done", draft.token)
 
 
@@ -238,12 +240,13 @@ def _confirm_page(
     *,
     told: list[str] | None = None,
     changed: bool = False,
+    lost: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    uses, sight = drafts.uses_of(draft), _sight(draft, form.what(), at)
+    uses, sight = drafts.uses_of(draft), _sight(draft, form.what(), at, lost=lost)
     if sight["holding"].lost:  # nothing to confirm: what is left to say is short
-        lost = {"draft": draft, "what": form.what(), "objections": told} | sight
-        return render(request, "portal/booking/lost.html", lost, status=status)
+        gone = {"draft": draft, "what": form.what(), "objections": told} | sight
+        return render(request, "portal/booking/lost.html", gone, status=status)
     context = {
         "draft": draft,
         "what": form.what(),

@@ -29,12 +29,12 @@ class Holding:
     window: str = ""
 
 
-def look(draft: Draft, at: datetime) -> Holding:
-    """How the draft's cells stand now."""
+def look(draft: Draft, at: datetime, *, lost: bool = False) -> Holding:
+    """How the draft's cells stand now; ``lost``: it was just refused because somebody has them."""
     uses = drafts.uses_of(draft)
-    held = drafts.is_held(draft, at)
+    held = not lost and drafts.is_held(draft, at)
     taken = {} if held else chosen.taken(uses, draft.group, at)
-    lost = chosen.lost(uses, taken)
+    away = chosen.lost(uses, taken)
     token = str(draft.token)
     window = queries.window(uses, draft.group, WEB, at)
     return Holding(
@@ -42,9 +42,9 @@ def look(draft: Draft, at: datetime) -> Holding:
         until=_clock(draft.expires_at),
         minutes=max(0, int((draft.expires_at - at).total_seconds()) // 60),
         may_extend=draft.extended < drafts.MOST_EXTENSIONS,
-        lost=lost,
+        lost=away,
         sentences=[each for reason in chosen.gone(uses, taken) for each in sentences(reason)],
-        instead=chosen.instead(uses, taken, draft.group, at, since=token) if lost else [],
+        instead=chosen.instead(uses, taken, draft.group, at, since=token) if away else [],
         choose=chosen.address(uses, since=token),
         window=_clock(window) if window else "",
     )
