@@ -110,7 +110,7 @@ import django, json; django.setup()
 from django.db.models import Count, Sum
 from uketsuke.bookings.models import *
 from uketsuke.groups.models import Group
-from uketsuke.ledger.models import Entry, Receipt
+from uketsuke.ledger.models import Entry, Receipt, Refund
 from uketsuke.lottery.models import Draw, Round, Win
 from uketsuke.notices.models import Notice
 print(json.dumps({expression}, default=str))

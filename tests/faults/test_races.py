@@ -127,3 +127,17 @@ def test_a_bill_is_paid_once_whatever_comes_from_everywhere(office: Crowd):
     assert (methods["online"], methods["bank"]) == (8, 8)  # it has come in: it is recorded, once
     assert methods.get("cash", 0) <= 8
     assert office.faults() == []
+
+
+def test_the_bank_and_the_tills_never_wait_in_a_ring(office: Crowd):
+    """A file holds the numbers of receipts until it is read; a till wants them for one booking."""
+    office.python(APPROVED.format(count=16))
+
+    told = count_up(office.go("bank_and_tills", 6, 16))
+
+    assert "deadlock" not in office.errors()
+    assert told["pay"] > 0
+    assert told["bank"] > 0
+    assert office.ask("Entry.objects.filter(method='bank').count()") > 0
+    assert office.ask("Refund.objects.count()") == 0  # nobody paid in between what was exact
+    assert office.faults() == []

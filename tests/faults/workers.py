@@ -200,6 +200,24 @@ class Worker:
                 line = bank.BankLine.objects.order_by("pk")[nth]
                 self.do("bank", bank.match, line.pk, booking.number, "見本")
 
+    def bank_and_tills(self, nth: int) -> None:
+        """Tills take a yen of whatever booking, while files of the bank pay the rest of several."""
+        from tests import bankfile
+        from uketsuke.bookings import till
+        from uketsuke.bookings.models import Booking
+        from uketsuke.intake.bank import actions as bank
+        from uketsuke.ledger.queries import balance
+
+        bookings = Booking.objects.filter(account__isnull=False)
+        some = self.dice.sample(list(bookings.order_by("pk")), 4)
+        if self.seed % 3:
+            for n, one in enumerate(some):
+                self.do("pay", till.take_payment, one.pk, 1, "cash", self.token(nth * 10 + n))
+            return
+        owed = {one.number: max(1, balance(one.account_id)) for one in some}
+        came = [bankfile.Came(yen, number, f"{nth:06d}") for number, yen in owed.items()]
+        self.do("bank", bank.import_file, bankfile.written(came), "mihon.txt")
+
     def tills(self, nth: int) -> None:
         """Everybody takes the whole bill of the same booking, each with her own form."""
         from uketsuke.bookings import till

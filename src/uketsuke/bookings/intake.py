@@ -10,6 +10,7 @@ from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger import actions as ledger
 from uketsuke.ledger.models import Entry, Kind
+from uketsuke.ledger.queries import paid
 
 
 def receive(
@@ -40,6 +41,23 @@ def receive(
     steps.tell("booking.paid", booking, at, yen=amount, receipt=receipt.number)
     record("booking.pay", booking, by=by, at=at, yen=amount, method=method)
     return payment
+
+
+def take_out(booking: Booking, payment: Entry, why: str, *, by: Actor, at: datetime) -> Entry:
+    """収納の取消 (step) of a locked booking: a correction takes the payment back as a whole, and
+    its receipt holds no longer. Again it returns the correction. Raises Refusal
+    ``till.no_reason`` or ``till.went_back``."""
+    ledger.lock(payment.account_id)
+    if done := payment.corrections.first():
+        return done
+    if not why:
+        raise Refusal("till.no_reason")
+    if paid(payment.account_id) + payment.amount < 0:
+        raise Refusal("till.went_back")
+    correction = ledger.correct(payment, -payment.amount, by=by, at=at, reason=why)
+    steps.tell("booking.payment_voided", booking, at, yen=-payment.amount, reason=why)
+    record("booking.void_payment", booking, by=by, at=at, why=why, yen=-payment.amount)
+    return correction
 
 
 def hand_back(

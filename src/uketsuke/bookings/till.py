@@ -11,7 +11,6 @@ from uketsuke.kernel.actors import Actor, Who
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger import actions as ledger
 from uketsuke.ledger.models import Entry, Kind, Method, Receipt, ReceiptPrint
-from uketsuke.ledger.queries import paid
 
 
 @transaction.atomic(durable=True)
@@ -83,21 +82,11 @@ def void(payment_id: int, reason: str, *, by: Actor, at: datetime) -> Entry:
     """
     payment = Entry.objects.select_related("account__booking").get(pk=payment_id)
     booking = steps.locked(payment.account.booking.pk)
-    ledger.lock(payment.account_id)
-    if done := payment.corrections.first():
-        return done
     if by.who != Who.MANAGER:
         raise Refusal("till.not_manager")
     if payment.kind != Kind.PAYMENT or payment.method in (Method.BANK, Method.ONLINE):
         raise Refusal("till.not_payment")
-    if not reason:
-        raise Refusal("till.no_reason")
-    if paid(payment.account_id) + payment.amount < 0:
-        raise Refusal("till.went_back")
-    correction = ledger.correct(payment, -payment.amount, by=by, at=at, reason=reason)
-    steps.tell("booking.payment_voided", booking, at, yen=-payment.amount, reason=reason)
-    record("booking.void_payment", booking, by=by, at=at, why=reason, yen=-payment.amount)
-    return correction
+    return intake.take_out(booking, payment, reason, by=by, at=at)
 
 
 @transaction.atomic(durable=True)

@@ -11,13 +11,17 @@ from uketsuke.ledger.models import Entry
 
 
 class BankFile(models.Model):
-    """取り込んだファイル: the same one again is recognised by its ``digest``."""
+    """取り込んだファイル: the same one again is recognised by its ``digest``.
+
+    ``account`` tells one account of ours from another by a keyed digest, not by its number.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     title = models.CharField(max_length=120)
     first = models.DateField()
     last = models.DateField()
     total = models.BigIntegerField()
+    account = models.CharField(max_length=64, blank=True, help_text="当方の口座の指紋")
     read_at = models.DateTimeField()
     read_by = models.CharField(max_length=64)
 
@@ -30,12 +34,16 @@ class LineState(models.TextChoices):
 
     MATCHED = "matched", _("消込済")
     OPEN = "open", _("未消込")
-    ASIDE = "aside", _("銀行で返金")
+    ASIDE = "aside", _("銀行で返金・取消")
     KNOWN = "known", _("取込済と同じ")
 
 
 class BankLine(models.Model):
-    """入金一件. ``fingerprint`` (a keyed digest) finds the same line in another file."""
+    """入金一件. ``fingerprint`` (a keyed digest) finds the same line in another file.
+
+    ``taken_back``: no money, but the bank's word that it cancelled a transfer. ``undone``: how
+    often what was decided about the line was undone again.
+    """
 
     file = models.ForeignKey(BankFile, on_delete=models.PROTECT, related_name="lines")
     nth = models.PositiveIntegerField()
@@ -43,11 +51,13 @@ class BankLine(models.Model):
     amount = models.PositiveBigIntegerField()
     written = models.CharField(max_length=100, blank=True, help_text="未消込のあいだだけ")
     fingerprint = models.CharField(max_length=64)
+    taken_back = models.BooleanField(default=False)
     booking = models.CharField(max_length=8, blank=True, help_text="読み取れた予約番号")
     state = models.CharField(max_length=8, choices=LineState.choices)
     why = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=64, blank=True)
+    undone = models.PositiveSmallIntegerField(default=0)
     entry = models.OneToOneField(
         Entry, on_delete=models.PROTECT, related_name="bank_line", null=True, blank=True
     )
@@ -65,6 +75,10 @@ class BankLine(models.Model):
                 name="bank_line_matched_has_entry",
             ),
             models.CheckConstraint(
+                condition=models.Q(taken_back=False) | models.Q(entry=None),
+                name="bank_line_taken_back_is_no_money",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(state="open") | models.Q(written=""),
                 name="bank_line_forgets_the_payer",
             ),
@@ -73,3 +87,8 @@ class BankLine(models.Model):
 
     def __str__(self) -> str:
         return f"bank line {self.pk}"
+
+    @property
+    def worth(self) -> int:
+        """Yen that came in; below zero where the bank took a transfer back."""
+        return -self.amount if self.taken_back else self.amount
