@@ -26,11 +26,16 @@ def letters(text: str, length: int) -> str:
 
 
 def written(
-    lines: Iterable[Came], first: date = date(2026, 11, 24), *, ends: str = "\r\n", kind: str = "01"
+    lines: Iterable[Came],
+    first: date = date(2026, 11, 24),
+    *,
+    ends: str = "\r\n",
+    kind: str = "01",
+    account: str = "0000000",
 ) -> bytes:
     lines = list(lines)
     header = "1" + kind + "0" + day(first) * 3
-    header += "9999" + letters("ﾐﾎﾝｷﾞﾝｺｳ", 15) + "999" + letters("ﾐﾎﾝｼﾃﾝ", 15) + "1" + "0000000"
+    header += "9999" + letters("ﾐﾎﾝｷﾞﾝｺｳ", 15) + "999" + letters("ﾐﾎﾝｼﾃﾝ", 15) + "1" + account
     records = [letters(header, 200), *map(_record, lines)]
     stand = [line.amount for line in lines if not line.cancelled]
     gone = [line.amount for line in lines if line.cancelled]

@@ -82,6 +82,10 @@ def came_in() -> int:
     return file.lines.get().pk
 
 
+def put_aside() -> int:
+    return bank.set_aside(came_in(), "見本", by=make.counter(), at=NOON).pk
+
+
 def begun() -> Checkout:
     booking = make.booking(approved=True)
     return online.begin(booking.pk, uuid4(), by=make.actor(booking.group), at=NOON)
@@ -241,6 +245,7 @@ CASES: dict[str, tuple[Actor, Given]] = {
         lambda: (came_in(), make.booking(approved=True).number, "見本"),
     ),
     "intake.bank.actions.set_aside": (make.counter(), lambda: (came_in(), "見本")),
+    "intake.bank.actions.undo": (make.manager(), lambda: (put_aside(), "見本")),
     "intake.online.actions.begin": (
         make.counter(),
         lambda: (make.booking(approved=True).pk, uuid4()),

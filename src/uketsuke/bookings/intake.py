@@ -22,11 +22,13 @@ def receive(
     by: Actor,
     at: datetime,
     token: UUID,
+    why: str = "",
 ) -> Entry:
     """入金を記録する (step) of a locked booking: all of ``amount`` yen, with a receipt.
 
     What is beyond what is owed (過誤納) is due back from then on, by an open refund. ``token``
-    sent again returns the same entry. Raises Refusal ``till.not_approved``.
+    sent again returns the same entry. ``why``: what somebody knew who did it by hand. Raises
+    Refusal ``till.not_approved``.
     """
     if booking.account is None:
         raise Refusal("till.not_approved")
@@ -39,7 +41,7 @@ def receive(
     content = papers.receipt_content(booking, payment, None)
     receipt = ledger.issue_receipt(payment, booking.room.hall.code, content, at=at)
     steps.tell("booking.paid", booking, at, yen=amount, receipt=receipt.number)
-    record("booking.pay", booking, by=by, at=at, yen=amount, method=method)
+    record("booking.pay", booking, by=by, at=at, why=why, yen=amount, method=method)
     return payment
 
 

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     private_page("bank/<int:pk>/", bank.show, "bank_file"),
     private_page("bank/lines/<int:pk>/match/", bank.match, "bank_match"),
     private_page("bank/lines/<int:pk>/aside/", bank.aside, "bank_aside"),
+    private_page("bank/lines/<int:pk>/undo/", bank.undo, "bank_undo"),
     private_page("close/", money.close, "close"),
     private_page("close/<slug:hall>/<str:day>/", money.closed, "closed"),
     private_page("months/", money.by_month, "months"),

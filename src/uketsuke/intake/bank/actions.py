@@ -90,10 +90,9 @@ def match(line_id: int, number: str, why: str, *, by: Actor, at: datetime) -> Ba
     pk = Booking.objects.filter(number=number).values_list("pk", flat=True).first()
     if pk is None:
         raise Refusal("bank.unknown_number")
-    line.entry = _receive(steps.locked(pk), line, by, at)
+    line.entry = _receive(steps.locked(pk), line, by, at, why)
     line.booking = number
     _decide(line, LineState.MATCHED, why, by, at)
-    record("bank.match", line, by=by, at=at, why=why, yen=line.amount)
     return line
 
 
@@ -137,11 +136,12 @@ def undo(line_id: int, why: str, *, by: Actor, at: datetime) -> BankLine:
     if line.entry:
         booking = steps.locked(line.entry.account.booking.pk)
         intake.take_out(booking, line.entry, why, by=by, at=at)
+    else:
+        record("bank.undo", line, by=by, at=at, why=why, yen=line.amount)
     line.entry, line.booking, line.undone = None, "", line.undone + 1
     code = TAKEN_BACK.code if line.taken_back else UNDONE.code
     line.state, line.why, line.decided_at, line.decided_by = LineState.OPEN, code, None, ""
     line.save()
-    record("bank.undo", line, by=by, at=at, why=why, yen=line.amount)
     return line
 
 
@@ -230,7 +230,7 @@ def _found(booking: Booking) -> Found:
     )
 
 
-def _receive(booking: Booking, line: BankLine, by: Actor, at: datetime) -> Entry:
+def _receive(booking: Booking, line: BankLine, by: Actor, at: datetime, why: str = "") -> Entry:
     return intake.receive(
         booking,
         line.amount,
@@ -239,6 +239,7 @@ def _receive(booking: Booking, line: BankLine, by: Actor, at: datetime) -> Entry
         by=by,
         at=at,
         token=_token(line),
+        why=why,
     )
 
 
