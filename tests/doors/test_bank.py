@@ -165,6 +165,15 @@ def test_by_hand_with_full_width_digits():
     assert "ﾐﾎﾝ" not in client.get(BANK).text
 
 
+def test_every_form_carries_the_mark_against_forgery():
+    client = staff(Role.MANAGER)
+    upload(client, written([Came(14_400, make.booking(approved=True).number), Came(1, "ﾐﾎﾝ")]))
+
+    for url in (BANK, f"{BANK}{BankFile.objects.get().pk}/"):
+        shown = client.get(url).text
+        assert shown.count("csrfmiddlewaretoken") == shown.count('method="post"') > 1
+
+
 def test_an_unknown_number_is_said_and_nothing_is_done():
     client = staff()
     upload(client, written([Came(14_400, "ﾐﾎﾝ")]))

@@ -183,7 +183,7 @@ def _take(
         return
     named = booking_numbers(line)
     found = [_found(bookings[number]) for number in named if number in bookings]
-    why = objection(named, found, line.amount) or (MAYBE_TAKEN_BACK if in_doubt else None)
+    why = MAYBE_TAKEN_BACK if in_doubt else objection(named, found, line.amount)
     made.booking = found[0].number if len(found) == 1 else ""
     if why:
         made.why, made.written = why.code, _written(line)
