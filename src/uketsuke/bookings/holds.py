@@ -1,9 +1,10 @@
 """枠の確保: the steps that take cells and give them back. Nothing else writes ``Hold``."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from uketsuke.bookings.models import Block, Booking, Draft, Hold
@@ -13,6 +14,29 @@ from uketsuke.kernel import rows
 from uketsuke.kernel.refusals import Refusal
 
 Kept = dict[tuple[int, date, str], int]  # the cell, and the hold that has it
+# Asked whenever cells are lost, and by how many at once, so it is written out (kernel/rows.py).
+_OCCUPIED = """
+    SELECT hold.space_id, hold.date, hold.slot,
+        block.public_reason, booking.group_id, draft.group_id
+    FROM bookings_hold hold
+    LEFT JOIN bookings_block block ON block.id = hold.block_id
+    LEFT JOIN bookings_booking booking ON booking.id = hold.booking_id
+    LEFT JOIN bookings_draft draft ON draft.id = hold.draft_id
+    WHERE hold.space_id IN ({spaces}) AND hold.date BETWEEN %s AND %s
+    AND (hold.expires_at IS NULL OR hold.expires_at > %s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Occupant:
+    """だれの枠か: who has the cell. ``reason``: of a block, for the public; groups by key."""
+
+    space: int
+    date: date
+    slot: str
+    reason: str | None
+    booked: int | None
+    drafted: int | None
 
 
 def take(wanted: Sequence[tuple[Booking | Block | Draft, UseDay]], at: datetime) -> None:
@@ -76,20 +100,25 @@ def clear(before: datetime) -> int:
 
 
 def taken_of(uses: Sequence[UseDay], at: datetime) -> list[UseDay]:
-    """Those of ``uses`` of which somebody holds a cell now."""
-    spaces = {use: atlas().room(use.room).spaces for use in uses}
-    held = set(
-        _rectangle(
-            [space for some in spaces.values() for space in some], [use.date for use in uses]
-        )
-        .filter(living(at))
-        .values_list("space_id", "date", "slot")
-    )
-    return [
-        use
-        for use in uses
-        if any((space, use.date, slot) in held for space in spaces[use] for slot in use.slots)
-    ]
+    """Those of ``uses`` of which somebody holds a cell now. One query."""
+    held = {(each.space, each.date, each.slot) for each in occupants(uses, at)}
+    return [use for use in uses if not held.isdisjoint(_cells(use))]
+
+
+def occupants(uses: Collection[UseDay], at: datetime) -> Iterator[Occupant]:
+    """Who has cells now, in the rooms of ``uses`` from their first day to their last. One query."""
+    if not uses:
+        return
+    spaces = sorted({space for use in uses for space in atlas().room(use.room).spaces})
+    days = {use.date for use in uses}
+    adapt = connection.ops
+    bounds = [adapt.adapt_datefield_value(day) for day in (min(days), max(days))]
+    sql = _OCCUPIED.format(spaces=", ".join(["%s"] * len(spaces)))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*spaces, *bounds, adapt.adapt_datetimefield_value(at)])
+        found = cursor.fetchall()
+    for space, day, *rest in found:
+        yield Occupant(space, rows.as_date(day), *rest)
 
 
 def living(at: datetime) -> Q:

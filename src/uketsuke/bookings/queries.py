@@ -15,7 +15,7 @@ from uketsuke.bookings.states import OCCUPYING, State
 from uketsuke.groups.models import Eligibility, Group
 from uketsuke.halls.facts import Atlas
 from uketsuke.halls.queries import atlas
-from uketsuke.kernel import clock, revision
+from uketsuke.kernel import clock, revision, rows
 from uketsuke.kernel.calendar import month_start
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Kind as LedgerKind
@@ -30,8 +30,8 @@ _BOOKED = (
 
 @revision.kept
 def _all_rules() -> tuple[tuple[date, Rules], ...]:
-    rows, rounds = ReceptionRules.objects.order_by("-in_force_from"), _rounds()
-    return tuple((row.in_force_from, _rules(row, rounds)) for row in rows)
+    versions, rounds = ReceptionRules.objects.order_by("-in_force_from"), _rounds()
+    return tuple((row.in_force_from, _rules(row, rounds)) for row in versions)
 
 
 def rules(on: date) -> Rules:
@@ -47,7 +47,7 @@ def standing(group: Group, on: date) -> Standing:
     since = connection.ops.adapt_datefield_value(on - timedelta(days=31))
     with connection.cursor() as cursor:
         cursor.execute(_BOOKED, [group.pk, since, *OCCUPYING])
-        booked = [(room, _as_date(day)) for room, day in cursor.fetchall()]
+        booked = [(room, rows.as_date(day)) for room, day in cursor.fetchall()]
     halls = {room.id: room.hall for room in atlas().rooms.values()}
     return Standing(
         eligibility=group.eligibility,
@@ -56,11 +56,6 @@ def standing(group: Group, on: date) -> Standing:
         valid_until=group.valid_until,
         booked=frozenset((halls[room], day) for room, day in booked),
     )
-
-
-def _as_date(day: date | str) -> date:
-    """SQLite keeps days as text."""
-    return date.fromisoformat(day) if isinstance(day, str) else day
 
 
 def window(uses: Iterable[UseDay], group: Group, channel: str, at: datetime) -> datetime | None:

@@ -7,6 +7,7 @@ once and kept. Values go through the model's own fields; what is not hot uses th
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
@@ -80,6 +81,11 @@ def locked(model: type[Row], pk: int) -> Row:
     for row in where(model, lock=True, id=pk):
         return row
     raise model.DoesNotExist  # type: ignore[attr-defined]
+
+
+def as_date(day: date | str) -> date:
+    """A day as it comes from a statement of ours: SQLite keeps days as text."""
+    return date.fromisoformat(day) if isinstance(day, str) else day
 
 
 def _prepared(model: type[models.Model], name: str, value: Any) -> Any:

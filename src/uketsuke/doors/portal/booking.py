@@ -173,8 +173,9 @@ def _describe_page(
     described = DescribeForm(draft.typed)
     what = described.what() if described.is_valid() else None
     fields = str(form) if draft.typed else _drawn(request, form, at, "describing")
-    sight = _sight(draft, what, at)
-    context = {"form": form, "fields": fields, "draft": draft, "described": what} | sight
+    held = holding.look(draft, at)
+    context = {"form": form, "fields": fields, "draft": draft, "described": what, "holding": held}
+    context |= _sight(draft, what, at)
     return render(request, "portal/booking/describe.html", context, status=status)
 
 
@@ -191,16 +192,13 @@ def _drawn(request: Visit, form: ChooseForm | DescribeForm, at: datetime, *what:
     return kept.part(request, kept.name_of(request, [], [], at, *what), draw)
 
 
-def _sight(
-    draft: Draft, what: reception.Description | None, at: datetime, *, lost: bool = False
-) -> dict[str, Any]:
-    """What stays in sight on the way: the cells, the price, the time that is left."""
+def _sight(draft: Draft, what: reception.Description | None, at: datetime) -> dict[str, Any]:
+    """What stays in sight on the way: the cells and the price."""
     shown = chosen.days(drafts.uses_of(draft), {}, at, what)
     return {
         "days": shown,
         "total": chosen.total(shown),
         "official": chosen.official(shown),
-        "holding": holding.look(draft, at, lost=lost),
     }
 
 
@@ -243,20 +241,17 @@ def _confirm_page(
     lost: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    uses, sight = drafts.uses_of(draft), _sight(draft, form.what(), at, lost=lost)
-    if sight["holding"].lost:  # nothing to confirm: what is left to say is short
-        gone = {"draft": draft, "what": form.what(), "objections": told} | sight
-        return render(request, "portal/booking/lost.html", gone, status=status)
+    held = holding.look(draft, at, lost=lost)
+    said = {"draft": draft, "what": form.what(), "objections": told, "holding": held}
+    if held.lost:  # nothing to confirm: what is left to say is short
+        return render(request, "portal/booking/lost.html", said, status=status)
     context = {
-        "draft": draft,
-        "what": form.what(),
         "purpose": dict(form.fields["purpose"].choices)[form.cleaned_data["purpose"]],  # type: ignore[attr-defined]
         "seen": _seen(draft),
-        "objections": told,
         "changed": changed,
-        "terms": terms.of(uses, at),
-    } | sight
-    return render(request, "portal/booking/confirm.html", context, status=status)
+        "terms": terms.of(drafts.uses_of(draft), at),
+    } | _sight(draft, form.what(), at)
+    return render(request, "portal/booking/confirm.html", said | context, status=status)
 
 
 def _seen(draft: Draft) -> str:

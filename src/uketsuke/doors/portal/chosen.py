@@ -11,8 +11,7 @@ from django.utils.translation import gettext as translate
 
 from uketsuke.bookings import availability, queries, reception
 from uketsuke.bookings.cells import Taken
-from uketsuke.bookings.holds import living
-from uketsuke.bookings.models import Hold
+from uketsuke.bookings.holds import occupants
 from uketsuke.bookings.reception import WEB, Standing, UseDay
 from uketsuke.doors.shared.sentences import room_name, use_name
 from uketsuke.groups.models import Group
@@ -97,15 +96,11 @@ def taken(uses: Iterable[UseDay], group: Group | None, at: datetime) -> Gone:
     """
     uses = list(uses)
     rooms = {use.room: atlas().room(use.room) for use in uses}
-    spaces = {space for room in rooms.values() for space in room.spaces}
-    held = Hold.objects.filter(living(at), space_id__in=spaces, date__in={use.date for use in uses})
-    if group:
-        held = held.exclude(draft__group=group)
     own = group.pk if group else 0
-    names = ("space_id", "date", "slot", "block__public_reason", "booking__group_id")
     rows = {
-        (space, day, slot): Taken(reason or "", booked == own)
-        for space, day, slot, reason, booked in (held.values_list(*names) if uses else ())
+        (each.space, each.date, each.slot): Taken(each.reason or "", each.booked == own)
+        for each in occupants(uses, at)
+        if each.drafted != own
     }
     return {
         (use.room, use.date, slot.code): rows[space, use.date, slot.code]
