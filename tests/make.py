@@ -72,6 +72,9 @@ def persons(mail: str = "mihon@example.jp") -> dict[PersonRole, Items]:
     }
 
 
+_persons = persons  # also the name of what a group is made of
+
+
 def ruling(eligibility: str = "resident", until: date | None = None) -> Ruling:
     evidence = "none" if eligibility == "other" else "licence"
     return Ruling(eligibility, evidence, TODAY, TODAY, until)
@@ -83,12 +86,13 @@ def group(
     eligibility: str = "resident",
     mail: str = "mihon@example.jp",
     password: str | None = None,
+    persons: dict[PersonRole, Items] | None = None,
     at: datetime = NOON,
 ) -> Group:
     """A group registered at the counter; with ``password`` it can log in."""
     name = name or f"見本団体{next(_count)}"
     made, _ = registration.register_at_counter(
-        name, persons(mail), ruling(eligibility), uuid4(), by=manager(), at=at
+        name, persons or _persons(mail), ruling(eligibility), uuid4(), by=manager(), at=at
     )
     if password:
         made.user.set_password(password)
@@ -96,10 +100,12 @@ def group(
     return made
 
 
-def staff(role: Role = Role.MANAGER, *, hall: str = "", login: str = "") -> User:
+def staff(
+    role: Role = Role.MANAGER, *, hall: str = "", login: str = "", name: str = "見本 職員"
+) -> User:
     """A staff account that can log in with PASSWORD."""
     login = login or f"{role}-{next(_count)}"
-    user = add_staff(login, role, hall, "見本 職員", by=manager("admin"), at=NOON)
+    user = add_staff(login, role, hall, name, by=manager("admin"), at=NOON)
     user.set_password(PASSWORD)
     user.save()
     return user

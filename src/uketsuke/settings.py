@@ -20,6 +20,8 @@ environ.Env.read_env(HOME / "uketsuke.env")  # never overrides what the environm
 SECRET_KEY = env("UKETSUKE_SECRET_KEY").strip()  # no default: without it nothing starts
 # Binds the audit entries; kept apart from the database. A change of it needs a new chain.
 AUDIT_KEY = env("UKETSUKE_AUDIT_KEY", default=SECRET_KEY).strip()
+# Seal the personal items: "2:secret,1:secret", the first one for what is written (kernel/vault.py).
+DATA_KEYS = env.list("UKETSUKE_DATA_KEYS", default=[f"0:{SECRET_KEY}"])
 DEBUG = env.bool("UKETSUKE_DEBUG", default=False)
 ALLOWED_HOSTS = env.list("UKETSUKE_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 # Proxies whose word about the visitor's address is believed (networks, comma separated).
@@ -169,6 +171,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+# What was typed is kept nowhere: it may be a mail address, or the password in the wrong box.
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "carried", "next"]
 
 # --- Language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "ja"

@@ -297,6 +297,7 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "lottery.awards.confirm": (make.counter(), lambda: (lots.winner_and_loser()[0].entry_id,)),
     "lottery.awards.pass_on": (SYSTEM, lambda: (given_back(),)),
     "lottery.awards.release": (SYSTEM, lambda: (announced(),)),
+    "protection.sealing.reseal": (SYSTEM, lambda: ("groups.Person",)),
     "protection.analysis.sign": (make.ward(), lambda: (date(2026, 10, 1), 0, "")),
     "registration.actions.apply": (
         STRANGER,

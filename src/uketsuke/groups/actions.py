@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from uketsuke.groups import finding
 from uketsuke.groups.models import (
     EligibilityDecision,
     Group,
     Person,
     PersonRole,
+    SearchToken,
 )
 from uketsuke.identity.actions import open_account
 from uketsuke.identity.models import Role
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.numbers import random_number
-from uketsuke.kernel.text import digits, search_key
+from uketsuke.kernel.text import search_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,15 @@ def rename(group: Group, name: str) -> None:
 def write_persons(group: Group, persons: Persons) -> None:
     """代表者・連絡担当者を記録する (step): what stood there before is replaced."""
     for role, items in persons.items():
-        Person.objects.update_or_create(
-            group=group,
-            role=role,
-            defaults={
-                **asdict(items),
-                "name_key": search_key(items.name),
-                "home_digits": digits(items.phone_home),
-                "mobile_digits": digits(items.phone_mobile),
-            },
-        )
+        person, _ = Person.objects.update_or_create(group=group, role=role, defaults=asdict(items))
+        write_tokens(person)
+
+
+def write_tokens(person: Person) -> None:
+    """検索の印を書く (step): by what stands on record of this person now she is found."""
+    person.tokens.all().delete()
+    tokens = [SearchToken(person=person, token=token) for token in finding.tokens_of(person)]
+    SearchToken.objects.bulk_create(tokens)
 
 
 def rule(group: Group, ruling: Ruling, *, by: Actor, at: datetime) -> EligibilityDecision:

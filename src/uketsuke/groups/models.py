@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from uketsuke.kernel.sealed import SealedField
+
 
 class Eligibility(models.TextChoices):
     """区分: decided by staff from papers shown. 在勤・在学 count as 区民以外."""
@@ -46,15 +48,16 @@ class GroupState(models.TextChoices):
 class PersonalItems(models.Model):
     """記録項目: the approved personal items, no other. 源: 資料50 記録項目 [S].
 
-    Names are kept exactly as written (外字, 異体字). Phones are half-width with hyphens.
+    Names are kept exactly as written (外字, 異体字). Phones are half-width with hyphens. The
+    database sees all of it sealed; who is meant is found by her tokens.
     """
 
     role = models.CharField(max_length=16, choices=PersonRole.choices)
-    name = models.CharField(max_length=60)
-    address = models.CharField(max_length=200)
-    phone_home = models.CharField(max_length=20, blank=True)
-    phone_mobile = models.CharField(max_length=20, blank=True)
-    mail = models.CharField(max_length=254, blank=True)
+    name = SealedField()
+    address = SealedField()
+    phone_home = SealedField(blank=True)
+    phone_mobile = SealedField(blank=True)
+    mail = SealedField(blank=True)
 
     class Meta:
         abstract = True
@@ -83,9 +86,6 @@ class Person(PersonalItems):
     """代表者・連絡担当者 of a group, as they stand now."""
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="persons")
-    name_key = models.CharField(max_length=100, db_index=True)
-    home_digits = models.CharField(max_length=16, blank=True, db_index=True)
-    mobile_digits = models.CharField(max_length=16, blank=True, db_index=True)
 
     class Meta:
         constraints = [
@@ -95,10 +95,24 @@ class Person(PersonalItems):
                 name="person_mail_only_of_contact",
             ),
         ]
-        indexes = [models.Index(fields=["mail"], name="person_by_mail")]
 
     def __str__(self) -> str:
         return f"{self.role} of {self.group_id}"
+
+
+class SearchToken(models.Model):
+    """検索の印: what somebody may type to find ``person``, keyed so that it tells nothing."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    token = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["token", "person"], name="search_token_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"token of {self.person_id}"
 
 
 class EligibilityDecision(models.Model):

@@ -1,18 +1,20 @@
 """利用者を探す."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
-from uketsuke.groups.models import Group, Person, PersonRole
+from uketsuke.groups import finding
+from uketsuke.groups.models import Group, Person, PersonRole, SearchToken
 from uketsuke.kernel.text import digits, search_key
 
 
 def search(words: str, limit: int = 20) -> list[Group]:
     """番号・電話・名前で探す: width, kana, spaces and hyphens do not matter.
 
-    Four digits or more are looked up as 利用者番号 and phone number, anything else as a part of
-    the group's or a person's name. The best ``limit`` matches with their persons, two queries.
+    Four digits or more are looked up as 利用者番号 and as a phone number or its end, anything else
+    as a part of the group's or a person's name. The best ``limit`` matches with their persons,
+    three queries.
     """
     words = words.strip()
     found = _matching(words)
@@ -23,18 +25,41 @@ def search(words: str, limit: int = 20) -> list[Group]:
 
 def _matching(words: str) -> QuerySet[Group] | None:
     number, key = digits(words), search_key(words)
-    if len(number) >= 4 and not key.strip("0123456789+"):
-        phones = Person.objects.filter(
-            Q(home_digits__startswith=number)
-            | Q(mobile_digits__startswith=number)
-            | Q(home_digits__endswith=number)
-            | Q(mobile_digits__endswith=number)
-        )
-        return Group.objects.filter(Q(number__startswith=number) | Q(pk__in=phones.values("group")))
+    if len(number) >= finding.LAST and not key.strip("0123456789+"):
+        return Group.objects.filter(Q(number__startswith=number) | Q(pk__in=_with_phone(number)))
     if not key:
         return None
-    persons = Person.objects.filter(name_key__contains=key)
-    return Group.objects.filter(Q(name_key__contains=key) | Q(pk__in=persons.values("group")))
+    return Group.objects.filter(Q(name_key__contains=key) | Q(pk__in=_with_name(key)))
+
+
+def _with_phone(number: str) -> set[int]:
+    """Groups with a person whose phone is ``number`` or ends with it."""
+    found = persons_with({(finding.ENDING, number[-finding.LAST :])})
+    phones = ((each, (each.phone_home, each.phone_mobile)) for each in found)
+    return {each.group_id for each, both in phones if any(digits(p).endswith(number) for p in both)}
+
+
+def _with_name(key: str) -> set[int]:
+    """Groups with a person in whose name ``key`` stands (one sign: with which it begins)."""
+    found = persons_with(finding.parts_of(key))
+    return {each.group_id for each in found if key in search_key(each.name)}
+
+
+def persons_with(words: Collection[finding.Word]) -> list[Person]:
+    """Persons who have all of these words (see ``finding``). One query."""
+    meant = Q()
+    for tokens in finding.asked(words):
+        having = SearchToken.objects.filter(token__in=tokens).values("person")
+        meant |= Q(pk__in=having.annotate(n=Count("pk")).filter(n=len(tokens)).values("person"))
+    return list(Person.objects.filter(meant).order_by("pk")) if words else []
+
+
+def persons_with_any(words: Collection[finding.Word]) -> list[Person]:
+    """Persons who have one of these words, with their groups, by 利用者番号. One query."""
+    tokens = [token for under in finding.asked(words) for token in under]
+    having = SearchToken.objects.filter(token__in=tokens).values("person")
+    found = Person.objects.filter(pk__in=having).select_related("group")
+    return list(found.order_by("group__number", "pk")) if tokens else []
 
 
 def with_persons(groups: QuerySet[Group]) -> QuerySet[Group]:
@@ -47,9 +72,8 @@ def with_persons(groups: QuerySet[Group]) -> QuerySet[Group]:
 def logins(written: str) -> list[str]:
     """利用者番号 that may be meant by what was typed at the login: a number or a mail address."""
     if "@" in written:
-        mail = written.strip().lower()
-        contacts = Person.objects.filter(role=PersonRole.CONTACT, mail__iexact=mail)
-        return list(contacts.values_list("group__number", flat=True)[:2])
+        contacts = persons_with_any({(finding.MAIL, written.strip().lower())})
+        return [each.group.number for each in contacts if each.role == PersonRole.CONTACT][:2]
     return [digits(written)] if digits(written) else []
 
 

@@ -6,6 +6,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from uketsuke.kernel.sealed import SealedField
+
 
 class Role(models.TextChoices):
     """権限: what an account may do; ``GROUP`` is a citizen's group, all others are staff."""
@@ -37,7 +39,7 @@ class User(AbstractBaseUser):
     login = models.CharField(max_length=40, unique=True)
     role = models.CharField(max_length=16, choices=Role.choices)
     hall = models.CharField(max_length=20, blank=True)
-    name = models.CharField(max_length=60, blank=True)
+    name = SealedField(blank=True)
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "login"

@@ -3,6 +3,7 @@
 from django.db import models
 
 from uketsuke.groups.models import Group
+from uketsuke.kernel.sealed import SealedField
 
 
 class Notice(models.Model):
@@ -12,7 +13,7 @@ class Notice(models.Model):
     group = models.ForeignKey(
         Group, on_delete=models.CASCADE, related_name="notices", null=True, blank=True
     )
-    mail = models.CharField(max_length=254, blank=True)
+    mail = SealedField(blank=True)
     kind = models.CharField(max_length=40)
     facts = models.JSONField(default=dict)
     created_at = models.DateTimeField()

@@ -26,21 +26,17 @@ APPLICANTS = "登録・変更を申請した代表者・連絡担当者"
 
 ITEMS = (
     Item("groups.Person.name", "氏名", PERSONS, "代表者・連絡担当者の確認", REGISTERED),
-    Item("groups.Person.name_key", "氏名（検索用）", PERSONS, "氏名による検索", REGISTERED),
+    Item(
+        "groups.SearchToken.token",
+        "検索の印（氏名・電話番号・メールアドレスを鍵で変えたもの）",
+        PERSONS,
+        "氏名・電話番号・メールアドレスによる検索",
+        REGISTERED,
+    ),
     Item("groups.Person.address", "住所", PERSONS, "区分の認定、書類の送付", REGISTERED),
     Item("groups.Person.phone_home", "電話番号（自宅）", PERSONS, "利用についての連絡", REGISTERED),
     Item(
-        "groups.Person.home_digits", "電話番号（検索用）", PERSONS, "電話番号による検索", REGISTERED
-    ),
-    Item(
         "groups.Person.phone_mobile", "電話番号（携帯）", PERSONS, "利用についての連絡", REGISTERED
-    ),
-    Item(
-        "groups.Person.mobile_digits",
-        "電話番号（検索用）",
-        PERSONS,
-        "電話番号による検索",
-        REGISTERED,
     ),
     Item("groups.Person.mail", "メールアドレス", "連絡担当者", "利用についての通知", REGISTERED),
     Item("registration.ProposedPerson.name", "氏名", APPLICANTS, "登録申請の審査", APPLIED),

@@ -13,8 +13,8 @@ from django.db.models import ForeignKey, Model, OneToOneField
 from uketsuke.audit.models import Entry as AuditEntry
 from uketsuke.groups.models import Group
 
-# A one-time link opens the door to whoever reads it; a session too.
-NEVER = {"identity.onetimelink", "sessions.session"}
+# A one-time link opens the door to whoever reads it; a session too. Search tokens say nothing.
+NEVER = {"identity.onetimelink", "sessions.session", "groups.searchtoken"}
 SECRET = {"password"}
 # What a row has alone: followed forward, not only backward.
 OWN = {("bookings.booking", "account"), ("groups.group", "user")}

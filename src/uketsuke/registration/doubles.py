@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q
-
+from uketsuke.groups import finding
 from uketsuke.groups.models import Group, Person, PersonRole
+from uketsuke.groups.queries import persons_with_any
 from uketsuke.kernel.text import digits, search_key
 from uketsuke.registration.models import Application, ProposedPerson
 
@@ -32,26 +32,30 @@ def doubles(application: Application) -> list[Double]:
     """The other groups with the same phone, mail or name of the representative. Two queries."""
     proposed = list(application.persons.all())
     phones, mails, names = _phones(proposed), _mails(proposed), _names(proposed)
-    wanted = Q(home_digits__in=phones) | Q(mobile_digits__in=phones)
-    wanted |= Q(role=PersonRole.REPRESENTATIVE, name_key__in=names)
-    for mail in mails:
-        wanted |= Q(mail__iexact=mail)
+    words = {(finding.PHONE, phone) for phone in phones} | {(finding.MAIL, mail) for mail in mails}
     alike: dict[int, set[Alike]] = {}
     found: dict[int, Group] = {}
-    others = Person.objects.filter(wanted).exclude(group=application.group_id)
-    for person in others.select_related("group").order_by("group__number")[: MOST * 2]:
-        reasons = alike.setdefault(person.group_id, set())
-        found[person.group_id] = person.group
-        if {person.home_digits, person.mobile_digits} & phones:
-            reasons.add(Alike.PHONE)
-        if person.mail.lower() in mails:
-            reasons.add(Alike.MAIL)
-        if person.role == PersonRole.REPRESENTATIVE and person.name_key in names:
-            reasons.add(Alike.NAME)
+    for person in persons_with_any(words | {(finding.NAME, name) for name in names}):
+        reasons = _reasons(person, phones, mails, names)
+        if reasons and person.group_id != application.group_id:
+            alike.setdefault(person.group_id, set()).update(reasons)
+            found[person.group_id] = person.group
     made = [
         Double(group, [each for each in Alike if each in alike[pk]]) for pk, group in found.items()
     ]
     return made[:MOST]
+
+
+def _reasons(person: Person, phones: set[str], mails: set[str], names: set[str]) -> set[Alike]:
+    """A name alone says something only of the representative."""
+    reasons = set()
+    if {digits(person.phone_home), digits(person.phone_mobile)} & phones:
+        reasons.add(Alike.PHONE)
+    if person.mail.lower() in mails:
+        reasons.add(Alike.MAIL)
+    if person.role == PersonRole.REPRESENTATIVE and search_key(person.name) in names:
+        reasons.add(Alike.NAME)
+    return reasons
 
 
 def _phones(proposed: list[ProposedPerson]) -> set[str]:

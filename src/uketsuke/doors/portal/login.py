@@ -24,7 +24,7 @@ from uketsuke.groups.models import Group, Person, PersonRole
 from uketsuke.groups.queries import logins
 from uketsuke.identity import links
 from uketsuke.identity.models import Role, User
-from uketsuke.kernel import clock
+from uketsuke.kernel import clock, vault
 from uketsuke.kernel.actors import Actor, Who
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.registration import actions as registration
@@ -70,7 +70,7 @@ def _known(request: Visit, written: str, password: str) -> User | None:
     numbers = logins(written)
     known = Group.objects.filter(number__in=numbers).values_list("number", flat=True)[:2]
     # What is no group's number must not reach the accounts of staff, not even to be refused.
-    number = known[0] if len(known) == 1 else f"?{written}"
+    number = known[0] if len(known) == 1 else f"?{vault.token(written, 'login')}"
     user = authenticate(request, login=number, password=password)
     return user if isinstance(user, User) and user.role == Role.GROUP else None
 
@@ -125,10 +125,8 @@ def forgotten(request: Visit) -> HttpResponse:
 
 
 def _send_link(number: str, mail: str, by: Actor) -> None:
-    found = Person.objects.filter(
-        role=PersonRole.CONTACT, mail__iexact=mail, group__number=number
-    ).first()
-    if found:
+    found = Person.objects.filter(role=PersonRole.CONTACT, group__number=number).first()
+    if found and found.mail.lower() == mail.lower():
         registration.send_link(found.group_id, by=by, at=clock.now())
 
 

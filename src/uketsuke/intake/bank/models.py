@@ -7,6 +7,7 @@ until it is known what the money is for, and then wiped. No account number is ke
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from uketsuke.kernel.sealed import SealedField
 from uketsuke.ledger.models import Entry
 
 
@@ -49,7 +50,7 @@ class BankLine(models.Model):
     nth = models.PositiveIntegerField()
     day = models.DateField()
     amount = models.PositiveBigIntegerField()
-    written = models.CharField(max_length=100, blank=True, help_text="未消込のあいだだけ")
+    written = SealedField(blank=True, help_text="未消込のあいだだけ")
     fingerprint = models.CharField(max_length=64)
     taken_back = models.BooleanField(default=False)
     booking = models.CharField(max_length=8, blank=True, help_text="読み取れた予約番号")

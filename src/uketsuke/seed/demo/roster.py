@@ -9,12 +9,20 @@ from uuid import uuid5
 from django.contrib.auth.hashers import make_password
 from django.db.models import Count, Q
 
-from uketsuke.groups.models import EligibilityDecision, Group, GroupState, Person, PersonRole
+from uketsuke.groups.finding import tokens_of
+from uketsuke.groups.models import (
+    EligibilityDecision,
+    Group,
+    GroupState,
+    Person,
+    PersonRole,
+    SearchToken,
+)
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.links import DAYS
 from uketsuke.identity.models import OneTimeLink, Role, User
 from uketsuke.kernel.clock import day
-from uketsuke.kernel.text import digits, search_key
+from uketsuke.kernel.text import search_key
 from uketsuke.registration import models as registration
 from uketsuke.registration.actions import VALID_YEARS
 from uketsuke.seed.demo.actors import ADMINISTRATOR, STAFF, Member, office
@@ -139,16 +147,9 @@ def _store_persons(
 ) -> None:
     for role, items in party.persons.items():
         rows.add(registration.ProposedPerson(application=application, role=role, **asdict(items)))
-        rows.add(
-            Person(
-                group=group,
-                role=role,
-                **asdict(items),
-                name_key=search_key(items.name),
-                home_digits=digits(items.phone_home),
-                mobile_digits=digits(items.phone_mobile),
-            )
-        )
+        person = rows.add(Person(group=group, role=role, **asdict(items)))
+        for token in tokens_of(person):
+            rows.add(SearchToken(person=person, token=token))
 
 
 def choose(now: datetime) -> list[Login]:

@@ -10,7 +10,7 @@ from django.db import connection, models
 from uketsuke.audit.actions import compose
 from uketsuke.audit.models import Entry
 from uketsuke.bookings.models import Application, Block, Booking, Hold
-from uketsuke.groups.models import EligibilityDecision, Group, Person
+from uketsuke.groups.models import EligibilityDecision, Group, Person, SearchToken
 from uketsuke.identity.models import OneTimeLink, User
 from uketsuke.kernel.actors import Actor
 from uketsuke.ledger import models as ledger
@@ -26,6 +26,7 @@ ORDER: tuple[type[models.Model], ...] = (
     OneTimeLink,
     Group,
     Person,
+    SearchToken,
     EligibilityDecision,
     registration.Application,
     registration.ProposedPerson,
