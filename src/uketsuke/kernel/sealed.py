@@ -10,7 +10,7 @@ from django.db.models.lookups import Exact
 from uketsuke.kernel import vault
 
 
-class SealedField(models.TextField):
+class SealedField(models.TextField):  # type: ignore[type-arg]
     """封をした文字列: read and written in clear, stored encrypted (see vault.py).
 
     It cannot be searched or ordered by: asking for that is an error, not an empty answer. Only
