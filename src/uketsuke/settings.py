@@ -160,6 +160,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "portal:login"
+# Staff must have a second factor: who has none sets it up before anything else opens to her.
+SECOND_FACTOR = env.bool("UKETSUKE_SECOND_FACTOR", default=True)
+STAFF_IDLE_SECONDS = 30 * 60  # then a staff page asks for the password again; nothing is lost
 # A stranger who guesses slows down himself (account and address together), never the owner.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pyotp
 import pytest
 from django.utils.module_loading import import_string
 
@@ -19,7 +20,7 @@ from uketsuke.bookings.blocks import Closing
 from uketsuke.bookings.models import Block, Booking
 from uketsuke.bookings.opening import Klass
 from uketsuke.groups.models import Group
-from uketsuke.identity import links
+from uketsuke.identity import factors, links
 from uketsuke.identity.models import Network
 from uketsuke.intake.bank import actions as bank
 from uketsuke.intake.online import actions as online
@@ -37,6 +38,11 @@ pytestmark = pytest.mark.usefixtures("world")
 CLOSING = Closing(("tansu/hall",), SATURDAY, SATURDAY, ("am",), "works", "見本")
 STRANGER = Actor(Who.STRANGER, "", "192.0.2.9")
 LATER = NOON + timedelta(minutes=5)
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def passkey() -> int:
+    return factors.add_passkey(make.staff().pk, "c", "k", "見本", by=SYSTEM, at=NOON).pk
 
 
 def applied() -> int:
@@ -324,6 +330,25 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "identity.actions.list_network": (make.manager(), lambda: ("192.0.2.0/24", "", "見本")),
     "identity.actions.unlist_network": (make.manager(), lambda: (network(),)),
     "identity.links.set_password": (make.counter(), lambda: (written_link(), make.PASSWORD)),
+    "identity.actions.entered": (make.manager(), lambda: (make.staff().pk,)),
+    "identity.factors.add_totp": (
+        make.manager(),
+        lambda: (make.staff().pk, SECRET, pyotp.TOTP(SECRET).at(LATER), "見本"),
+    ),
+    "identity.factors.add_passkey": (
+        make.manager(),
+        lambda: (make.staff().pk, "c", "k", "見本"),
+    ),
+    "identity.factors.remove": (make.manager(), lambda: (make.group().user.pk, 0)),
+    "identity.factors.reset": (make.manager(), lambda: (make.staff().pk,)),
+    "identity.factors.make_codes": (make.manager(), lambda: (make.staff().pk,)),
+    "identity.factors.passes": (make.manager(), lambda: (make.staff().pk, "000000")),
+    "identity.factors.passed": (make.manager(), lambda: (passkey(), 0)),
+    "identity.factors.end_sessions": (make.manager(), lambda: (make.staff().pk,)),
+    "registration.actions.tell_of_new_device": (
+        make.manager(),
+        lambda: (make.group().user.pk,),
+    ),
     "identity.links.give": (make.manager(), lambda: (make.staff().pk,)),
     "tariffs.actions.mark_official": (make.manager(), lambda: (tariff(),)),
     "tariffs.actions.unmark_official": (make.manager(), lambda: (tariff(official=True),)),

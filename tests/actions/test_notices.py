@@ -185,6 +185,7 @@ def _killed(*words: object) -> None:
 
 
 FACTS = {
+    "when": NOON.isoformat(),
     "label": "区後援",
     "percent": 50,
     "number": "12345678",

@@ -43,6 +43,14 @@ def close_staff(user_id: int, *, by: Actor, at: datetime) -> User:
 
 
 @transaction.atomic(durable=True)
+def entered(user_id: int, *, by: Actor, at: datetime) -> User:
+    """ログインした: kept in the audit, as are the wrong tries elsewhere."""
+    user: User = User.objects.get(pk=user_id)
+    record("identity.login", user, by=by, at=at)
+    return user
+
+
+@transaction.atomic(durable=True)
 def list_network(cidr: str, hall: str, label: str, *, by: Actor, at: datetime) -> Network:
     """許可アドレスの追加. Raises Refusal ``networks.invalid`` or ``networks.listed``."""
     try:

@@ -13,7 +13,7 @@ from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.refusals import Refusal
 
 _SALT = "uketsuke.one-time-link"
-_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # 32 signs, none that looks like another
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # 32 signs, none that looks like another
 _LETTERS = 16  # 80 bits: nobody guesses it within seven days
 _DIGITS = 15
 DAYS = 7
@@ -49,7 +49,7 @@ def text(link: OneTimeLink) -> str:
     """What stands in the address, short enough to be typed from paper (``12-abcd-efgh-jkmn-pqrs``):
     made from the row and the secret key, stored nowhere."""
     digest = salted_hmac(_SALT, f"{link.pk}|{link.nonce}", algorithm="sha256").digest()
-    code = "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:_LETTERS])
+    code = "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:_LETTERS])
     groups = [code[start : start + 4] for start in range(0, _LETTERS, 4)]
     return "-".join([str(link.pk), *groups])
 

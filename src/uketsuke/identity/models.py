@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.kernel.sealed import SealedField
@@ -41,6 +42,7 @@ class User(AbstractBaseUser):
     hall = models.CharField(max_length=20, blank=True)
     name = SealedField(blank=True)
     is_active = models.BooleanField(default=True)
+    ended = models.PositiveIntegerField(default=0, help_text="全ての端末から出た回数")
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["role"]
@@ -60,6 +62,67 @@ class User(AbstractBaseUser):
     @property
     def is_staff_member(self) -> bool:
         return self.role in STAFF
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """What every session of the account carries: it changes with the password, and with
+        ``ended``. Django's own, which knows only the password, is the seam it offers for that."""
+        carried = f"{self.password}|{self.ended}"
+        digest = salted_hmac("uketsuke.sessions", carried, secret=secret, algorithm="sha256")
+        return digest.hexdigest()
+
+
+class FactorKind(models.TextChoices):
+    """二つ目の確認の種類."""
+
+    TOTP = "totp", _("認証アプリ")
+    PASSKEY = "passkey", _("パスキー")
+
+
+class Factor(models.Model):
+    """二つ目の確認: what ``user`` has beside the password.
+
+    ``secret``: of a TOTP the shared secret, of a passkey its public key. ``last``: the step (30
+    seconds) of the newest code used, or the passkey's own count: nothing older is taken again.
+    ``missed`` wrong codes in a row, the last one at ``missed_at``. ``credential`` names a passkey.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="factors")
+    kind = models.CharField(max_length=8, choices=FactorKind.choices)
+    label = models.CharField(max_length=40)
+    secret = SealedField()
+    credential = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique
+    last = models.BigIntegerField(default=0)
+    missed = models.PositiveIntegerField(default=0)
+    missed_at = models.DateTimeField(null=True, blank=True)
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="passkey") ^ models.Q(credential=None),
+                name="factor_passkey_has_credential",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """回復コード: gets ``user`` in once when the rest is lost. Only a keyed digest is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="codes")
+    digest = models.CharField(max_length=16)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "digest"], name="recovery_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"code of {self.user_id}"
 
 
 class Network(models.Model):

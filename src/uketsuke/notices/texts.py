@@ -88,7 +88,7 @@ def _written(name: str, value: Any) -> Any:
             return value and date_ja(date.fromisoformat(value))
         case "confirm_by":
             return date_ja(date.fromisoformat(value))
-        case "until":
+        case "until" | "when":
             return _moment(datetime.fromisoformat(value))
         case "round":
             return _round(value)

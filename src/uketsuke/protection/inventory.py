@@ -78,6 +78,20 @@ ITEMS = (
         "アカウントが有効なあいだ",
     ),
     Item(
+        "identity.Factor.label",
+        "二つ目の確認の呼び名（本人がつけたもの）",
+        "利用者・職員",
+        "ログインの確認",
+        "外すまで",
+    ),
+    Item(
+        "identity.Factor.secret",
+        "二つ目の確認の鍵",
+        "利用者・職員",
+        "ログインの確認",
+        "外すまで",
+    ),
+    Item(
         "audit.Entry.address",
         "接続元のアドレス",
         "利用者・職員",
@@ -105,6 +119,8 @@ IMPERSONAL: dict[str, str] = {
     "halls.Hall.phone": "館の電話番号",
     "halls.Room.name": "施設の名前",
     "online.Checkout.stage": "決済の状態",
+    "identity.Factor.credential": "パスキーの番号の指紋",
+    "identity.RecoveryCode.digest": "回復コードの指紋",
     "kernel.Sequence.name": "連番の名前",
     "kernel.Heartbeat.name": "裏方の名前",
 }

@@ -14,8 +14,13 @@ from uketsuke.audit.models import Entry as AuditEntry
 from uketsuke.groups.models import Group
 
 # A one-time link opens the door to whoever reads it; a session too. Search tokens say nothing.
-NEVER = {"identity.onetimelink", "sessions.session", "groups.searchtoken"}
-SECRET = {"password"}
+NEVER = {
+    "identity.onetimelink",
+    "identity.recoverycode",
+    "sessions.session",
+    "groups.searchtoken",
+}
+SECRET = {"password", "secret"}
 # What a row has alone: followed forward, not only backward.
 OWN = {("bookings.booking", "account"), ("groups.group", "user")}
 

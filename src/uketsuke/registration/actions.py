@@ -173,6 +173,15 @@ def send_link(group_id: int, *, by: Actor, at: datetime) -> OneTimeLink:
 
 
 @transaction.atomic(durable=True)
+def tell_of_new_device(user_id: int, *, by: Actor, at: datetime) -> None:
+    """初めての端末のお知らせ: by mail, to who has one. A letter would come too late to help."""
+    group = Group.objects.select_for_update().get(user=user_id)
+    if outbox.mail_of(group):
+        outbox.post("identity.new_device", to=group, at=at, when=at.isoformat())
+    record("identity.new_device", group, by=by, at=at)
+
+
+@transaction.atomic(durable=True)
 def decide_eligibility(group_id: int, ruling: Ruling, *, by: Actor, at: datetime) -> Group:
     """区分の認定 of a group on record (papers shown again). Raises ``registration.papers``."""
     group = Group.objects.select_for_update().get(pk=group_id)

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.identity import actions as identity
-from uketsuke.identity import links
+from uketsuke.identity import factors, links
 from uketsuke.identity.models import Network, OneTimeLink, Role, User
 from uketsuke.kernel import clock
 from uketsuke.protection.inventory import by_whose
@@ -90,8 +91,24 @@ def stop(request: Visit, pk: int) -> HttpResponse:
     return render(request, "counter/admin/stop.html", context, status=_status(form))
 
 
-def _people_page(request: Visit, form: PersonForm | None = None) -> HttpResponse:
-    found = User.objects.exclude(role=Role.GROUP).order_by("-is_active", "hall", "role", "login")
+@staff(Role.ADMINISTRATOR)
+@require_POST
+def reset(request: Visit, pk: int) -> HttpResponse:
+    """二つ目の確認を外す, for one who has lost her telephone and her codes."""
+    form = PersonForm(None)
+    refused = Form({})
+    refused.full_clean()
+    with shown_on(refused):
+        factors.reset(_person(pk, is_active=True).pk, by=request.actor, at=clock.now())
+        return redirect("counter:people")
+    return _people_page(request, form, refused)
+
+
+def _people_page(
+    request: Visit, form: PersonForm | None = None, refused: Form | None = None
+) -> HttpResponse:
+    found = User.objects.exclude(role=Role.GROUP).annotate(second=Count("factors"))
+    found = found.order_by("-is_active", "hall", "role", "login")
     user: Any = request.user
     if user.role == Role.MANAGER and user.hall:
         found = found.filter(hall=user.hall)
@@ -103,9 +120,10 @@ def _people_page(request: Visit, form: PersonForm | None = None) -> HttpResponse
         "people": found,
         "form": form or PersonForm(),
         "add_url": add_url,
+        "refused": refused,
         "tabs": tabs(request),
     }
-    return render(request, "counter/admin/people.html", context, status=_status(form))
+    return render(request, "counter/admin/people.html", context, status=_status(refused or form))
 
 
 def _slip(request: Visit, made: OneTimeLink) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,11 +16,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from uketsuke.doors.counter.templatetags.counter import nav_of
+from uketsuke.doors.shared import second
 from uketsuke.doors.shared.addresses import STAFF_SIDE
 from uketsuke.doors.shared.forms import Form
-from uketsuke.doors.shared.guards import fits, staff_address
+from uketsuke.doors.shared.guards import fits, staff, staff_address
 from uketsuke.doors.shared.visits import Visit, posted
-from uketsuke.identity.models import User
+from uketsuke.identity.models import STAFF, User
+
+FRAME = second.Frame("counter/_base.html", "counter:login", "counter:second", "counter:security")
 
 
 class LoginForm(Form):
@@ -53,8 +56,10 @@ def enter(request: Visit) -> HttpResponse:
     form = LoginForm(posted(request))
     if form.is_valid():
         if user := _member(request, **form.cleaned_data):
-            login(request, user)  # with a new session key
-            return redirect(_after(request))
+            on = request.POST.get("next", "")
+            if user.factors.exists():
+                return second.begin(request, user, FRAME, on)
+            return _enter(request, user, on)
         form.add_error(
             None, _("ログインできませんでした。ログイン名とパスワードをお確かめください。")
         )
@@ -63,6 +68,25 @@ def enter(request: Visit) -> HttpResponse:
     context = {"form": form, "next": on, "first": entries[0] if entries else None}
     status = 422 if form.errors else 200
     return render(request, "counter/login/login.html", context, status=status)
+
+
+@staff_address
+@require_http_methods(["GET", "POST"])
+def check(request: Visit) -> HttpResponse:
+    """ログインの確認: the second factor, which all staff have."""
+    return second.check(request, FRAME, lambda user, on, _: _enter(request, user, on))
+
+
+@staff(*STAFF, before_second=True)
+@require_http_methods(["GET", "POST"])
+def security(request: Visit) -> HttpResponse:
+    """ログインの安全: what she has, and what she can add. It opens before anything else does."""
+    return second.setup(request, FRAME)
+
+
+def _enter(request: Visit, user: User, on: str) -> HttpResponse:
+    second.enter(request, user)
+    return redirect(_after(request, user, on))
 
 
 @staff_address
@@ -86,11 +110,10 @@ def _member(request: Visit, login: str, password: str) -> User | None:
     return None
 
 
-def _after(request: Visit) -> str:
+def _after(request: Visit, user: User, on: str) -> str:
     """Where she was going, else the first page of her role."""
-    on = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(on, {request.get_host()}, request.is_secure())
-    if ours and on.startswith(STAFF_SIDE) and _is_for(request.user, on):
+    if ours and on.startswith(STAFF_SIDE) and _is_for(user, on):
         return on
     entries = nav_of(request)
     return entries[0].url if entries else "counter:login"

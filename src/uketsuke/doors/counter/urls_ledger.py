@@ -11,6 +11,8 @@ from uketsuke.doors.shared.private import private_page
 urlpatterns: list[URLPattern] = [
     private_page("", ledger.show, "ledger"),
     private_page("login/", login.enter, "login"),
+    private_page("login/check/", login.check, "second"),
+    private_page("security/", login.security, "security"),
     private_page("logout/", login.leave, "logout"),
     private_page("find/", calls.find, "find"),
     private_page("groups/<str:number>/", calls.group, "group"),

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     private_page("people/new/", admin.add, "person_add"),
     private_page("people/<int:pk>/stop/", admin.stop, "person_stop"),
     private_page("people/<int:pk>/link/", admin.link, "person_link"),
+    private_page("people/<int:pk>/reset/", admin.reset, "person_reset"),
     private_page("networks/", admin.networks, "networks"),
     private_page("networks/new/", admin.add_network, "network_add"),
     private_page("networks/<int:pk>/remove/", admin.remove_network, "network_remove"),

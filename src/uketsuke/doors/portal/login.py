@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 
 from django.contrib.auth import authenticate
-from django.contrib.auth import login as start_session
 from django.contrib.auth import logout as end_session
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,11 +12,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from uketsuke.doors.portal import booking
+from uketsuke.doors.portal import booking, security
 from uketsuke.doors.portal.carry import STALE, shown_again, stale, stale_kept
 from uketsuke.doors.portal.login_forms import ForgottenForm, LoginForm, PasswordForm
+from uketsuke.doors.portal.security import FRAME
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.refusals import shown_on
+from uketsuke.doors.shared.second import begin, check
 from uketsuke.doors.shared.sentences import sentences
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import Group, Person, PersonRole
@@ -58,8 +59,10 @@ def login(request: Visit) -> HttpResponse:
         return _login_page(request, form, status=FORBIDDEN)
     if form.is_valid():
         if user := _known(request, form.cleaned_data["login"], form.cleaned_data["password"]):
-            start_session(request, user)
-            return _go_on(request, user, form)
+            on, carried = form.cleaned_data["next"], form.cleaned_data["carried"]
+            if user.factors.exists():
+                return begin(request, user, FRAME, on, carried)
+            return _enter(request, user, on, carried)
         mail = "@" in form.cleaned_data["login"]
         form.add_error(None, WRONG_MAIL if mail else WRONG_NUMBER)
     return _login_page(request, form, status=UNPROCESSABLE)
@@ -75,9 +78,21 @@ def _known(request: Visit, written: str, password: str) -> User | None:
     return user if isinstance(user, User) and user.role == Role.GROUP else None
 
 
-def _go_on(request: Visit, user: User, form: LoginForm) -> HttpResponse:
-    target = _own(request, form.cleaned_data["next"])
-    if carried := form.cleaned_data["carried"]:
+@everyone
+@require_http_methods(["GET", "POST"])
+def second(request: Visit) -> HttpResponse:
+    """ログインの確認: of a group that has set up a second factor."""
+    return check(request, FRAME, lambda user, on, carried: _enter(request, user, on, carried))
+
+
+def _enter(request: Visit, user: User, on: str, carried: str) -> HttpResponse:
+    security.enter(request, user)
+    return security.remember(request, _go_on(request, user, on, carried), user)
+
+
+def _go_on(request: Visit, user: User, on: str, carried: str) -> HttpResponse:
+    target = _own(request, on)
+    if carried:
         group = Group.objects.get(user=user)
         by = Actor(Who.GROUP, group.number, request.actor.address)
         if not booking.resume(target, carried, group, by):

@@ -14,6 +14,7 @@ from uketsuke.doors.portal import (
     pay,
     record,
     registration,
+    security,
 )
 from uketsuke.doors.shared.private import private_page
 
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern] = [
         "my/requests/<uuid:token>/withdraw/", booking.request_withdraw, "request_withdraw"
     ),
     private_page("login/", login.login, "login"),
+    private_page("login/check/", login.second, "second"),
     private_page("logout/", login.logout, "logout"),
     private_page("forgotten/", login.forgotten, "forgotten"),
     private_page("password/<str:link>/", login.password, "password"),
@@ -70,6 +72,7 @@ urlpatterns: list[URLPattern] = [
     private_page("my/entries/<slug:receipt>/change/", lottery_entry.change, "entry_change"),
     private_page("my/entries/<slug:receipt>/withdraw/", lottery_entry.withdraw, "entry_withdraw"),
     private_page("my/entries/<slug:receipt>/confirm/", lottery_entry.confirm, "entry_confirm"),
+    private_page("my/security/", security.security, "security"),
     private_page("my/record/", record.record, "record"),
     private_page("my/record/data.json", record.data, "record_data"),
     private_page("my/record/change/", record.change, "record-change"),

@@ -15,6 +15,7 @@ from uketsuke.identity.models import STAFF, Role
 View = Callable[..., HttpResponse]
 
 EVERYONE = frozenset({"everyone"})
+DUE = "second-due"  # of a session: she has no second factor yet
 
 
 def everyone(view: View) -> View:
@@ -39,9 +40,10 @@ def group_required(view: View) -> View:
     return guarded
 
 
-def staff(*roles: Role) -> Callable[[View], View]:
+def staff(*roles: Role, before_second: bool = False) -> Callable[[View], View]:
     """職員: only these roles, and only from a listed place of their hall. Others see a 404,
-    those who are not logged in the staff login."""
+    those who are not logged in the staff login. Who must set up her second factor first gets no
+    further than the page for that (``before_second``)."""
     allowed = frozenset(roles)
     if not allowed or not allowed <= STAFF:
         raise ValueError("a staff view names the staff roles that may enter")
@@ -58,6 +60,8 @@ def staff(*roles: Role) -> Callable[[View], View]:
                 return redirect(f"{reverse('counter:login')}?{back}")
             if user.role not in allowed or not fits(user.hall, place.hall):
                 raise Http404
+            if request.session.get(DUE) and not before_second:
+                return redirect("counter:security")
             return view(request, *args, **kwargs)
 
         guarded.allows = allowed  # type: ignore[attr-defined]

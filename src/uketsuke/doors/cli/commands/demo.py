@@ -47,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
         return 1
     address = f"http://{HOST}:{options.port}"
     os.environ.setdefault("UKETSUKE_BASE_URL", address)
+    # Whoever tries the demonstration may set up a second factor, but need not.
+    os.environ.setdefault("UKETSUKE_SECOND_FACTOR", "0")
     reset = ["--reset"] if options.reset else []
     if code := _start("demo", "--make", *reset).wait():
         return code

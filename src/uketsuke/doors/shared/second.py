@@ -1,0 +1,254 @@
+"""二つ目の確認の画面: after the password, and where a person sets it up; for both doors.
+
+Between the password and the second factor nobody is logged in: the session only remembers who
+gave the right password, for ten minutes, and where she was going.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import segno
+from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
+from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth.signals import user_login_failed
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from uketsuke.doors.shared import failures
+from uketsuke.doors.shared.addresses import client_address
+from uketsuke.doors.shared.forms import Form
+from uketsuke.doors.shared.guards import DUE
+from uketsuke.doors.shared.refusals import shown_on
+from uketsuke.doors.shared.second_forms import AnswerForm, AppForm, CodeForm, PasskeyForm
+from uketsuke.doors.shared.visits import Visit
+from uketsuke.identity import actions, factors, passkeys
+from uketsuke.identity.models import User
+from uketsuke.kernel import clock, vault
+from uketsuke.kernel.actors import Actor, Who
+from uketsuke.kernel.refusals import Refusal
+
+BACKEND = "uketsuke.identity.backends.Accounts"
+WAITING, MAKING = "second", "second-making"
+TEN_MINUTES = timedelta(minutes=10)
+UNPROCESSABLE = 422
+SEALED = "session.secret"
+FORMS: dict[str, type[Form]] = {"app": AppForm, "passkey": PasskeyForm}
+
+GoOn = Callable[[User, str, str], HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The door whose page it is: its base template, and the names of its addresses."""
+
+    base: str
+    login: str
+    check: str
+    setup: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Who gave the right password, and where she was going with what she had typed."""
+
+    user: User
+    on: str
+    carried: str
+    state: Any
+
+
+def actor_of(request: Visit, user: User) -> Actor:
+    """The person as the audit knows her, before the request itself does."""
+    return Actor(Who(user.role), user.login, client_address(request), user.hall)
+
+
+def enter(request: Visit, user: User) -> None:
+    """ログインする, everything having been shown; with a new session key."""
+    login(request, user, backend=BACKEND)
+    if user.is_staff_member and settings.SECOND_FACTOR and not user.factors.exists():
+        request.session[DUE] = True
+    actions.entered(user.pk, by=actor_of(request, user), at=clock.now())
+
+
+def begin(request: Visit, user: User, frame: Frame, on: str, carried: str = "") -> HttpResponse:
+    """The password was right, and the account has a second factor."""
+    request.session.cycle_key()
+    until = (clock.now() + TEN_MINUTES).isoformat()
+    request.session[WAITING] = {"user": user.pk, "on": on, "carried": carried, "until": until}
+    return redirect(frame.check)
+
+
+def check(request: Visit, frame: Frame, go_on: GoOn) -> HttpResponse:
+    """二つ目の確認: a code or a passkey; then she is logged in and goes on."""
+    waiting = _waiting(request)
+    if waiting is None:
+        return redirect(frame.login)
+    user, form = waiting.user, CodeForm(request.POST if "code" in request.POST else None)
+    answer = AnswerForm(request.POST if "answer" in request.POST else None)
+    if not AxesProxyHandler.is_allowed(request, {"login": user.login}):
+        return failures.locked(request)
+    if request.method == "POST":
+        if _is_right(request, waiting, form, answer):
+            del request.session[WAITING]
+            enter(request, user)
+            return go_on(user, waiting.on, waiting.carried)
+        user_login_failed.send(sender=__name__, credentials={"login": user.login}, request=request)
+    question = passkeys.ask_to_sign(user, _host(request))
+    if question:
+        request.session[WAITING] |= {"state": question[1]}
+        request.session.modified = True
+    context = {"base": frame.base, "form": form, "answer": answer}
+    context |= {"login": frame.login, "question": question[0] if question else None}
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    return render(request, "shared/second/check.html", context, status=status)
+
+
+def _is_right(request: Visit, waiting: Waiting, form: CodeForm, answer: AnswerForm) -> bool:
+    user, at = waiting.user, clock.now()
+    by = actor_of(request, user)
+    if answer.is_valid():
+        with shown_on(answer):
+            given = answer.cleaned_data["answer"]
+            factor, count = passkeys.signed(user, given, waiting.state, _host(request))
+            return factors.passed(factor.pk, count, by=by, at=at)
+        return False
+    if not form.is_valid():
+        return False
+    if factors.passes(user.pk, form.cleaned_data["code"], by=by, at=at):
+        return True
+    form.add_error(
+        "code",
+        _("確認コードが違います。時間がたつと変わりますので、いまの数字を入力してください。"),
+    )
+    return False
+
+
+def setup(request: Visit, frame: Frame) -> HttpResponse:
+    """ログインの安全: what she has, and everything she can do about it."""
+    user: Any = request.user
+    forms: dict[str, Form] = {name: _form(name) for name in FORMS}
+    if request.method == "POST":
+        answer = _done(request, frame, user, forms)
+        if answer:
+            return answer
+    secret, question = _in_the_making(request, user, asked=request.method == "POST")
+    address = factors.address_of(secret, user.login, passkeys.NAME)
+    context = {
+        "base": frame.base,
+        "setup": frame.setup,
+        "factors": user.factors.order_by("pk"),
+        "codes": user.codes.filter(used_at=None).count(),
+        "due": request.session.get(DUE, False),
+        "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+        # Made by the library from our own words: nothing anybody typed is in it.
+        "picture": mark_safe(  # noqa: S308
+            segno.make(address).svg_inline(scale=4, border=3, dark="#000", light="#fff")
+        ),
+        "question": question,
+    } | forms
+    wrong = any(form.is_bound and form.errors for form in forms.values())
+    status = UNPROCESSABLE if wrong else 200
+    return render(request, "shared/second/setup.html", context, status=status)
+
+
+def _done(request: Visit, frame: Frame, user: User, forms: dict[str, Form]) -> HttpResponse | None:
+    """What a button of the page does; None: the page is shown again with what is wrong."""
+    do, by, at = request.POST.get("do", ""), request.actor, clock.now()
+    if do in FORMS:
+        form = forms[do] = _form(do, request.POST)
+        if form.is_valid():
+            with shown_on(form):
+                _add(request, user, do, form.cleaned_data, by, at)
+                return _after_adding(request, frame, user, by, at)
+        return None
+    if do == "codes":
+        return _codes_page(request, frame, factors.make_codes(user.pk, by=by, at=at))
+    if do == "end":
+        _stay(request, factors.end_sessions(user.pk, by=by, at=at))
+    if do == "remove" and request.POST.get("factor", "").isdecimal():
+        return _removed(request, frame, user, int(request.POST["factor"][:15]), forms)
+    return redirect(frame.setup)
+
+
+def _form(name: str, given: QueryDict | None = None) -> Form:
+    """Two forms of one page: their fields have ids of their own."""
+    return FORMS[name](given, auto_id=f"{name}_%s")
+
+
+def _add(
+    request: Visit, user: User, do: str, given: dict[str, str], by: Actor, at: datetime
+) -> None:
+    making = request.session.get(MAKING, {})
+    if do == "app":
+        secret = vault.unseal(making.get("secret", ""), SEALED)
+        if not secret:
+            raise Refusal("factors.begin_again")
+        factors.add_totp(user.pk, secret, given["code"], given["label"], by=by, at=at)
+        return
+    credential, key = passkeys.made(given["answer"], making.get("state"), _host(request))
+    factors.add_passkey(user.pk, credential, key, given["label"], by=by, at=at)
+
+
+def _after_adding(
+    request: Visit, frame: Frame, user: User, by: Actor, at: datetime
+) -> HttpResponse:
+    """All other sessions have ended; with the first factor come the recovery codes."""
+    request.session.pop(MAKING, None)
+    request.session.pop(DUE, None)
+    _stay(request, User.objects.get(pk=user.pk))
+    if user.codes.filter(used_at=None).exists():
+        return redirect(frame.setup)
+    return _codes_page(request, frame, factors.make_codes(user.pk, by=by, at=at))
+
+
+def _removed(
+    request: Visit, frame: Frame, user: User, factor: int, forms: dict[str, Form]
+) -> HttpResponse | None:
+    form = forms["app"] = Form({})
+    form.full_clean()
+    with shown_on(form):
+        factors.remove(user.pk, factor, by=request.actor, at=clock.now())
+        _stay(request, User.objects.get(pk=user.pk))
+        return redirect(frame.setup)
+    forms["app"], forms["wrong"] = _form("app"), form
+    return None
+
+
+def _codes_page(request: Visit, frame: Frame, codes: list[str]) -> HttpResponse:
+    """The codes are the answer itself, so that they are seen once and no address leads to them."""
+    context = {"base": frame.base, "setup": frame.setup, "codes": codes}
+    return render(request, "shared/second/codes.html", context)
+
+
+def _in_the_making(request: Visit, user: User, *, asked: bool) -> tuple[str, dict[str, Any]]:
+    """The secret an app is being given, the same until it is used; and a passkey's question."""
+    making = request.session.get(MAKING, {})
+    sealed = making.get("secret") or vault.seal(factors.new_secret(), SEALED)
+    question, state = passkeys.ask_to_make(user, _host(request))
+    request.session[MAKING] = {"secret": sealed, "state": state}
+    return vault.unseal(sealed, SEALED), question
+
+
+def _stay(request: Visit, user: User) -> None:
+    """Every other session of hers has ended; this one goes on."""
+    user.backend = BACKEND
+    update_session_auth_hash(request, user)
+
+
+def _waiting(request: Visit) -> Waiting | None:
+    kept = request.session.get(WAITING)
+    if not kept or datetime.fromisoformat(kept["until"]) < clock.now():
+        return None
+    user = User.objects.filter(pk=kept["user"], is_active=True).first()
+    if user is None:
+        return None
+    return Waiting(user, kept["on"], kept["carried"], kept.get("state"))
+
+
+def _host(request: Visit) -> str:
+    return request.get_host().partition(":")[0]
