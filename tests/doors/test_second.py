@@ -20,7 +20,7 @@ from uketsuke.notices.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 LATER = NOON + timedelta(minutes=3)
-SETUP = "/staff/security/"
+SETUP, UNLOCK = "/staff/security/", "/staff/unlock/"
 
 
 @pytest.fixture(autouse=True)
@@ -127,7 +127,13 @@ class TestStaffMustHaveOne:
         plain = [f"/{path}" for path in pages if "<" not in path]
         opened = [path for path in plain if client.get(path).get("Location") != SETUP]
 
-        assert sorted(opened) == ["/staff/login/", "/staff/login/check/", "/staff/logout/", SETUP]
+        assert sorted(opened) == [
+            "/staff/login/",
+            "/staff/login/check/",
+            "/staff/logout/",
+            SETUP,
+            UNLOCK,
+        ]
 
     def test_the_set_up_gives_codes_and_opens_the_rest(self, client):
         user = make.staff()

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from uketsuke.doors.counter.templatetags.counter import nav_of
-from uketsuke.doors.shared import second
+from uketsuke.doors.shared import away, second
 from uketsuke.doors.shared.addresses import STAFF_SIDE
 from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import fits, staff, staff_address
@@ -87,6 +87,26 @@ def security(request: Visit) -> HttpResponse:
 def _enter(request: Visit, user: User, on: str) -> HttpResponse:
     second.enter(request, user)
     return redirect(_after(request, user, on))
+
+
+@staff_address
+@sensitive_post_parameters("password", "carried")
+@require_http_methods(["GET", "POST"])
+def unlock(request: Visit) -> HttpResponse:
+    """離席のあと: the password again, then on with what she was doing."""
+    user: Any = request.user
+    if request.method != "POST" or not user.is_authenticated or not user.is_staff_member:
+        return redirect("counter:login")
+    form = away.PasswordForm(request.POST)
+    if form.is_valid():
+        on, carried = form.cleaned_data["next"], form.cleaned_data["carried"]
+        if _member(request, user.login, form.cleaned_data["password"]):
+            away.back(request)
+            target = _after(request, user, on)
+            ours = carried and target == on
+            return away.go_on(request, on, carried) if ours else redirect(target)
+        form.add_error("password", _("パスワードが違います。もう一度お確かめください。"))
+    return away.shut(request, form)
 
 
 @staff_address

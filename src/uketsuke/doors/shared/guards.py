@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from uketsuke.doors.shared import away
 from uketsuke.identity.models import STAFF, Role
 
 View = Callable[..., HttpResponse]
@@ -60,6 +61,9 @@ def staff(*roles: Role, before_second: bool = False) -> Callable[[View], View]:
                 return redirect(f"{reverse('counter:login')}?{back}")
             if user.role not in allowed or not fits(user.hall, place.hall):
                 raise Http404
+            if away.is_away(request):
+                return away.shut(request)
+            away.here(request)
             if request.session.get(DUE) and not before_second:
                 return redirect("counter:security")
             return view(request, *args, **kwargs)

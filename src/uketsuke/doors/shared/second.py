@@ -19,7 +19,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from uketsuke.doors.shared import failures
+from uketsuke.doors.shared import away, failures
 from uketsuke.doors.shared.addresses import client_address
 from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import DUE
@@ -70,6 +70,7 @@ def actor_of(request: Visit, user: User) -> Actor:
 def enter(request: Visit, user: User) -> None:
     """ログインする, everything having been shown; with a new session key."""
     login(request, user, backend=BACKEND)
+    away.here(request)
     if user.is_staff_member and settings.SECOND_FACTOR and not user.factors.exists():
         request.session[DUE] = True
     actions.entered(user.pk, by=actor_of(request, user), at=clock.now())
@@ -78,8 +79,9 @@ def enter(request: Visit, user: User) -> None:
 def begin(request: Visit, user: User, frame: Frame, on: str, carried: str = "") -> HttpResponse:
     """The password was right, and the account has a second factor."""
     request.session.cycle_key()
+    kept = vault.seal(carried, SEALED)  # it may hold what the database must not see
     until = (clock.now() + TEN_MINUTES).isoformat()
-    request.session[WAITING] = {"user": user.pk, "on": on, "carried": carried, "until": until}
+    request.session[WAITING] = {"user": user.pk, "on": on, "carried": kept, "until": until}
     return redirect(frame.check)
 
 
@@ -247,7 +249,7 @@ def _waiting(request: Visit) -> Waiting | None:
     user = User.objects.filter(pk=kept["user"], is_active=True).first()
     if user is None:
         return None
-    return Waiting(user, kept["on"], kept["carried"], kept.get("state"))
+    return Waiting(user, kept["on"], vault.unseal(kept["carried"], SEALED), kept.get("state"))
 
 
 def _host(request: Visit) -> str:
