@@ -22,6 +22,9 @@ SECRET_KEY = env("UKETSUKE_SECRET_KEY").strip()  # no default: without it nothin
 AUDIT_KEY = env("UKETSUKE_AUDIT_KEY", default=SECRET_KEY).strip()
 # Seal the personal items: "2:secret,1:secret", the first one for what is written (kernel/vault.py).
 DATA_KEYS = env.list("UKETSUKE_DATA_KEYS", default=[f"0:{SECRET_KEY}"])
+BACKUP_KEYS = env.list("UKETSUKE_BACKUP_KEYS", default=[f"0:{SECRET_KEY}"])
+# Where the worker puts a backup each night; without a folder it makes none.
+BACKUP_FOLDER = env("UKETSUKE_BACKUP_FOLDER", default="")
 DEBUG = env.bool("UKETSUKE_DEBUG", default=False)
 ALLOWED_HOSTS = env.list("UKETSUKE_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 # Proxies whose word about the visitor's address is believed (networks, comma separated).

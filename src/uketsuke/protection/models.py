@@ -22,3 +22,21 @@ class LogReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
+
+
+class Backup(models.Model):
+    """バックアップ: that one was made, how large, by which key, and when it was proved."""
+
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()
+    key = models.CharField(max_length=16)
+    made_at = models.DateTimeField()
+    proved_at = models.DateTimeField(null=True, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-made_at"], name="backup_newest")]
+
+    def __str__(self) -> str:
+        return self.name

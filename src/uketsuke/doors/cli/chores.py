@@ -4,6 +4,9 @@ whoever was killed is simply started again, and two workers do nothing twice."""
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
+
+from django.conf import settings
 
 from uketsuke.audit import queries as audit
 from uketsuke.audit.actions import seal
@@ -15,6 +18,8 @@ from uketsuke.kernel.actors import SYSTEM
 from uketsuke.lottery import awards, rounds
 from uketsuke.lottery import queries as lottery
 from uketsuke.notices import delivery
+from uketsuke.protection.backups import actions as backing_up
+from uketsuke.protection.backups import queries as backups
 
 KEEP_EXPIRED = timedelta(hours=1)
 Pieces = Iterator[Callable[[], object]]
@@ -98,6 +103,18 @@ def seal_audit(at: datetime) -> Pieces:
         yield lambda: seal(by=SYSTEM, at=at)
 
 
+def back_up(at: datetime) -> Pieces:
+    """毎日のバックアップ, and once a month the proof that the newest can be restored."""
+    if not settings.BACKUP_FOLDER:
+        return
+    folder = Path(settings.BACKUP_FOLDER)
+    if backups.is_due(at):
+        yield lambda: backing_up.make(folder, by=SYSTEM, at=clock.now())
+    if newest := backups.to_prove(at):
+        yield lambda: backing_up.prove(folder / newest, by=SYSTEM, at=clock.now())
+    yield lambda: backing_up.clear(folder, at)
+
+
 # Seconds between two looks.
 CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (5, beat),
@@ -111,4 +128,5 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (1, serve_requests),
     (300, clear_holds),
     (5, seal_audit),
+    (600, back_up),
 )

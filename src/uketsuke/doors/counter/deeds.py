@@ -107,6 +107,8 @@ DEEDS: dict[str, Promise] = {
     "identity.staff_view": _("職員の一覧の表示"),
     "networks.list": _("許可アドレスの追加"),
     "networks.unlist": _("許可アドレスの削除"),
+    "backups.make": _("バックアップの作成"),
+    "backups.prove": _("バックアップを戻せることの確認"),
     "protection.reseal": _("個人の項目の鍵の更新"),
     "protection.sign": _("ログ点検の確認"),
     "audit.verify": _("監査記録の検証"),

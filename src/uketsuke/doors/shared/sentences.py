@@ -404,6 +404,24 @@ SENTENCES: dict[str, Any] = {
     "text.phone": _("電話番号は、市外局番から10桁か11桁の数字で入力してください。"),
     "text.characters": _("使えない文字が入っています（{found}）。全角の文字で入力してください。"),
     "text.too_long": _("{max}文字以内で入力してください（いま{length}文字）。"),
+    "backups.missing": _("{name} というファイルはありません。"),
+    "backups.format": _("uketsuke のバックアップのファイルではありません。"),
+    "backups.key": _(
+        "このバックアップの鍵（{key}）がありません。UKETSUKE_BACKUP_KEYS に加えてください。"
+    ),
+    "backups.damaged": _(
+        "バックアップが壊れているか、途中で切れています。ほかの日のものを使ってください。"
+    ),
+    "backups.differs": _(
+        "戻した内容の件数や合計が、取ったときと違います。ほかの日のものを使ってください。"
+    ),
+    "backups.chain": _("戻した監査の記録に異常があります。ほかの日のものを使ってください。"),
+    "backups.not_empty": _(
+        "戻す先のデータベースが空ではありません。空のデータベースを指定してください。"
+    ),
+    "backups.unreadable": _("バックアップを読めません（{why}）。"),
+    "backups.not_made": _("バックアップを取れませんでした。データベースの動きを確かめてください。"),
+    "backups.program": _("{name} がありません（apt-get install postgresql-client）。"),
     "factors.wrong_code": _(
         "数字が合いません。時間がたつと変わりますので、アプリにいま表示されている6桁を入力してください。"
     ),

@@ -46,7 +46,8 @@ def _secrets(home: Path) -> None:
         return
     names = ("UKETSUKE_SECRET_KEY", "UKETSUKE_AUDIT_KEY")
     lines = [f"{name}={secrets.token_urlsafe(48)}" for name in names]
-    lines.append(f"UKETSUKE_DATA_KEYS=1:{secrets.token_urlsafe(48)}")
+    lists = ("UKETSUKE_DATA_KEYS", "UKETSUKE_BACKUP_KEYS")
+    lines += [f"{name}=1:{secrets.token_urlsafe(48)}" for name in lists]
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write("\n".join(lines) + "\n")

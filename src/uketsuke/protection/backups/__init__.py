@@ -1,0 +1,1 @@
+"""バックアップ: made while we serve, sealed, and proved by restoring them."""

@@ -1,0 +1,333 @@
+"""チェックリスト: every line of the ward's checklists, and what stands behind it.
+
+Pure data. ``docs/protection.md`` is printed from it, the staff's page and the ward's report show
+it with live evidence (``evidence.py``). Lines that three checklists share, for the ward and for
+whom it charges, stand once. 源: 資料50 個人情報保護対策チェックリスト [S].
+"""
+
+from dataclasses import dataclass
+
+OPERATION, SYSTEM = "運用上の対策", "システム上の対策"
+COMPUTING, CONNECTION, MANAGEMENT = "電算処理", "外部結合", "指定管理"
+ALL = (COMPUTING, CONNECTION, MANAGEMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """チェックリストの一行: ``how`` the software does its part, ``who`` does the rest.
+
+    ``evidence`` names what the page shows live; ``proof`` are the tests and papers in the project.
+    ``missing``: what is not there yet, said plainly.
+    """
+
+    code: str
+    kind: str
+    words: str
+    lists: tuple[str, ...]
+    how: str
+    who: str
+    evidence: tuple[str, ...] = ()
+    proof: tuple[str, ...] = ()
+    missing: str = ""
+
+
+LINES = (
+    Line(
+        "O1",
+        OPERATION,
+        "個人情報保護法及び新宿区情報セキュリティポリシーを遵守する。クラウドサービスを利用する場合は、"
+        "総務省「クラウドサービス提供における情報セキュリティ対策ガイドライン」に準拠する。",
+        ALL,
+        "記録する個人の項目はプログラムで宣言した承認項目だけです。宣言のない項目が増えると試験が通りません。",
+        "区が法令とポリシーの変更を伝え、委託先が年1回この一覧で点検します。",
+        ("inventory",),
+        ("tests/architecture/test_inventory.py", "src/uketsuke/protection/inventory.py"),
+    ),
+    Line(
+        "O2",
+        OPERATION,
+        "必要に応じて事業者への立入り調査等を実施するとともに、速やかに状況報告をさせる。",
+        ALL,
+        "この画面と報告書（PDF）が、いまの状態を証拠から示します。監査の記録は区職員がいつでも調べられます。",
+        "区が調査の日を決めます。委託先は求められた日のうちにこの報告書を出します。",
+        ("audit",),
+        ("tests/doors/test_protection.py",),
+    ),
+    Line(
+        "O3",
+        OPERATION,
+        "システム上で不要となった電子データを削除し、消去を行ったことの報告書を提出する。",
+        ALL,
+        "検索の印・期限の切れた確保・古いセッションは自動で消えます。",
+        "保存期間が過ぎたものの一覧を確かめ、区が消去を承認します。",
+        ("erasure",),
+        missing="保存期間による消去と消去報告書（PDF）",
+    ),
+    Line(
+        "O4",
+        OPERATION,
+        "業務開始前に、事故、災害、トラブルに対応できる体制及び手順を整備し、緊急時の連絡体制や対応手順を確認する。",
+        ALL,
+        "手順書の形で整えてあります。裏方（送付・締切）が止まると /readyz が知らせます。",
+        "館責任者と区が連絡先を決め、年1回の訓練で確かめます。",
+        ("worker",),
+        ("docs/operations.md",),
+    ),
+    Line(
+        "O5",
+        OPERATION,
+        "事故が発生した場合又は対策の変更があった場合は、直ちに今後の対応を協議する。",
+        ALL,
+        "許可アドレス、職員、鍵、料金表などの変更は、だれがいつ行ったかがすべて監査に残ります。",
+        "気づいた職員がその日のうちに区へ連絡します（手順書）。",
+        ("audit",),
+        ("docs/operations.md", "tests/actions/test_every_action.py"),
+        missing="事故の記録の画面",
+    ),
+    Line(
+        "O6",
+        OPERATION,
+        "入退室と機器の操作は、事前に申請・報告を受け、区が承認した後に実施する。個人情報データの持出しを禁止する。",
+        (COMPUTING,),
+        "保守委託先の権限では、承認を受けた作業がないかぎりどの画面も開きません。",
+        "委託先が作業を申請し、区職員が承認します。入退室はデータセンターの記録によります。",
+        ("vendor",),
+        ("tests/doors/test_addresses.py",),
+        missing="作業申請・承認・完了報告の画面（いまは権限を閉じたままです）",
+    ),
+    Line(
+        "O7",
+        OPERATION,
+        "プログラムの移行等を行う場合は、外部記録媒体の管理を行い、パスワードを施す等、利用制限を設ける。",
+        (COMPUTING,),
+        "バックアップは暗号化したファイルだけを作ります。鍵は別に保管します。",
+        "媒体の持ち運びは区の承認を受け、鍵とは別の機会に渡します。",
+        ("backups",),
+        ("docs/operations.md",),
+    ),
+    Line(
+        "O8",
+        OPERATION,
+        "入力及び取込みテストにおいては、ダミーデータを使う。",
+        (COMPUTING,),
+        "見本データを作る命令があり、試験はすべて作りものの名前と予約された番号・アドレスだけで行います。",
+        "試験用の装置には実データを入れません。",
+        ("dummy",),
+        ("tests/doors/test_demo.py",),
+    ),
+    Line(
+        "O9",
+        OPERATION,
+        "実データを使用した検証作業は区職員が実施する（委託先には必要な支援のみ行わせる）。",
+        (COMPUTING,),
+        "保守委託先の権限では、個人の項目を示す画面は開きません。",
+        "検証は区職員の権限で行います。",
+        ("vendor",),
+        ("tests/doors/test_addresses.py",),
+    ),
+    Line(
+        "O10",
+        OPERATION,
+        "モバイルパソコン等の持込みは事前に区の許可をとり、区のネットワーク、機器、記録媒体と接続させない。",
+        (COMPUTING,),
+        "許可した接続元のほかからは、職員の画面そのものが存在しません。",
+        "持込みの許可と立会いは区職員が行います。",
+        ("networks",),
+        ("tests/doors/test_addresses.py",),
+    ),
+    Line(
+        "O11",
+        OPERATION,
+        "データ項目定義の修正漏れが無いよう計画やチェックシートを作成し、必ず仮移行を行い、"
+        "本稼働はシステムを使用していない時間帯に実施し、十分な検証を行う。",
+        (COMPUTING,),
+        "データベースの定義とプログラムの食い違いは、試験で見つかります。",
+        "移行の計画と立会いは区と委託先で行います。",
+        (),
+        ("tools/check",),
+        missing="仮移行の取り込みと照合の画面",
+    ),
+    Line(
+        "O12",
+        OPERATION,
+        "契約にあたり「特記事項」を付す。",
+        (MANAGEMENT,),
+        "契約の書面によります。システムの部分はありません。",
+        "区が契約書に特記事項を付けます。",
+    ),
+    Line(
+        "O13",
+        OPERATION,
+        "取扱責任者及び取扱者をあらかじめ指定し、区に報告する。",
+        (MANAGEMENT,),
+        "職員は一人ずつのアカウントで、館と権限が決まっています。一覧をいつでも印刷できます。",
+        "館責任者が取扱者の一覧を区に報告し、異動のたびに改めます。",
+        ("accounts",),
+        ("tests/doors/test_desk_admin.py",),
+    ),
+    Line(
+        "O14",
+        OPERATION,
+        "全体の業務フローを作成し、共有する。",
+        (MANAGEMENT,),
+        "予約の状態の図はプログラムの表から描かれ、食い違うと試験が通りません。",
+        "区が図を業務フローに綴じ、指定管理者と共有します。",
+        (),
+        ("docs/ideas/booking-states.md", "tools/diagrams.py"),
+    ),
+    Line(
+        "O15",
+        OPERATION,
+        "個人情報を含むデータを作成する場合は、パスワードを付して暗号化し、媒体とパスワードは別の機会に渡す。",
+        (MANAGEMENT,),
+        "個人の項目を一覧にして取り出す画面はありません。取り出せるのは、本人が自分の情報を受け取るときだけです。",
+        "どうしても必要なときは、区の承認を受けて別の機会に鍵を渡します。",
+        ("exports",),
+        ("tests/doors/test_portrait.py",),
+        missing="暗号化したファイルでの取り出しと受渡しの記録",
+    ),
+    Line(
+        "O16",
+        OPERATION,
+        "手交・管理簿・施錠（電子データのみの取扱いのため、対策の必要なし）。",
+        (MANAGEMENT,),
+        "電子データだけを取り扱います。",
+        "—",
+    ),
+    Line(
+        "O17",
+        OPERATION,
+        "業務履行後、媒体・紙・パスワード通知書は返却し、電子データは消去する。区に消去の報告書を提出する。",
+        (MANAGEMENT,),
+        "個人の項目は鍵で封をしてあるため、鍵を消せば、残った写しも読めなくなります。",
+        "委託先がすべてを区に渡してから鍵とデータを消し、報告します。",
+        ("sealed",),
+        ("tests/actions/test_sealed.py",),
+        missing="契約終了時の消去報告書（PDF）",
+    ),
+    Line(
+        "S1",
+        SYSTEM,
+        "接続するネットワークについては、特定相手以外との通信を不可とする。",
+        ALL,
+        "職員の画面は、登録した館と区の接続元にだけ存在します。ほかからは、ないページと同じ答えが返ります。"
+        "画面はよその会社のサーバーを一つも呼びません。",
+        "接続元の登録と削除は、システム管理者が許可した場所からだけ行えます。",
+        ("networks",),
+        ("tests/doors/test_addresses.py", "tests/journeys/visitor.py"),
+    ),
+    Line(
+        "S2",
+        SYSTEM,
+        "ネットワーク機器やサーバを制御し、通信できるシステムを限定する。",
+        ALL,
+        "信じる中継機を設定で決め、そのほかが名乗る接続元は信じません。",
+        "機器の側の制御は、設置する事業者が行います。",
+        ("networks",),
+        ("tests/doors/test_addresses.py",),
+        missing="サーバーの設定ファイル一式（nginx・ファイアウォール）",
+    ),
+    Line(
+        "S3",
+        SYSTEM,
+        "通信内容は暗号化し、通信途上の盗用、改ざん、成りすましを防止する。",
+        ALL,
+        "HTTPS だけで使う設定（HSTS、暗号化された通信でだけ送る Cookie）があります。"
+        "データベースとメールへの接続も暗号化できます。",
+        "証明書の更新は、設置する事業者が行います。",
+        ("https", "database_tls", "mail_tls"),
+        ("tests/doors/test_protection.py",),
+    ),
+    Line(
+        "S4",
+        SYSTEM,
+        "ファイアウォール、サーバの要塞化、侵入検知、セキュリティパッチ等により、外部からの攻撃から防御する。",
+        ALL,
+        "画面に外から命令を入れられない設定（CSP）、すべての部品の版と指紋の固定、間違ったログインの繰り返しの制限があります。",
+        "部品の更新は月1回、設置する事業者が行います。",
+        ("patches", "logins"),
+        ("tests/test_surroundings.py", "requirements/base.txt"),
+        missing="サーバーの要塞化の設定ファイル",
+    ),
+    Line(
+        "S5",
+        SYSTEM,
+        "ウイルス対策ソフトウェアの導入及び最新のパターンファイルを適用する。",
+        ALL,
+        "利用者がファイルを送る画面はありません。職員が取り込むのは銀行と料金表の文字のファイルだけで、開いて実行されることはありません。",
+        "職員の端末の対策は、区と指定管理者が行います。",
+        (),
+        ("tests/actions/test_bank.py",),
+    ),
+    Line(
+        "S6",
+        SYSTEM,
+        "ID・パスワードやアドレス情報による運用により、第三者による盗用、改ざん、成りすましを防止する。",
+        ALL,
+        "職員は接続元・パスワード・二つ目の確認（認証アプリかパスキー）の三つがそろって入れます。"
+        "30分操作がないと画面を閉じます。パスワードは職員にも見えません。",
+        "退職・異動の日に、システム管理者がアカウントを止めます。",
+        ("second", "accounts", "logins"),
+        (
+            "tests/doors/test_second.py",
+            "tests/actions/test_factors.py",
+            "tests/doors/test_away.py",
+        ),
+    ),
+    Line(
+        "S7",
+        SYSTEM,
+        "保存先フォルダへアクセス権を設定するとともに、ファイルにパスワードを付すなど、アクセス制御を徹底する。",
+        ALL,
+        "氏名・住所・電話番号・メールアドレスは、データベースの外にある鍵で暗号化して保存します。"
+        "鍵と設定のファイルは、動かす人だけが読めます。",
+        "鍵は二か所に分けて保管し、年1回替えます（止めずに替えられます）。",
+        ("sealed", "folders"),
+        ("tests/actions/test_sealed.py",),
+    ),
+    Line(
+        "S8",
+        SYSTEM,
+        "システム・ネットワークの状態、機器操作、サービス利用等の監視及びアクセスログ等を取得する。ログは定期的に分析する。",
+        ALL,
+        "すべての変更と、職員による個人の項目の表示を記録します。記録は消せず、変えると分かります。"
+        "毎月の分析が、いつもと違うことを挙げます。",
+        "館責任者か区職員が毎月読んで、確認の記録を残します。",
+        ("audit", "analysis", "worker"),
+        (
+            "tests/actions/test_audit.py",
+            "tests/actions/test_append_only.py",
+            "tests/actions/test_analysis.py",
+        ),
+    ),
+    Line(
+        "S9",
+        SYSTEM,
+        "サーバ冗長化、バックアップ等により、事故や障害発生時におけるシステム稼働体制を整備する。",
+        ALL,
+        "動いたまま暗号化したバックアップを取り、戻せることを命令で確かめます。"
+        "途中で電源が切れても、受け付けた予約と入金は失われません。",
+        "毎日のバックアップを別の場所に移し、月1回、戻せることを確かめます。",
+        ("backups",),
+        ("tests/faults/test_kills.py",),
+        missing="サーバーの冗長化",
+    ),
+    Line(
+        "S10",
+        SYSTEM,
+        "入退室管理等により情報資産の危殆化を防止する。",
+        ALL,
+        "データセンターの管理によります。システムの部分はありません。",
+        "設置する事業者が入退室の記録を区に出します。",
+    ),
+    Line(
+        "S11",
+        SYSTEM,
+        "システムを提供するサーバは日本国内の法が適用される環境にする。",
+        ALL,
+        "設置場所を設定に書き、ここに示します。画面は国外のサービスを一つも呼びません（オンライン決済の画面を除きます）。",
+        "区が設置場所を契約で決めます。",
+        ("place",),
+        ("tests/journeys/visitor.py",),
+    ),
+)
