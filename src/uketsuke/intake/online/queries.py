@@ -38,7 +38,7 @@ def to_look_up(at: datetime) -> list[int]:
     """照会する手続き: what was begun and of which nobody has told us for a while."""
     silent = Q(looked_at__lt=at - LOOK_EVERY, created_at__gte=at - FORGET_AFTER)
     found = Checkout.objects.filter(silent, stage__in=PENDING)
-    return list(found.order_by("looked_at").values_list("pk", flat=True)[:100])
+    return list(found.order_by("looked_at", "pk").values_list("pk", flat=True)[:100])
 
 
 def to_send_back(at: datetime) -> list[int]:
