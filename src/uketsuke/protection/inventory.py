@@ -119,6 +119,7 @@ IMPERSONAL: dict[str, str] = {
     "halls.Hall.phone": "館の電話番号",
     "halls.Room.name": "施設の名前",
     "online.Checkout.stage": "決済の状態",
+    "protection.Backup.name": "ファイルの名前",
     "identity.Factor.credential": "パスキーの番号の指紋",
     "identity.RecoveryCode.digest": "回復コードの指紋",
     "kernel.Sequence.name": "連番の名前",

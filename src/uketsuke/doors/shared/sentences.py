@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings import states
 from uketsuke.bookings.reception import UseDay
+from uketsuke.doors.shared.sentences_safety import SAFETY
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.calendar import date_ja
 from uketsuke.kernel.clock import TOKYO
@@ -404,37 +405,8 @@ SENTENCES: dict[str, Any] = {
     "text.phone": _("電話番号は、市外局番から10桁か11桁の数字で入力してください。"),
     "text.characters": _("使えない文字が入っています（{found}）。全角の文字で入力してください。"),
     "text.too_long": _("{max}文字以内で入力してください（いま{length}文字）。"),
-    "backups.missing": _("{name} というファイルはありません。"),
-    "backups.format": _("uketsuke のバックアップのファイルではありません。"),
-    "backups.key": _(
-        "このバックアップの鍵（{key}）がありません。UKETSUKE_BACKUP_KEYS に加えてください。"
-    ),
-    "backups.damaged": _(
-        "バックアップが壊れているか、途中で切れています。ほかの日のものを使ってください。"
-    ),
-    "backups.differs": _(
-        "戻した内容の件数や合計が、取ったときと違います。ほかの日のものを使ってください。"
-    ),
-    "backups.chain": _("戻した監査の記録に異常があります。ほかの日のものを使ってください。"),
-    "backups.not_empty": _(
-        "戻す先のデータベースが空ではありません。空のデータベースを指定してください。"
-    ),
-    "backups.unreadable": _("バックアップを読めません（{why}）。"),
-    "backups.not_made": _("バックアップを取れませんでした。データベースの動きを確かめてください。"),
-    "backups.program": _("{name} がありません（apt-get install postgresql-client）。"),
-    "factors.wrong_code": _(
-        "数字が合いません。時間がたつと変わりますので、アプリにいま表示されている6桁を入力してください。"
-    ),
-    "factors.begin_again": _("画面が古くなりました。下の図をもう一度読み取ってください。"),
-    "factors.known": _("このパスキーは、すでに別のアカウントに登録されています。"),
-    "factors.passkey": _(
-        "パスキーを確かめられませんでした。もう一度お試しになるか、確認コードをお使いください。"
-    ),
-    "factors.last": _(
-        "職員は二つ目の確認なしではログインできません。先にほかのものを登録してから外してください。"
-    ),
     "text.mail": _("メールアドレスの形を確かめてください（例 taro@example.jp）。"),
-}
+} | SAFETY
 
 _YEN = {"difference", "owed", "amount", "due", "tendered"}
 _STATES = {"old", "new"}

@@ -194,7 +194,7 @@ def _of_sqlite(copy: sqlite3.Connection) -> Figures:
 
 
 def _of_postgres(here: psycopg.Connection[tuple[Any, ...]]) -> Figures:
-    return figures(lambda text: here.execute(text).fetchall(), _tables(here))  # type: ignore[arg-type]
+    return figures(lambda text: here.execute(text).fetchall(), _tables(here))
 
 
 def _tables(here: psycopg.Connection[tuple[Any, ...]]) -> list[str]:

@@ -1,0 +1,36 @@
+"""安全についての文: backups, second factors, and what else keeps things safe."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SAFETY: dict[str, Promise] = {
+    "backups.missing": _("{name} というファイルはありません。"),
+    "backups.format": _("uketsuke のバックアップのファイルではありません。"),
+    "backups.key": _(
+        "このバックアップの鍵（{key}）がありません。UKETSUKE_BACKUP_KEYS に加えてください。"
+    ),
+    "backups.damaged": _(
+        "バックアップが壊れているか、途中で切れています。ほかの日のものを使ってください。"
+    ),
+    "backups.differs": _(
+        "戻した内容の件数や合計が、取ったときと違います。ほかの日のものを使ってください。"
+    ),
+    "backups.chain": _("戻した監査の記録に異常があります。ほかの日のものを使ってください。"),
+    "backups.not_empty": _(
+        "戻す先のデータベースが空ではありません。空のデータベースを指定してください。"
+    ),
+    "backups.unreadable": _("バックアップを読めません（{why}）。"),
+    "backups.not_made": _("バックアップを取れませんでした。データベースの動きを確かめてください。"),
+    "backups.program": _("{name} がありません（apt-get install postgresql-client）。"),
+    "factors.wrong_code": _(
+        "数字が合いません。時間がたつと変わりますので、アプリにいま表示されている6桁を入力してください。"
+    ),
+    "factors.begin_again": _("画面が古くなりました。下の図をもう一度読み取ってください。"),
+    "factors.known": _("このパスキーは、すでに別のアカウントに登録されています。"),
+    "factors.passkey": _(
+        "パスキーを確かめられませんでした。もう一度お試しになるか、確認コードをお使いください。"
+    ),
+    "factors.last": _(
+        "職員は二つ目の確認なしではログインできません。先にほかのものを登録してから外してください。"
+    ),
+}
