@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
 from uketsuke.bookings import states  # noqa: E402  (the path must be set first)
+from uketsuke.protection.checklist import LINES, Line  # noqa: E402
 
 BOOKING_STATES = """\
 # 予約の状態
@@ -29,13 +30,41 @@ other way to change a state.
 """
 
 
+PROTECTION = """\
+# 個人情報保護対策の一覧
+
+Printed from `src/uketsuke/protection/checklist.py` by `python tools/diagrams.py`; change the list,
+not this page. `/staff/protection/` shows the same lines with live evidence and prints them as the
+report to the ward. Lines that the ward's three checklists share stand once.
+
+{lines}"""
+
+
+def protection() -> str:
+    """Every line of the ward's checklists with what stands behind it."""
+    return PROTECTION.format(lines="\n".join(_line(line) for line in LINES))
+
+
+def _line(line: Line) -> str:
+    parts = [f"## {line.code} {line.words}", f"{line.kind}（{'・'.join(line.lists)}）"]
+    parts.append(f"- システム: {line.how}\n- 人: {line.who}")
+    if line.missing:
+        parts.append(f"**まだないもの**: {line.missing}")
+    if line.proof:
+        parts.append("証拠: " + "、".join(f"[{path}](../{path})" for path in line.proof))
+    return "\n\n".join(parts) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Every drawn page with the text it should have."""
     occupying = "・".join(
         states.LABELS[state] for state in states.State if state in states.OCCUPYING
     )
     text = BOOKING_STATES.format(diagram=states.mermaid(), occupying=occupying)
-    return {ROOT / "docs/ideas/booking-states.md": text}
+    return {
+        ROOT / "docs/ideas/booking-states.md": text,
+        ROOT / "docs/protection.md": protection(),
+    }
 
 
 def main(arguments: list[str]) -> int:

@@ -199,6 +199,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = env.bool("UKETSUKE_PLAIN_STATIC", default=False)
+# Where the machine stands, for the report to the ward (country and data centre).
+PLACE = env("UKETSUKE_PLACE", default="").strip()
 BASE_URL = env("UKETSUKE_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 MAIL_FROM = env("UKETSUKE_MAIL_FROM", default="noreply@uketsuke.example")
 vars().update(env.email_url("UKETSUKE_MAIL_URL", default=f"filemail:///{HOME}/mail"))

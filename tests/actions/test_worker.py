@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.core import mail
 
 from tests import lots, make
@@ -55,6 +56,16 @@ def test_what_is_not_paid_in_time_lapses_and_frees_its_cells():
     assert booking.state == "lapsed"
     assert balance(booking.account_id) == 0
     assert not booking.holds.exists()
+
+
+def test_sessions_that_are_over_are_forgotten():
+    for name, hours in (("over", -1), ("lives", 1)):
+        until = NOON + timedelta(hours=hours)
+        Session.objects.create(session_key=name, session_data="", expire_date=until)
+
+    work(NOON)
+
+    assert [session.session_key for session in Session.objects.all()] == ["lives"]
 
 
 def test_a_silent_provider_is_asked_once_at_a_look_and_keeps_nobody_waiting(monkeypatch):

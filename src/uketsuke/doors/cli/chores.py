@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 
 from uketsuke.audit import queries as audit
 from uketsuke.audit.actions import seal
@@ -98,6 +99,10 @@ def clear_holds(at: datetime) -> Pieces:
     yield lambda: holds.clear(at - KEEP_EXPIRED)
 
 
+def clear_sessions(at: datetime) -> Pieces:
+    yield lambda: Session.objects.filter(expire_date__lt=at).delete()
+
+
 def seal_audit(at: datetime) -> Pieces:
     if audit.unsealed():
         yield lambda: seal(by=SYSTEM, at=at)
@@ -127,6 +132,7 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (20, pass_on_cells),
     (1, serve_requests),
     (300, clear_holds),
+    (3600, clear_sessions),
     (5, seal_audit),
     (600, back_up),
 )

@@ -38,7 +38,8 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("tariffs", _("料金表")),
     ("audit", _("監査")),
     ("analysis", _("ログ点検")),
-    ("inventory", _("個人情報")),
+    ("inventory", _("個人情報ファイル簿")),
+    ("protection", _("保護対策の点検")),
 )
 
 

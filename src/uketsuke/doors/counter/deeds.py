@@ -109,6 +109,7 @@ DEEDS: dict[str, Promise] = {
     "networks.unlist": _("許可アドレスの削除"),
     "backups.make": _("バックアップの作成"),
     "backups.prove": _("バックアップを戻せることの確認"),
+    "protection.report": _("保護対策の点検報告書の印刷"),
     "protection.reseal": _("個人の項目の鍵の更新"),
     "protection.sign": _("ログ点検の確認"),
     "audit.verify": _("監査記録の検証"),

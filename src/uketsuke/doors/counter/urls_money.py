@@ -5,7 +5,17 @@ None of these pages is kept by a browser or a proxy.
 
 from django.urls import URLPattern
 
-from uketsuke.doors.counter import admin, analysis, bank, dues, money, refunds, till, urls_tariffs
+from uketsuke.doors.counter import (
+    admin,
+    analysis,
+    bank,
+    dues,
+    money,
+    protection,
+    refunds,
+    till,
+    urls_tariffs,
+)
 from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
@@ -51,4 +61,6 @@ urlpatterns: list[URLPattern] = [
     private_page("analysis/", analysis.show, "analysis"),
     private_page("analysis/sign/", analysis.sign, "analysis_sign"),
     private_page("inventory/", admin.inventory, "inventory"),
+    private_page("protection/", protection.show, "protection"),
+    private_page("protection/report.pdf", protection.printed, "protection_report"),
 ]

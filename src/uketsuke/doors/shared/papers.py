@@ -96,6 +96,11 @@ def bill(issued: Bill) -> bytes:
     return _drawn("papers/bill.html", context)
 
 
+def protection(content: dict[str, Any]) -> bytes:
+    """個人情報保護対策の点検報告書: the checklist as it stands at this moment."""
+    return _drawn("papers/protection.html", content)
+
+
 def refund_note(issued: RefundNote) -> bytes:
     """返還の明細書: only from what was frozen when the money went back."""
     content: dict[str, Any] = issued.content

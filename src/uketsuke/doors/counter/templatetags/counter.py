@@ -58,7 +58,11 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
             *("bank", "bank_file", "bank_match", "bank_aside", "bank_undo"),
         ),
     ),
-    (_("管理"), "6", ("people", "networks", "tariffs", "audit", "inventory", "analysis", *_TARIFF)),
+    (
+        _("管理"),
+        "6",
+        ("people", "networks", "tariffs", "audit", "inventory", "protection", "analysis", *_TARIFF),
+    ),
 )
 # Entries that lead to the first page the role may enter; the others to their own page only.
 _LEADS_ON = {"people", "close"}
