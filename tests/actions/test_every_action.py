@@ -29,6 +29,7 @@ from uketsuke.intake.online.provider import Hosted, Status
 from uketsuke.kernel.actors import SYSTEM, Actor, Who
 from uketsuke.kernel.clock import TOKYO
 from uketsuke.lottery import awards, ceremony
+from uketsuke.protection.erasure import actions as erasure
 from uketsuke.registration import actions as registration
 from uketsuke.tariffs import queries
 from uketsuke.tariffs.content import Content
@@ -39,6 +40,21 @@ CLOSING = Closing(("tansu/hall",), SATURDAY, SATURDAY, ("am",), "works", "見本
 STRANGER = Actor(Who.STRANGER, "", "192.0.2.9")
 LATER = NOON + timedelta(minutes=5)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def past_term() -> tuple[()]:
+    group = make.group()
+    group.user.links.update(expires_at=NOON - timedelta(days=40))
+    return ()
+
+
+def proposed_erasure() -> int:
+    past_term()
+    return erasure.propose(by=make.manager(), at=NOON).pk
+
+
+def approved_erasure() -> int:
+    return erasure.approve(proposed_erasure(), by=make.ward(), at=NOON).pk
 
 
 def passkey() -> int:
@@ -303,6 +319,15 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "lottery.awards.confirm": (make.counter(), lambda: (lots.winner_and_loser()[0].entry_id,)),
     "lottery.awards.pass_on": (SYSTEM, lambda: (given_back(),)),
     "lottery.awards.release": (SYSTEM, lambda: (announced(),)),
+    "protection.backups.actions.note_made": (
+        SYSTEM,
+        lambda: ("20261007.uketsuke", "d" * 64, 1, "1"),
+    ),
+    "protection.backups.actions.note_proved": (SYSTEM, lambda: ("x", "d" * 64)),
+    "protection.erasure.actions.propose": (make.manager(), past_term),
+    "protection.erasure.actions.approve": (make.ward(), lambda: (proposed_erasure(),)),
+    "protection.erasure.actions.withdraw": (make.ward(), lambda: (proposed_erasure(),)),
+    "protection.erasure.actions.carry_on": (SYSTEM, lambda: (approved_erasure(),)),
     "protection.sealing.reseal": (SYSTEM, lambda: ("groups.Person",)),
     "protection.analysis.sign": (make.ward(), lambda: (date(2026, 10, 1), 0, "")),
     "registration.actions.apply": (

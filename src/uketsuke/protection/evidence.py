@@ -18,13 +18,14 @@ from django.db.models import Count, Sum
 
 from uketsuke.audit.models import Entry, Seal
 from uketsuke.audit.queries import unsealed
-from uketsuke.identity.models import STAFF, Network, OneTimeLink, Role, User
+from uketsuke.identity.models import STAFF, Network, Role, User
 from uketsuke.kernel import clock, heartbeat
 from uketsuke.kernel.calendar import add_months, date_ja, month_start
 from uketsuke.protection import inventory as items
 from uketsuke.protection.backups import queries as backups
 from uketsuke.protection.checklist import LINES
-from uketsuke.protection.models import LogReview
+from uketsuke.protection.erasure.classes import A_YEAR, survey
+from uketsuke.protection.models import Erasure, LogReview
 from uketsuke.protection.sealing import left
 from uketsuke.protection.sealing import sealed as sealed_models
 
@@ -110,8 +111,15 @@ def dummy(at: datetime) -> Evidence:
 
 
 def erasure(at: datetime) -> Evidence:
-    old = OneTimeLink.objects.filter(expires_at__lt=at - A_MONTH).count()
-    return Evidence(TOLD, f"期限の切れた一回限りのリンク{old}件（開けません）。")
+    due = sum(each.count for each in survey(at))
+    last = Erasure.objects.exclude(done_at=None).order_by("-done_at").first()
+    if last is None or last.done_at is None:
+        told = f"消去はまだ行われていません。保存期間を過ぎたものは{due}件です。"
+        return Evidence(ACT if due else GOOD, told)
+    told = (
+        f"最後の消去は{_moment(last.done_at)}（{last.number}）。保存期間を過ぎたものは{due}件です。"
+    )
+    return Evidence(ACT if due and last.done_at < at - A_YEAR else GOOD, told)
 
 
 def exports(at: datetime) -> Evidence:

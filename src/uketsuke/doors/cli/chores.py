@@ -21,6 +21,8 @@ from uketsuke.lottery import queries as lottery
 from uketsuke.notices import delivery
 from uketsuke.protection.backups import actions as backing_up
 from uketsuke.protection.backups import queries as backups
+from uketsuke.protection.erasure import actions as erasing
+from uketsuke.protection.models import Erasure, ErasureState
 
 KEEP_EXPIRED = timedelta(hours=1)
 Pieces = Iterator[Callable[[], object]]
@@ -108,6 +110,12 @@ def seal_audit(at: datetime) -> Pieces:
         yield lambda: seal(by=SYSTEM, at=at)
 
 
+def erase(at: datetime) -> Pieces:
+    """承認された消去: a helping at each look, so that others are kept waiting by none."""
+    for number in Erasure.objects.filter(state=ErasureState.APPROVED).values_list("pk", flat=True):
+        yield partial(erasing.carry_on, number, by=SYSTEM, at=clock.now())
+
+
 def back_up(at: datetime) -> Pieces:
     """毎日のバックアップ, and once a month the proof that the newest can be restored."""
     if not settings.BACKUP_FOLDER:
@@ -135,4 +143,5 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (3600, clear_sessions),
     (5, seal_audit),
     (600, back_up),
+    (5, erase),
 )

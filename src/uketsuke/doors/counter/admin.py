@@ -39,6 +39,7 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("audit", _("監査")),
     ("analysis", _("ログ点検")),
     ("inventory", _("個人情報ファイル簿")),
+    ("erasure", _("保存期間と消去")),
     ("protection", _("保護対策の点検")),
 )
 

@@ -28,6 +28,7 @@ from uketsuke.ledger.models import Bill, Receipt, RefundNote
 from uketsuke.ledger.queries import balance, paid
 from uketsuke.notices.models import Notice
 from uketsuke.notices.texts import render as in_words
+from uketsuke.protection.models import Erasure
 from uketsuke.tariffs.queries import Version, version
 
 STANDING = frozenset({State.APPROVED, State.USED})
@@ -99,6 +100,15 @@ def bill(issued: Bill) -> bytes:
 def protection(content: dict[str, Any]) -> bytes:
     """個人情報保護対策の点検報告書: the checklist as it stands at this moment."""
     return _drawn("papers/protection.html", content)
+
+
+def erasure(found: Erasure) -> bytes:
+    """消去報告書: what has gone, by whose word, and until when copies of it remain."""
+    rows = []
+    for plan in found.plan:
+        gone = found.done.get(plan["code"], {"count": 0, "digest": ""})
+        rows.append((plan, gone["count"], gone["digest"]))
+    return _drawn("papers/erasure.html", {"found": found, "rows": rows})
 
 
 def refund_note(issued: RefundNote) -> bytes:

@@ -22,6 +22,10 @@ SAFETY: dict[str, Promise] = {
     "backups.unreadable": _("バックアップを読めません（{why}）。"),
     "backups.not_made": _("バックアップを取れませんでした。データベースの動きを確かめてください。"),
     "backups.program": _("{name} がありません（apt-get install postgresql-client）。"),
+    "erasure.nothing": _("保存期間を過ぎたものは、いまはありません。"),
+    "erasure.same_person": _("消去は、起案した人とは別の人が承認します。"),
+    "erasure.decided": _("この消去は、すでに承認されたか取り下げられています。"),
+    "erasure.not_approved": _("この消去は、まだ承認されていません。"),
     "factors.wrong_code": _(
         "数字が合いません。時間がたつと変わりますので、アプリにいま表示されている6桁を入力してください。"
     ),

@@ -61,7 +61,17 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (
         _("管理"),
         "6",
-        ("people", "networks", "tariffs", "audit", "inventory", "protection", "analysis", *_TARIFF),
+        (
+            "people",
+            "networks",
+            "tariffs",
+            "audit",
+            "inventory",
+            "protection",
+            "erasure",
+            "analysis",
+            *_TARIFF,
+        ),
     ),
 )
 # Entries that lead to the first page the role may enter; the others to their own page only.
