@@ -199,6 +199,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = env.bool("UKETSUKE_PLAIN_STATIC", default=False)
+# Whom to tell of a weakness (an address of mail, or https://…), shown in security.txt.
+SECURITY_CONTACT = env("UKETSUKE_SECURITY_CONTACT", default="").strip()
 # Where the machine stands, for the report to the ward (country and data centre).
 PLACE = env("UKETSUKE_PLACE", default="").strip()
 BASE_URL = env("UKETSUKE_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from uketsuke.doors.shared import failures, health
+from uketsuke.doors.shared import failures, health, wellknown
 
 handler400 = failures.bad_request
 handler403 = failures.forbidden
@@ -11,6 +11,7 @@ handler500 = failures.server_error
 
 urlpatterns = [
     path("", include("uketsuke.doors.portal.urls")),
+    path(wellknown.PATH, wellknown.security),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
 ]

@@ -9,7 +9,7 @@ from django.db import connection
 
 from tests import make
 from tests.make import NOON
-from uketsuke.audit import chain
+from uketsuke.audit import chain, seals
 from uketsuke.audit.actions import compose, record_view, seal
 from uketsuke.audit.models import Entry, Seal
 from uketsuke.audit.queries import unsealed, verify
@@ -163,3 +163,45 @@ def test_the_code_of_an_entry_depends_on_nothing_of_the_database():
 def _stored(entry: Entry) -> Entry:
     entry.save(force_insert=True)
     return entry
+
+
+def test_a_chain_that_lost_its_end_is_found_by_the_seals_kept_elsewhere(sealed):
+    kept = list(seals.written())
+    last = Seal.objects.order_by("-last").first()
+    before = Seal.objects.order_by("-last")[1]
+    with tampering():
+        Entry.objects.filter(pk__gt=before.last).delete()
+        last.delete()
+
+    assert verify().fault == ""
+    assert f"up to entry {last.last}" in seals.fault(kept)
+
+
+def test_a_chain_that_was_written_anew_is_found_by_the_seals_kept_elsewhere(sealed):
+    kept = list(seals.written())
+    with tampering():
+        for entry in Entry.objects.all():
+            entry.why = "written anew"
+            entry.mac = chain.mac(entry)
+            entry.save()
+        Seal.objects.all().delete()
+    seal(by=SYSTEM, at=NOON)
+
+    assert verify().fault == ""
+    assert seals.fault(kept) != ""
+
+
+def test_seals_kept_elsewhere_agree_with_an_untouched_chain(sealed):
+    kept = list(seals.written())
+    assert len(kept) == 3
+    record_view("group.view", "groups.group:1", by=make.counter(), at=NOON)
+    seal(by=SYSTEM, at=NOON)
+
+    assert seals.fault([*kept, ""]) == ""
+    assert len(list(seals.written(int(kept[-1].split()[0])))) == 1
+
+
+@pytest.mark.parametrize("text", [[], ["abc"], ["1 2 3"], ["x 1 d 2026"]])
+def test_another_text_is_no_copy_of_seals(text):
+    with make.refused("audit.no_seals"):
+        seals.fault(text)

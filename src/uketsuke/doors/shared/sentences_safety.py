@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SAFETY: dict[str, Promise] = {
+    "audit.no_seals": _("封印の控え（uketsuke audit seals の出力）として読めません。"),
     "backups.missing": _("{name} というファイルはありません。"),
     "backups.format": _("uketsuke のバックアップのファイルではありません。"),
     "backups.key": _(
