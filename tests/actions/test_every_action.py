@@ -30,6 +30,7 @@ from uketsuke.kernel.actors import SYSTEM, Actor, Who
 from uketsuke.kernel.clock import TOKYO
 from uketsuke.lottery import awards, ceremony
 from uketsuke.protection.erasure import actions as erasure
+from uketsuke.protection.maintenance import actions as works
 from uketsuke.registration import actions as registration
 from uketsuke.tariffs import queries
 from uketsuke.tariffs.content import Content
@@ -37,9 +38,23 @@ from uketsuke.tariffs.models import Tariff
 
 pytestmark = pytest.mark.usefixtures("world")
 CLOSING = Closing(("tansu/hall",), SATURDAY, SATURDAY, ("am",), "works", "見本")
+VENDOR = Actor(Who.VENDOR, "vendor-1")
+PLAN = works.Plan("見本", "設定", NOON, NOON + timedelta(hours=2))
 STRANGER = Actor(Who.STRANGER, "", "192.0.2.9")
 LATER = NOON + timedelta(minutes=5)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def work_asked() -> int:
+    return works.ask(PLAN, uuid4(), by=VENDOR, at=NOON).pk
+
+
+def work_approved() -> int:
+    return works.approve(work_asked(), by=make.ward(), at=NOON).pk
+
+
+def work_reported() -> int:
+    return works.report(work_approved(), "見本", by=VENDOR, at=NOON).pk
 
 
 def past_term() -> tuple[()]:
@@ -328,6 +343,12 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "protection.erasure.actions.approve": (make.ward(), lambda: (proposed_erasure(),)),
     "protection.erasure.actions.withdraw": (make.ward(), lambda: (proposed_erasure(),)),
     "protection.erasure.actions.carry_on": (SYSTEM, lambda: (approved_erasure(),)),
+    "protection.maintenance.actions.ask": (VENDOR, lambda: (PLAN, uuid4())),
+    "protection.maintenance.actions.approve": (make.ward(), lambda: (work_asked(),)),
+    "protection.maintenance.actions.refuse": (make.ward(), lambda: (work_asked(), "見本")),
+    "protection.maintenance.actions.stop": (make.ward(), lambda: (work_asked(), "見本")),
+    "protection.maintenance.actions.report": (VENDOR, lambda: (work_approved(), "見本")),
+    "protection.maintenance.actions.read": (make.ward(), lambda: (work_reported(),)),
     "protection.sealing.reseal": (SYSTEM, lambda: ("groups.Person",)),
     "protection.analysis.sign": (make.ward(), lambda: (date(2026, 10, 1), 0, "")),
     "registration.actions.apply": (

@@ -207,5 +207,5 @@ def test_the_vendor_is_told_that_nothing_is_open(client: Client):
     answer = log_in(client, user.login, make.PASSWORD)
     page = client.get(answer["Location"]).content.decode()
 
-    assert answer["Location"] == reverse("counter:login")
-    assert "この権限で開ける画面は、いまはありません" in page
+    assert answer["Location"] == reverse("counter:works")
+    assert "区が承認してから、その時間のあいだだけ" in page

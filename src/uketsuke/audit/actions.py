@@ -58,9 +58,11 @@ def reference(subject: models.Model) -> str:
 
 
 @transaction.atomic(durable=True)
-def record_view(action: str, subject: models.Model | str, *, by: Actor, at: datetime) -> None:
+def record_view(
+    action: str, subject: models.Model | str, *, by: Actor, at: datetime, **facts: Any
+) -> None:
     """閲覧の記録: staff looked at personal data of ``subject``."""
-    record(action, subject, by=by, at=at)
+    record(action, subject, by=by, at=at, **facts)
 
 
 @transaction.atomic(durable=True)

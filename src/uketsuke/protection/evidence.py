@@ -25,6 +25,7 @@ from uketsuke.protection import inventory as items
 from uketsuke.protection.backups import queries as backups
 from uketsuke.protection.checklist import LINES
 from uketsuke.protection.erasure.classes import A_YEAR, survey
+from uketsuke.protection.maintenance.queries import late_reports, open_now
 from uketsuke.protection.models import Erasure, LogReview
 from uketsuke.protection.sealing import left
 from uketsuke.protection.sealing import sealed as sealed_models
@@ -207,10 +208,11 @@ def second(at: datetime) -> Evidence:
 
 
 def vendor(at: datetime) -> Evidence:
-    count = User.objects.filter(role=Role.VENDOR, is_active=True).count()
-    return Evidence(
-        TOLD, f"保守委託先のアカウントは{count}件です。いま開いている作業はありません。"
-    )
+    count, late = open_now(at).count(), late_reports(at).count()
+    words = f"いま開いている作業は{count}件です。"
+    if late:
+        return Evidence(ACT, f"{words}完了報告のない作業が{late}件あります。")
+    return Evidence(GOOD, f"{words}完了報告の遅れはありません。")
 
 
 def worker(at: datetime) -> Evidence:

@@ -92,3 +92,54 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"erasure {self.pk}"
+
+
+class WorkState(models.TextChoices):
+    """保守作業の状態."""
+
+    ASKED = "asked", _("申請中")
+    APPROVED = "approved", _("承認")
+    REFUSED = "refused", _("不承認")
+    STOPPED = "stopped", _("中止")
+    REPORTED = "reported", _("完了報告")
+    CLOSED = "closed", _("確認済")
+
+
+class Work(models.Model):
+    """保守作業: what the vendor wants to do, when and with which data; who let it, what came of it.
+
+    Only while it is approved and between ``starts`` and ``ends`` the vendor's account opens.
+    """
+
+    number = models.CharField(max_length=8, unique=True)
+    token = models.UUIDField(unique=True)
+    state = models.CharField(max_length=10, choices=WorkState.choices, default=WorkState.ASKED)
+    emergency = models.BooleanField(default=False)
+    who = models.CharField(max_length=40, help_text="作業する人のログイン名")
+    what = models.TextField()
+    data = models.CharField(max_length=200, help_text="触れるデータ")
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    asked_by = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=64, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=400, blank=True)
+    report = models.TextField(blank=True)
+    reported_at = models.DateTimeField(null=True, blank=True)
+    read_by = models.CharField(max_length=64, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(decided_by=models.F("asked_by")), name="work_by_two"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends__gt=models.F("starts")), name="work_has_an_end"
+            ),
+        ]
+        indexes = [models.Index(fields=["who", "state"], name="work_of_whom")]
+
+    def __str__(self) -> str:
+        return self.number

@@ -40,6 +40,7 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("analysis", _("ログ点検")),
     ("inventory", _("個人情報ファイル簿")),
     ("erasure", _("保存期間と消去")),
+    ("works", _("保守作業")),
     ("protection", _("保護対策の点検")),
 )
 
@@ -237,7 +238,7 @@ def _entries(form: AuditForm, before: str) -> list[Entry]:
     return list(found[: A_PAGE + 1])
 
 
-@staff(Role.ADMINISTRATOR, Role.MANAGER, Role.WARD)
+@staff(Role.ADMINISTRATOR, Role.MANAGER, Role.WARD, Role.VENDOR)
 @require_GET
 def inventory(request: Visit) -> HttpResponse:
     """個人情報ファイル簿: every personal item, what it is for, until when it is kept; prints."""

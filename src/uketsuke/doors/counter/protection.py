@@ -16,7 +16,7 @@ from uketsuke.kernel import clock
 from uketsuke.protection import report
 
 
-@staff(Role.ADMINISTRATOR, Role.MANAGER, Role.WARD)
+@staff(Role.ADMINISTRATOR, Role.MANAGER, Role.WARD, Role.VENDOR)
 @require_GET
 def show(request: Visit) -> HttpResponse:
     """個人情報の保護: what is in force now, line by line."""

@@ -16,6 +16,7 @@ from uketsuke.doors.counter import (
     refunds,
     till,
     urls_tariffs,
+    works,
 )
 from uketsuke.doors.shared.private import private_page
 
@@ -62,6 +63,12 @@ urlpatterns: list[URLPattern] = [
     private_page("analysis/", analysis.show, "analysis"),
     private_page("analysis/sign/", analysis.sign, "analysis_sign"),
     private_page("inventory/", admin.inventory, "inventory"),
+    private_page("work/", works.show, "works"),
+    private_page("work/ask/", works.ask, "work_ask"),
+    private_page("work/<int:pk>/decide/", works.decide, "work_decide"),
+    private_page("work/<int:pk>/stop/", works.stop, "work_stop"),
+    private_page("work/<int:pk>/report/", works.report, "work_report"),
+    private_page("work/<int:pk>/read/", works.read, "work_read"),
     private_page("erasure/", erasure.show, "erasure"),
     private_page("erasure/propose/", erasure.propose, "erasure_propose"),
     private_page("erasure/<int:pk>/approve/", erasure.approve, "erasure_approve"),

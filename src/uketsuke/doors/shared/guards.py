@@ -10,8 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from uketsuke.audit.actions import record_view
 from uketsuke.doors.shared import away
 from uketsuke.identity.models import STAFF, Role
+from uketsuke.kernel import clock
+from uketsuke.protection.maintenance.queries import open_of
 
 View = Callable[..., HttpResponse]
 
@@ -41,10 +44,13 @@ def group_required(view: View) -> View:
     return guarded
 
 
-def staff(*roles: Role, before_second: bool = False) -> Callable[[View], View]:
+def staff(
+    *roles: Role, before_second: bool = False, always: bool = False
+) -> Callable[[View], View]:
     """職員: only these roles, and only from a listed place of their hall. Others see a 404,
     those who are not logged in the staff login. Who must set up her second factor first gets no
-    further than the page for that (``before_second``)."""
+    further than the page for that (``before_second``). The vendor gets in only during approved
+    work, each page on record, but for where he asks for it (``always``)."""
     allowed = frozenset(roles)
     if not allowed or not allowed <= STAFF:
         raise ValueError("a staff view names the staff roles that may enter")
@@ -52,26 +58,53 @@ def staff(*roles: Role, before_second: bool = False) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            user: Any = request.user
-            place: Any = request.place  # type: ignore[attr-defined]
-            if place is None:
-                raise Http404
-            if not user.is_authenticated or not user.is_staff_member:
-                back = urlencode({"next": request.get_full_path()})
-                return redirect(f"{reverse('counter:login')}?{back}")
-            if user.role not in allowed or not fits(user.hall, place.hall):
-                raise Http404
-            if away.is_away(request):
-                return away.shut(request)
-            away.here(request)
-            if request.session.get(DUE) and not before_second:
-                return redirect("counter:security")
-            return view(request, *args, **kwargs)
+            instead = _instead(request, allowed)
+            if instead is None and not before_second:
+                instead = _first(request, always=always)
+            return view(request, *args, **kwargs) if instead is None else instead
 
         guarded.allows = allowed  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+def _instead(request: HttpRequest, allowed: frozenset[Role]) -> HttpResponse | None:
+    """What who may not enter gets to see; a place that is not listed sees a 404, as does a role
+    that has nothing to do here."""
+    user: Any = request.user
+    place: Any = request.place  # type: ignore[attr-defined]
+    if place is None:
+        raise Http404
+    if not user.is_authenticated or not user.is_staff_member:
+        back = urlencode({"next": request.get_full_path()})
+        return redirect(f"{reverse('counter:login')}?{back}")
+    if user.role not in allowed or not fits(user.hall, place.hall):
+        raise Http404
+    if away.is_away(request):
+        return away.shut(request)
+    away.here(request)
+    return None
+
+
+def _first(request: HttpRequest, *, always: bool) -> HttpResponse | None:
+    """What comes first: a second factor; for the vendor, approved work."""
+    if request.session.get(DUE):
+        return redirect("counter:security")
+    user: Any = request.user
+    if user.role == Role.VENDOR and not always and not _at_work(request):
+        return redirect("counter:works")
+    return None
+
+
+def _at_work(request: HttpRequest) -> bool:
+    """Whether the vendor's work is open now; then this page is on record."""
+    by: Any = request.actor  # type: ignore[attr-defined]
+    work = open_of(by.name, clock.now())
+    if work is None:
+        return False
+    record_view("work.page", work, by=by, at=clock.now(), page=request.path[:120])
+    return True
 
 
 def staff_address(view: View) -> View:

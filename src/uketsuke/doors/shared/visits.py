@@ -13,8 +13,9 @@ from uketsuke.groups.models import Group
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role, User
 from uketsuke.identity.queries import Place
-from uketsuke.kernel import rows
+from uketsuke.kernel import clock, rows
 from uketsuke.kernel.actors import Actor, Who
+from uketsuke.protection.maintenance.queries import alarms, open_of
 
 
 class Visit(HttpRequest):
@@ -79,4 +80,15 @@ def visit(request: HttpRequest) -> dict[str, Any]:
         for hall in atlas().halls.values()
     ]
     group = getattr(request, "group", None)
-    return {"visit": {"group": group, "staff": staff}, "halls_help": halls}
+    return {"visit": {"group": group, "staff": staff}, "halls_help": halls} | _works(user, staff)
+
+
+def _works(user: Any, staff: StaffMember | None) -> dict[str, Any]:
+    """作業の帯: the vendor's own open work; for who oversees, what was let in by emergency."""
+    if staff is None:
+        return {}
+    if user.role == Role.VENDOR:
+        return {"work": open_of(user.login, clock.now())}
+    if user.role in (Role.WARD, Role.ADMINISTRATOR):
+        return {"alarms": list(alarms()[:3])}
+    return {}

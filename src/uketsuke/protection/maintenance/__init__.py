@@ -1,0 +1,1 @@
+"""保守作業: applied for, approved, recorded, reported."""
