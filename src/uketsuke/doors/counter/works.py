@@ -46,7 +46,9 @@ class AskForm(Form):
         label=_("緊急（いますぐ、2時間まで。開くと区とシステム管理者の画面に警告が出ます）"),
         required=False,
     )
-    day = DateField(label=_("作業する日"), typed=True, required=False)
+    day = DateField(
+        label=_("作業する日"), typed=True, required=False, help_text=_("緊急のときは空欄のまま")
+    )
     hour = forms.ChoiceField(
         label=_("始まり"), choices=[(str(hour), f"{hour}:00") for hour in range(24)], initial="9"
     )

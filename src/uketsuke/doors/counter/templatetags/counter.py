@@ -62,8 +62,8 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
         _("管理"),
         "6",
         (
-            *("people", "networks", "tariffs", "audit", "analysis"),
-            *("inventory", "erasure", "works", "protection"),
+            *("people", "networks", "tariffs", "audit", "analysis", "works"),
+            *("inventory", "erasure", "protection"),
             *_TARIFF,
         ),
     ),
