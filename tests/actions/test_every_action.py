@@ -32,6 +32,8 @@ from uketsuke.lottery import awards, ceremony
 from uketsuke.protection.erasure import actions as erasure
 from uketsuke.protection.maintenance import actions as works
 from uketsuke.registration import actions as registration
+from uketsuke.registration import suspensions
+from uketsuke.registration.models import Suspension
 from uketsuke.tariffs import queries
 from uketsuke.tariffs.content import Content
 from uketsuke.tariffs.models import Tariff
@@ -70,6 +72,21 @@ def proposed_erasure() -> int:
 
 def approved_erasure() -> int:
     return erasure.approve(proposed_erasure(), by=make.ward(), at=NOON).pk
+
+
+def suspended(until: date = date(2026, 12, 31)) -> int:
+    group = make.group()
+    return suspensions.suspend(group.pk, "conduct", "見本", until, by=make.ward(), at=NOON).pk
+
+
+def appealed() -> int:
+    return suspensions.appeal(suspended(), "見本", by=make.counter(), at=NOON).pk
+
+
+def suspended_long_ago() -> int:
+    with_term = suspended()
+    Suspension.objects.update(until=date(2026, 11, 23))
+    return with_term
 
 
 def passkey() -> int:
@@ -371,6 +388,14 @@ CASES: dict[str, tuple[Actor, Given]] = {
         make.counter(),
         lambda: (make.group().pk, make.ruling()),
     ),
+    "registration.suspensions.suspend": (
+        make.ward(),
+        lambda: (make.group().pk, "conduct", "見本", date(2026, 12, 31)),
+    ),
+    "registration.suspensions.appeal": (make.counter(), lambda: (suspended(), "見本")),
+    "registration.suspensions.uphold": (make.manager(), lambda: (appealed(), "見本")),
+    "registration.suspensions.lift": (make.manager(), lambda: (suspended(), "見本")),
+    "registration.suspensions.end": (SYSTEM, lambda: (suspended_long_ago(),)),
     "identity.actions.add_staff": (make.manager(), lambda: ("new-1", "counter", "", "見本")),
     "identity.actions.close_staff": (make.manager(), lambda: (make.staff().pk,)),
     "identity.actions.list_network": (make.manager(), lambda: ("192.0.2.0/24", "", "見本")),

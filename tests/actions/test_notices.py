@@ -185,6 +185,7 @@ def _killed(*words: object) -> None:
 
 
 FACTS = {
+    "ground": "偽りの申請",
     "when": NOON.isoformat(),
     "label": "区後援",
     "percent": 50,

@@ -75,3 +75,50 @@ class ProposedPerson(PersonalItems):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.application_id}"
+
+
+class Ground(models.TextChoices):
+    """利用停止の理由の区分."""
+
+    FALSE_APPLICATION = "false", _("偽りの申請")
+    OTHER_USE = "other_use", _("申し込んだ目的と違う利用")
+    NO_SHOWS = "no_shows", _("連絡のない不使用の繰り返し")
+    UNPAID = "unpaid", _("料金の滞納")
+    CONDUCT = "conduct", _("利用の決まりに反する行為")
+
+
+class Suspension(models.Model):
+    """利用停止: for which reason and until when, by whom; the group's appeal and who decided it.
+
+    It is in force while ``ended_at`` is empty. ``upheld``: how the appeal was decided.
+    """
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="suspensions")
+    ground = models.CharField(max_length=10, choices=Ground.choices)
+    reason = models.CharField(max_length=400)
+    until = models.DateField()
+    ordered_by = models.CharField(max_length=64)
+    ordered_at = models.DateTimeField()
+    appeal = models.TextField(blank=True)
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    upheld = models.BooleanField(null=True, blank=True)
+    decision = models.CharField(max_length=400, blank=True)
+    decided_by = models.CharField(max_length=64, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group"],
+                condition=models.Q(ended_at=None),
+                name="suspension_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(decided_by=models.F("ordered_by")),
+                name="suspension_decided_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ground} of {self.group_id}"

@@ -23,6 +23,7 @@ from uketsuke.protection.backups import actions as backing_up
 from uketsuke.protection.backups import queries as backups
 from uketsuke.protection.erasure import actions as erasing
 from uketsuke.protection.models import Erasure, ErasureState
+from uketsuke.registration import suspensions
 
 KEEP_EXPIRED = timedelta(hours=1)
 Pieces = Iterator[Callable[[], object]]
@@ -97,6 +98,11 @@ def serve_requests(at: datetime) -> Pieces:
         yield partial(requests.serve, number, by=SYSTEM, at=clock.now())
 
 
+def end_suspensions(at: datetime) -> Pieces:
+    for number in suspensions.to_end(clock.day(at)):
+        yield partial(suspensions.end, number, by=SYSTEM, at=at)
+
+
 def clear_holds(at: datetime) -> Pieces:
     yield lambda: holds.clear(at - KEEP_EXPIRED)
 
@@ -139,6 +145,7 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (2, tell_results),
     (20, pass_on_cells),
     (1, serve_requests),
+    (60, end_suspensions),
     (300, clear_holds),
     (3600, clear_sessions),
     (5, seal_audit),

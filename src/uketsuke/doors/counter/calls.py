@@ -103,6 +103,7 @@ def group(request: Visit, number: str) -> HttpResponse:
         "today": today,
         "book_url": links.with_query(links.open_to(request, "book"), group=number),
         "slip_url": links.open_to(request, "slip", number),
+        "suspension_url": links.open_to(request, "suspension", number),
         "eligibility_url": links.open_to(request, "eligibility", number),
     }
     return render(request, "counter/calls/group.html", context)

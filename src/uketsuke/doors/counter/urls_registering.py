@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from uketsuke.doors.counter import registering
+from uketsuke.doors.counter import registering, suspensions
 from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     private_page("registrations/<slug:number>/", registering.show, "registration"),
     private_page("register/", registering.register, "register"),
     private_page("groups/<slug:number>/slip/", registering.slip, "slip"),
+    private_page("groups/<slug:number>/suspension/", suspensions.show, "suspension"),
     private_page("groups/<slug:number>/eligibility/", registering.eligibility, "eligibility"),
 ]

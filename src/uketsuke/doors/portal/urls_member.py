@@ -15,6 +15,7 @@ from uketsuke.doors.portal import (
     record,
     registration,
     security,
+    suspension,
 )
 from uketsuke.doors.shared.private import private_page
 
@@ -72,6 +73,7 @@ urlpatterns: list[URLPattern] = [
     private_page("my/entries/<slug:receipt>/change/", lottery_entry.change, "entry_change"),
     private_page("my/entries/<slug:receipt>/withdraw/", lottery_entry.withdraw, "entry_withdraw"),
     private_page("my/entries/<slug:receipt>/confirm/", lottery_entry.confirm, "entry_confirm"),
+    private_page("my/suspension/", suspension.suspension, "suspension"),
     private_page("my/security/", security.security, "security"),
     private_page("my/record/", record.record, "record"),
     private_page("my/record/data.json", record.data, "record_data"),

@@ -25,7 +25,7 @@ from uketsuke.kernel.clock import day
 from uketsuke.kernel.text import search_key
 from uketsuke.registration import models as registration
 from uketsuke.registration.actions import VALID_YEARS
-from uketsuke.seed.demo.actors import ADMINISTRATOR, STAFF, Member, office
+from uketsuke.seed.demo.actors import ADMINISTRATOR, MANAGER, STAFF, Member, office
 from uketsuke.seed.demo.past import SPACE
 from uketsuke.seed.demo.people import Party
 from uketsuke.seed.demo.rows import Rows
@@ -96,6 +96,8 @@ def _store(party: Party, application_number: str, rows: Rows) -> Group:
         )
     )
     _store_persons(party, group, application, rows)
+    if group.state == GroupState.SUSPENDED:
+        _store_suspension(group, rows)
     rows.add(
         EligibilityDecision(
             group=group,
@@ -150,6 +152,24 @@ def _store_persons(
         person = rows.add(Person(group=group, role=role, **asdict(items)))
         for token in tokens_of(person):
             rows.add(SearchToken(person=person, token=token))
+
+
+def _store_suspension(group: Group, rows: Rows) -> None:
+    """利用停止 that runs on for two months yet, with the group's appeal still to be decided."""
+    at = rows.now - timedelta(days=9)
+    rows.add(
+        registration.Suspension(
+            group=group,
+            ground=registration.Ground.NO_SHOWS,
+            reason="連絡のないまま使わなかったことが3回ありました（見本）。",
+            until=day(rows.now) + timedelta(days=60),
+            ordered_by=MANAGER.name,
+            ordered_at=at,
+            appeal="1回は急病によるもので、翌日に電話で伝えました（見本）。",
+            appealed_at=at + timedelta(days=4),
+        )
+    )
+    rows.record("suspension.order", group, by=MANAGER, at=at, ground="no_shows")
 
 
 def choose(now: datetime) -> list[Login]:

@@ -30,6 +30,7 @@ ORDER: tuple[type[models.Model], ...] = (
     EligibilityDecision,
     registration.Application,
     registration.ProposedPerson,
+    registration.Suspension,
     Application,
     ledger.Account,
     Booking,
