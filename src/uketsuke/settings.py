@@ -166,8 +166,9 @@ LOGIN_URL = "portal:login"
 # Staff must have a second factor: who has none sets it up before anything else opens to her.
 SECOND_FACTOR = env.bool("UKETSUKE_SECOND_FACTOR", default=True)
 STAFF_IDLE_SECONDS = 30 * 60  # then a staff page asks for the password again; nothing is lost
-# A stranger who guesses slows down himself (account and address together), never the owner.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# A stranger who guesses slows down himself, never the owner (see identity/guessing.py).
+AXES_HANDLER = "uketsuke.identity.guessing.Handler"
+AXES_LOCKOUT_PARAMETERS = "uketsuke.identity.guessing.counted_by"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_CLIENT_IP_CALLABLE = "uketsuke.doors.shared.addresses.client_address"

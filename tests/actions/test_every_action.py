@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pyotp
 import pytest
@@ -30,7 +30,10 @@ from uketsuke.kernel.actors import SYSTEM, Actor, Who
 from uketsuke.kernel.clock import TOKYO
 from uketsuke.lottery import awards, ceremony
 from uketsuke.protection.erasure import actions as erasure
+from uketsuke.protection.exports import actions as exports
+from uketsuke.protection.exports.kinds import Scope
 from uketsuke.protection.maintenance import actions as works
+from uketsuke.protection.models import Alert
 from uketsuke.registration import actions as registration
 from uketsuke.registration import suspensions
 from uketsuke.registration.models import Suspension
@@ -41,6 +44,7 @@ from uketsuke.tariffs.models import Tariff
 pytestmark = pytest.mark.usefixtures("world")
 CLOSING = Closing(("tansu/hall",), SATURDAY, SATURDAY, ("am",), "works", "見本")
 VENDOR = Actor(Who.VENDOR, "vendor-1")
+WISH = exports.Wish("groups", Scope(), "見本", "見本の課")
 PLAN = works.Plan("見本", "設定", NOON, NOON + timedelta(hours=2))
 STRANGER = Actor(Who.STRANGER, "", "192.0.2.9")
 LATER = NOON + timedelta(minutes=5)
@@ -72,6 +76,26 @@ def proposed_erasure() -> int:
 
 def approved_erasure() -> int:
     return erasure.approve(proposed_erasure(), by=make.ward(), at=NOON).pk
+
+
+def export_asked() -> int:
+    make.group()
+    return exports.ask(WISH, uuid4(), by=make.manager(), at=NOON).pk
+
+
+def export_taken() -> int:
+    asked = export_asked()
+    exports.take(asked, by=make.manager(), at=NOON)
+    return asked
+
+
+def wish_for_a_group() -> tuple[exports.Wish, UUID]:
+    make.group()
+    return WISH, uuid4()
+
+
+def alert() -> int:
+    return Alert.objects.create(day=date(2026, 11, 24), kind="hours", who="mado", count=1).pk
 
 
 def suspended(until: date = date(2026, 12, 31)) -> int:
@@ -360,6 +384,10 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "protection.erasure.actions.approve": (make.ward(), lambda: (proposed_erasure(),)),
     "protection.erasure.actions.withdraw": (make.ward(), lambda: (proposed_erasure(),)),
     "protection.erasure.actions.carry_on": (SYSTEM, lambda: (approved_erasure(),)),
+    "protection.exports.actions.ask": (make.manager(), wish_for_a_group),
+    "protection.exports.actions.take": (make.manager(), lambda: (export_asked(),)),
+    "protection.exports.actions.show": (make.manager(), lambda: (export_taken(),)),
+    "protection.exports.actions.finish": (make.ward(), lambda: (export_asked(), "消した")),
     "protection.maintenance.actions.ask": (VENDOR, lambda: (PLAN, uuid4())),
     "protection.maintenance.actions.approve": (make.ward(), lambda: (work_asked(),)),
     "protection.maintenance.actions.refuse": (make.ward(), lambda: (work_asked(), "見本")),
@@ -367,6 +395,7 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "protection.maintenance.actions.report": (VENDOR, lambda: (work_approved(), "見本")),
     "protection.maintenance.actions.read": (make.ward(), lambda: (work_reported(),)),
     "protection.sealing.reseal": (SYSTEM, lambda: ("groups.Person",)),
+    "protection.watch.read": (make.ward(), lambda: ([alert()],)),
     "protection.analysis.sign": (make.ward(), lambda: (date(2026, 10, 1), 0, "")),
     "registration.actions.apply": (
         STRANGER,

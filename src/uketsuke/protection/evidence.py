@@ -26,9 +26,10 @@ from uketsuke.protection.backups import queries as backups
 from uketsuke.protection.checklist import LINES
 from uketsuke.protection.erasure.classes import A_YEAR, survey
 from uketsuke.protection.maintenance.queries import late_reports, open_now
-from uketsuke.protection.models import Erasure, LogReview
+from uketsuke.protection.models import Erasure, Export, LogReview
 from uketsuke.protection.sealing import left
 from uketsuke.protection.sealing import sealed as sealed_models
+from uketsuke.protection.watch import unread
 
 GOOD, ACT, TOLD = "good", "act", "told"
 A_MONTH = timedelta(days=31)
@@ -58,6 +59,8 @@ def accounts(at: datetime) -> Evidence:
 def analysis(at: datetime) -> Evidence:
     month = add_months(month_start(clock.day(at)), -1)
     review = LogReview.objects.filter(month=month).first()
+    if waiting := unread().filter(day__lt=clock.day(at)).count():
+        return Evidence(ACT, f"前の日までの警告{waiting}件が、まだ読まれていません。")
     name = f"{month.year}年{month.month}月分"
     if review is None:
         return Evidence(ACT, f"{name}のログ点検は、まだ確認されていません。")
@@ -124,9 +127,13 @@ def erasure(at: datetime) -> Evidence:
 
 
 def exports(at: datetime) -> Evidence:
-    since = at - A_MONTH
-    count = Entry.objects.filter(action__contains="export", at__gt=since).count()
-    return Evidence(TOLD, f"この1か月の、職員による個人の項目の取り出しは{count}件です。")
+    made = Export.objects.defer("locked", "password").filter(asked_at__gt=at - A_MONTH)
+    out = Export.objects.filter(ended_at=None).exclude(taken_at=None)
+    late = out.filter(taken_at__lt=at - A_MONTH).count()
+    words = f"この1か月に作った持出しファイルは{made.count()}件、持出し中は{out.count()}件です。"
+    if late:
+        return Evidence(ACT, f"{words}1か月を過ぎて終わりの確認がないものが{late}件あります。")
+    return Evidence(GOOD, words)
 
 
 def folders(at: datetime) -> Evidence:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from uketsuke.kernel.sealed import SealedField
+
 
 class LogReview(models.Model):
     """ログ点検: who read the analysis of a month, with how many findings, and what was done."""
@@ -143,3 +145,76 @@ class Work(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Export(models.Model):
+    """個人情報の持出し: a locked file with persons, who asked for it and why, whom it is for.
+
+    ``locked`` is gone once taken, ``password`` once shown, both after a day. ``ended_how``: what
+    became of the file where it went.
+    """
+
+    number = models.CharField(max_length=8, unique=True)
+    token = models.UUIDField(unique=True)
+    kind = models.CharField(max_length=20)
+    scope = models.JSONField()
+    reason = models.CharField(max_length=400)
+    receiver = models.CharField(max_length=100, help_text="渡す先（課・役職）")
+    rows = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    locked = models.BinaryField(null=True)
+    password = SealedField(blank=True)
+    asked_by = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    shown_at = models.DateTimeField(null=True, blank=True)
+    ended_how = models.CharField(max_length=200, blank=True)
+    ended_by = models.CharField(max_length=64, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-asked_at"], name="export_newest")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Knock(models.Model):
+    """職員の入口をたたいた接続元 that is not listed: in how many minutes of that day."""
+
+    day = models.DateField()
+    address = models.GenericIPAddressField()
+    minutes = models.PositiveIntegerField(default=1)
+    first = models.DateTimeField()
+    last = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "address"], name="knock_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.address}"
+
+
+class Alert(models.Model):
+    """警告: something unusual of a day (see analysis.KINDS), until somebody has read it."""
+
+    day = models.DateField()
+    kind = models.CharField(max_length=10)
+    who = models.CharField(max_length=64)
+    more = models.CharField(max_length=64, blank=True)
+    count = models.PositiveIntegerField()
+    read_by = models.CharField(max_length=64, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "kind", "who", "more"], name="alert_once_a_day")
+        ]
+        indexes = [
+            models.Index(
+                fields=["day"], name="alert_unread", condition=models.Q(read_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"

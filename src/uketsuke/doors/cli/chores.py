@@ -19,9 +19,11 @@ from uketsuke.kernel.actors import SYSTEM
 from uketsuke.lottery import awards, rounds
 from uketsuke.lottery import queries as lottery
 from uketsuke.notices import delivery
+from uketsuke.protection import watch as watching
 from uketsuke.protection.backups import actions as backing_up
 from uketsuke.protection.backups import queries as backups
 from uketsuke.protection.erasure import actions as erasing
+from uketsuke.protection.exports import actions as exporting
 from uketsuke.protection.models import Erasure, ErasureState
 from uketsuke.registration import suspensions
 
@@ -98,9 +100,17 @@ def serve_requests(at: datetime) -> Pieces:
         yield partial(requests.serve, number, by=SYSTEM, at=clock.now())
 
 
+def watch(at: datetime) -> Pieces:
+    yield lambda: watching.look(at)
+
+
 def end_suspensions(at: datetime) -> Pieces:
     for number in suspensions.to_end(clock.day(at)):
         yield partial(suspensions.end, number, by=SYSTEM, at=at)
+
+
+def clear_exports(at: datetime) -> Pieces:
+    yield lambda: exporting.clear(at - exporting.WAITS)
 
 
 def clear_holds(at: datetime) -> Pieces:
@@ -146,7 +156,9 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (20, pass_on_cells),
     (1, serve_requests),
     (60, end_suspensions),
+    (300, watch),
     (300, clear_holds),
+    (300, clear_exports),
     (3600, clear_sessions),
     (5, seal_audit),
     (600, back_up),

@@ -39,6 +39,7 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("audit", _("監査")),
     ("analysis", _("ログ点検")),
     ("inventory", _("個人情報ファイル簿")),
+    ("exports", _("個人情報の持出し")),
     ("erasure", _("保存期間と消去")),
     ("works", _("保守作業")),
     ("protection", _("保護対策の点検")),

@@ -1,6 +1,7 @@
 """ログ点検: what was unusual in a month, and who has read it."""
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.admin import tabs
+from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.dates import read_date
 from uketsuke.doors.shared.forms import CountField, Form, LineField
 from uketsuke.doors.shared.guards import staff
@@ -18,11 +21,11 @@ from uketsuke.doors.shared.visits import Visit
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import add_months, month_start
-from uketsuke.protection import analysis
+from uketsuke.protection import analysis, watch
 from uketsuke.protection.models import LogReview
 
 UNPROCESSABLE = 422
-MONTHS = 13
+MONTHS, MOST_ALERTS = 13, 100
 
 
 class SignForm(Form):
@@ -53,16 +56,43 @@ def sign(request: Visit) -> HttpResponse:
     return _page(request, month, form)
 
 
-def _page(request: Visit, month: date, form: SignForm | None = None) -> HttpResponse:
-    this = month_start(clock.day(clock.now()))
-    context = {
+@staff(Role.ADMINISTRATOR, Role.MANAGER, Role.WARD)
+@require_POST
+def read(request: Visit) -> HttpResponse:
+    """警告を読んだ: those that stood on the page."""
+    ids = [int(each) for each in request.POST.getlist("alert") if each.isdigit()][:MOST_ALERTS]
+    watch.read(ids, by=request.actor, at=clock.now())
+    return redirect("counter:analysis")
+
+
+@staff(Role.ADMINISTRATOR, Role.MANAGER, Role.WARD)
+@require_GET
+def printed(request: Visit) -> HttpResponse:
+    """ログ点検 of a month as PDF, with who has read it."""
+    month = _month(request.GET.get("month", ""))
+    record_view("protection.analysis", "protection", by=request.actor, at=clock.now())
+    response = HttpResponse(papers.analysis(_content(month)), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="log-{month:%Y-%m}.pdf"'
+    return response
+
+
+def _content(month: date) -> dict[str, Any]:
+    return {
         "month": month,
-        "months": [add_months(this, -n) for n in range(MONTHS)],
-        "is_over": month < this,
-        "findings": analysis.findings(month),
+        "findings": [(analysis.KINDS[each.kind], each) for each in analysis.findings(month)],
         "totals": analysis.totals(month),
         "rules": analysis,
         "review": LogReview.objects.filter(month=month).first(),
+        "at": clock.now(),
+    }
+
+
+def _page(request: Visit, month: date, form: SignForm | None = None) -> HttpResponse:
+    this = month_start(clock.day(clock.now()))
+    context = _content(month) | {
+        "months": [add_months(this, -n) for n in range(MONTHS)],
+        "is_over": month < this,
+        "alerts": [(analysis.KINDS[each.kind], each) for each in watch.unread()[:MOST_ALERTS]],
         "form": form or SignForm(),
         "refused": form,
         "may_sign": links.open_to(request, "analysis_sign") != "",

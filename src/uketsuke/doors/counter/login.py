@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from uketsuke.doors.counter.templatetags.counter import nav_of
-from uketsuke.doors.shared import away, second
+from uketsuke.doors.shared import away, devices, second
 from uketsuke.doors.shared.addresses import STAFF_SIDE
 from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import fits, staff, staff_address
@@ -86,7 +86,7 @@ def security(request: Visit) -> HttpResponse:
 
 def _enter(request: Visit, user: User, on: str) -> HttpResponse:
     second.enter(request, user)
-    return redirect(_after(request, user, on))
+    return devices.remember(request, redirect(_after(request, user, on)), user)
 
 
 @staff_address
@@ -119,6 +119,7 @@ def leave(request: Visit) -> HttpResponse:
 
 def _member(request: Visit, login: str, password: str) -> User | None:
     """The staff account of these words, where it may be used at this address."""
+    devices.vouch(request, login)
     user: Any = authenticate(request, login=login, password=password)
     if user is None:
         return None

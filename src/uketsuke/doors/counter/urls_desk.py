@@ -5,7 +5,14 @@ None of these pages is kept by a browser or a proxy.
 
 from django.urls import URLPattern
 
-from uketsuke.doors.counter import booking, decide, queue, urls_money, urls_registering
+from uketsuke.doors.counter import (
+    booking,
+    decide,
+    queue,
+    urls_money,
+    urls_protection,
+    urls_registering,
+)
 from uketsuke.doors.shared.private import private_page
 
 BOOKING = "bookings/<slug:number>/"
@@ -21,4 +28,5 @@ urlpatterns: list[URLPattern] = [
     private_page(f"{BOOKING}close/", decide.close, "booking_close"),
     *urls_registering.urlpatterns,
     *urls_money.urlpatterns,
+    *urls_protection.urlpatterns,
 ]

@@ -7,16 +7,12 @@ from django.urls import URLPattern
 
 from uketsuke.doors.counter import (
     admin,
-    analysis,
     bank,
     dues,
-    erasure,
     money,
-    protection,
     refunds,
     till,
     urls_tariffs,
-    works,
 )
 from uketsuke.doors.shared.private import private_page
 
@@ -59,21 +55,4 @@ urlpatterns: list[URLPattern] = [
     private_page("networks/new/", admin.add_network, "network_add"),
     private_page("networks/<int:pk>/remove/", admin.remove_network, "network_remove"),
     *urls_tariffs.urlpatterns,
-    private_page("audit/", admin.audit, "audit"),
-    private_page("analysis/", analysis.show, "analysis"),
-    private_page("analysis/sign/", analysis.sign, "analysis_sign"),
-    private_page("inventory/", admin.inventory, "inventory"),
-    private_page("work/", works.show, "works"),
-    private_page("work/ask/", works.ask, "work_ask"),
-    private_page("work/<int:pk>/decide/", works.decide, "work_decide"),
-    private_page("work/<int:pk>/stop/", works.stop, "work_stop"),
-    private_page("work/<int:pk>/report/", works.report, "work_report"),
-    private_page("work/<int:pk>/read/", works.read, "work_read"),
-    private_page("erasure/", erasure.show, "erasure"),
-    private_page("erasure/propose/", erasure.propose, "erasure_propose"),
-    private_page("erasure/<int:pk>/approve/", erasure.approve, "erasure_approve"),
-    private_page("erasure/<int:pk>/withdraw/", erasure.withdraw, "erasure_withdraw"),
-    private_page("erasure/<slug:number>.pdf", erasure.report, "erasure_report"),
-    private_page("protection/", protection.show, "protection"),
-    private_page("protection/report.pdf", protection.printed, "protection_report"),
 ]

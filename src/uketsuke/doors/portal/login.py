@@ -16,6 +16,7 @@ from uketsuke.doors.portal import booking, security
 from uketsuke.doors.portal.carry import STALE, shown_again, stale, stale_kept
 from uketsuke.doors.portal.login_forms import ForgottenForm, LoginForm, PasswordForm
 from uketsuke.doors.portal.security import FRAME
+from uketsuke.doors.shared import devices
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.second import begin, check
@@ -74,6 +75,7 @@ def _known(request: Visit, written: str, password: str) -> User | None:
     known = Group.objects.filter(number__in=numbers).values_list("number", flat=True)[:2]
     # What is no group's number must not reach the accounts of staff, not even to be refused.
     number = known[0] if len(known) == 1 else f"?{vault.token(written, 'login')}"
+    devices.vouch(request, number)
     user = authenticate(request, login=number, password=password)
     return user if isinstance(user, User) and user.role == Role.GROUP else None
 
@@ -87,7 +89,7 @@ def second(request: Visit) -> HttpResponse:
 
 def _enter(request: Visit, user: User, on: str, carried: str) -> HttpResponse:
     security.enter(request, user)
-    return security.remember(request, _go_on(request, user, on, carried), user)
+    return devices.remember(request, _go_on(request, user, on, carried), user)
 
 
 def _go_on(request: Visit, user: User, on: str, carried: str) -> HttpResponse:

@@ -2,11 +2,16 @@
 
 import ipaddress
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from uketsuke.identity.queries import place_of
+from uketsuke.kernel import clock
+from uketsuke.protection.watch import note_knock
 
 STAFF_SIDE = "/staff/"
 LISTED_ONLY = (STAFF_SIDE, "/metrics")
@@ -44,4 +49,14 @@ class StaffSideMiddleware:
             request.place = place_of(client_address(request))  # type: ignore[attr-defined]
             if request.place is None:  # type: ignore[attr-defined]
                 request.urlconf = "uketsuke.urls_public"
+                response = self.get_response(request)
+                # Once the answer is out: who was turned away does not see it in the time it took.
+                closers = response._resource_closers  # type: ignore[attr-defined]  # noqa: SLF001
+                closers.append(partial(_note, client_address(request)))
+                return response
         return self.get_response(request)
+
+
+def _note(address: str) -> None:
+    with suppress(DatabaseError, ValueError):  # an address may be no address; a note is not needed
+        note_knock(str(ipaddress.ip_address(address)), clock.now())

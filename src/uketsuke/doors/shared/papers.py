@@ -102,6 +102,11 @@ def protection(content: dict[str, Any]) -> bytes:
     return _drawn("papers/protection.html", content)
 
 
+def analysis(content: dict[str, Any]) -> bytes:
+    """ログ点検の報告書: what was unusual in a month, and who has read it."""
+    return _drawn("papers/analysis.html", content)
+
+
 def erasure(found: Erasure) -> bytes:
     """消去報告書: what has gone, by whose word, and until when copies of it remain."""
     rows = []

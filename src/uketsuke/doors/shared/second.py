@@ -19,7 +19,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from uketsuke.doors.shared import away, failures
+from uketsuke.doors.shared import away, devices, failures
 from uketsuke.doors.shared.addresses import client_address
 from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import DUE
@@ -92,6 +92,7 @@ def check(request: Visit, frame: Frame, go_on: GoOn) -> HttpResponse:
         return redirect(frame.login)
     user, form = waiting.user, CodeForm(request.POST if "code" in request.POST else None)
     answer = AnswerForm(request.POST if "answer" in request.POST else None)
+    devices.vouch(request, user.login)
     if not AxesProxyHandler.is_allowed(request, {"login": user.login}):
         return failures.locked(request)
     if request.method == "POST":

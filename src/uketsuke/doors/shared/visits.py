@@ -16,6 +16,7 @@ from uketsuke.identity.queries import Place
 from uketsuke.kernel import clock, rows
 from uketsuke.kernel.actors import Actor, Who
 from uketsuke.protection.maintenance.queries import alarms, open_of
+from uketsuke.protection.watch import unread
 
 
 class Visit(HttpRequest):
@@ -90,5 +91,5 @@ def _works(user: Any, staff: StaffMember | None) -> dict[str, Any]:
     if user.role == Role.VENDOR:
         return {"work": open_of(user.login, clock.now())}
     if user.role in (Role.WARD, Role.ADMINISTRATOR):
-        return {"alarms": list(alarms()[:3])}
+        return {"alarms": list(alarms()[:3]), "alerts": unread().count()}
     return {}

@@ -19,6 +19,7 @@ from uketsuke.identity.models import OneTimeLink
 from uketsuke.kernel import clock
 from uketsuke.ledger.models import Entry
 from uketsuke.notices.models import Notice
+from uketsuke.protection.models import Knock
 from uketsuke.registration.models import ProposedPerson, State
 
 A_MONTH, A_YEAR = timedelta(days=30), timedelta(days=365)
@@ -146,6 +147,15 @@ CLASSES = (
         "最後の失敗から1年（見本）",
         lambda at: AccessAttempt.objects.filter(attempt_time__lt=at - A_YEAR),
         "attempt_time",
+        _delete,
+    ),
+    RecordClass(
+        "knocks",
+        "職員の入口で断った接続元の記録",
+        A_YEAR,
+        "その日から1年（見本）",
+        lambda at: Knock.objects.filter(last__lt=at - A_YEAR),
+        "last",
         _delete,
     ),
 )

@@ -1,0 +1,34 @@
+"""Addresses of the protection of personal data: audit, files out, erasure, the vendor's work."""
+
+from django.urls import URLPattern
+
+from uketsuke.doors.counter import admin, analysis, erasure, exports, protection, works
+from uketsuke.doors.shared.private import private_page
+
+urlpatterns: list[URLPattern] = [
+    private_page("audit/", admin.audit, "audit"),
+    private_page("analysis/", analysis.show, "analysis"),
+    private_page("analysis/read/", analysis.read, "alerts_read"),
+    private_page("analysis/report.pdf", analysis.printed, "analysis_report"),
+    private_page("analysis/sign/", analysis.sign, "analysis_sign"),
+    private_page("inventory/", admin.inventory, "inventory"),
+    private_page("work/", works.show, "works"),
+    private_page("work/ask/", works.ask, "work_ask"),
+    private_page("work/<int:pk>/decide/", works.decide, "work_decide"),
+    private_page("work/<int:pk>/stop/", works.stop, "work_stop"),
+    private_page("work/<int:pk>/report/", works.report, "work_report"),
+    private_page("work/<int:pk>/read/", works.read, "work_read"),
+    private_page("erasure/", erasure.show, "erasure"),
+    private_page("erasure/propose/", erasure.propose, "erasure_propose"),
+    private_page("erasure/<int:pk>/approve/", erasure.approve, "erasure_approve"),
+    private_page("erasure/<int:pk>/withdraw/", erasure.withdraw, "erasure_withdraw"),
+    private_page("erasure/<slug:number>.pdf", erasure.report, "erasure_report"),
+    private_page("protection/", protection.show, "protection"),
+    private_page("protection/report.pdf", protection.printed, "protection_report"),
+    private_page("exports/", exports.show, "exports"),
+    private_page("exports/ask/", exports.ask, "export_ask"),
+    private_page("exports/<int:pk>/", exports.one, "export"),
+    private_page("exports/<int:pk>/file/", exports.take, "export_take"),
+    private_page("exports/<int:pk>/password/", exports.password, "export_password"),
+    private_page("exports/<int:pk>/finish/", exports.finish, "export_finish"),
+]

@@ -1,0 +1,97 @@
+"""個人情報の持出し at the counter: one way out only, in two steps, each once."""
+
+from io import BytesIO
+from uuid import uuid4
+
+import msoffcrypto
+import pytest
+import time_machine
+from django.test import Client
+
+from tests import make
+from tests.make import NOON
+from uketsuke.identity.models import Role
+from uketsuke.protection.models import Export
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+PAGE = "/staff/exports/"
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def staff(role: Role, login: str = "", hall: str = "") -> Client:
+    client = Client()
+    client.force_login(make.staff(role, login=login, hall=hall))
+    return client
+
+
+def asks(client: Client, **more: str) -> Export:
+    given = {
+        "kind": "groups",
+        "reason": "見本の理由",
+        "receiver": "見本の課",
+        "token": str(uuid4()),
+    }
+    answer = client.post(f"{PAGE}ask/", given | more)
+    assert answer.status_code == 302, answer.text
+    return Export.objects.order_by("-pk")[0]
+
+
+def test_in_two_steps_and_each_once():
+    make.group()
+    ward = staff(Role.WARD)
+    made = asks(ward)
+    page = f"{PAGE}{made.pk}/"
+    assert made.password not in ward.get(page).text
+
+    file = ward.post(f"{page}file/")
+    told = ward.post(f"{page}password/")
+
+    assert made.password in told.text
+    assert made.password.encode() not in file.content
+    assert msoffcrypto.OfficeFile(BytesIO(file.content)).is_encrypted()
+    assert file.headers["Cache-Control"] == told.headers["Cache-Control"]
+    assert "no-store" in file.headers["Cache-Control"]
+    assert ward.post(f"{page}file/").status_code == 410
+    again = ward.post(f"{page}password/")
+    assert again.status_code == 422
+    assert made.password not in again.text
+    assert made.password not in ward.get(page).text
+
+
+def test_the_book_shows_all_to_the_other_and_gives_her_nothing():
+    make.group()
+    made = asks(staff(Role.WARD))
+    other = staff(Role.MANAGER)
+
+    assert made.number in other.get(PAGE).text
+    assert other.post(f"{PAGE}{made.pk}/file/").status_code == 410
+    assert Export.objects.get().locked is not None
+    other.post(f"{PAGE}{made.pk}/finish/", {"how": "消されたことを見て確かめた"})
+    assert "消されたことを見て確かめた" in other.get(PAGE).text
+
+
+@pytest.mark.parametrize("missing", ["reason", "receiver", "kind"])
+def test_without_a_reason_or_a_receiver_there_is_no_file(missing):
+    make.group()
+    given = {
+        "kind": "groups",
+        "reason": "見本の理由",
+        "receiver": "見本の課",
+        "token": str(uuid4()),
+    }
+
+    answer = staff(Role.WARD).post(f"{PAGE}ask/", given | {missing: ""})
+
+    assert answer.status_code == 422
+    assert not Export.objects.exists()
+    assert "見本の" in answer.text
+
+
+@pytest.mark.parametrize("role", [Role.COUNTER, Role.VENDOR, Role.ADMINISTRATOR])
+def test_others_find_no_such_page(role):
+    assert staff(role).get(PAGE).status_code in (302, 404)
