@@ -1,5 +1,7 @@
 """追記のみ: the database itself refuses to change or delete what was written."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -10,6 +12,7 @@ from uketsuke.bookings import reminders, till
 from uketsuke.kernel import append_only
 from uketsuke.kernel.actors import SYSTEM
 from uketsuke.ledger import closing
+from uketsuke.protection.incidents import actions as incidents
 
 TABLES = {
     "audit_entry": "actor = ''",
@@ -21,6 +24,7 @@ TABLES = {
     "ledger_refundnote": "number = 'X'",
     "ledger_bill": "number = 'X'",
     "ledger_reminder": "at = at",
+    "protection_incidentnote": "text = ''",
     "lottery_draw": "public_value = ''",
 }
 
@@ -36,7 +40,15 @@ def _history(world: None) -> None:
     make.pay_back(refunded, refunded.price)
     lots.drawn()
     closing.close_day("tansu", make.TODAY, {}, 0, "", by=make.manager(), at=NOON)
+    incident()
     seal(by=SYSTEM, at=NOON)
+
+
+def incident() -> None:
+    report = incidents.Report("other", "見本", NOON)
+    opened = incidents.open_(report, uuid4(), by=make.counter(), at=NOON)
+    note = incidents.Note("tell", "見本")
+    incidents.note(opened.pk, note, uuid4(), by=make.counter(), at=NOON)
 
 
 def run(statement: str) -> int:

@@ -32,6 +32,9 @@ from uketsuke.lottery import awards, ceremony
 from uketsuke.protection.erasure import actions as erasure
 from uketsuke.protection.exports import actions as exports
 from uketsuke.protection.exports.kinds import Scope
+from uketsuke.protection.incidents import actions as incidents
+from uketsuke.protection.incidents import contacts
+from uketsuke.protection.incidents.steps import needed
 from uketsuke.protection.maintenance import actions as works
 from uketsuke.protection.models import Alert
 from uketsuke.registration import actions as registration
@@ -44,6 +47,7 @@ from uketsuke.tariffs.models import Tariff
 pytestmark = pytest.mark.usefixtures("world")
 CLOSING = Closing(("tansu/hall",), SATURDAY, SATURDAY, ("am",), "works", "見本")
 VENDOR = Actor(Who.VENDOR, "vendor-1")
+INCIDENT = incidents.Report("other", "見本", NOON)
 WISH = exports.Wish("groups", Scope(), "見本", "見本の課")
 PLAN = works.Plan("見本", "設定", NOON, NOON + timedelta(hours=2))
 STRANGER = Actor(Who.STRANGER, "", "192.0.2.9")
@@ -96,6 +100,22 @@ def wish_for_a_group() -> tuple[exports.Wish, UUID]:
 
 def alert() -> int:
     return Alert.objects.create(day=date(2026, 11, 24), kind="hours", who="mado", count=1).pk
+
+
+def incident() -> int:
+    return incidents.open_(INCIDENT, uuid4(), by=make.counter(), at=NOON).pk
+
+
+def incident_done() -> int:
+    made = incident()
+    for step in needed(persons=False):
+        note = incidents.Note(step.code, "見本")
+        incidents.note(made, note, uuid4(), by=make.counter(), at=NOON)
+    return made
+
+
+def contact() -> int:
+    return contacts.add("見本課", "03-0000-0000", "", by=make.ward(), at=NOON).pk
 
 
 def suspended(until: date = date(2026, 12, 31)) -> int:
@@ -388,6 +408,15 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "protection.exports.actions.take": (make.manager(), lambda: (export_asked(),)),
     "protection.exports.actions.show": (make.manager(), lambda: (export_taken(),)),
     "protection.exports.actions.finish": (make.ward(), lambda: (export_asked(), "消した")),
+    "protection.incidents.actions.open_": (make.counter(), lambda: (INCIDENT, uuid4())),
+    "protection.incidents.actions.note": (
+        make.counter(),
+        lambda: (incident(), incidents.Note("tell", "見本"), uuid4()),
+    ),
+    "protection.incidents.actions.count": (make.manager(), lambda: (incident(), 3)),
+    "protection.incidents.actions.close": (make.ward(), lambda: (incident_done(),)),
+    "protection.incidents.contacts.add": (make.ward(), lambda: ("見本課", "03-0000-0000", "")),
+    "protection.incidents.contacts.remove": (make.ward(), lambda: (contact(),)),
     "protection.maintenance.actions.ask": (VENDOR, lambda: (PLAN, uuid4())),
     "protection.maintenance.actions.approve": (make.ward(), lambda: (work_asked(),)),
     "protection.maintenance.actions.refuse": (make.ward(), lambda: (work_asked(), "見本")),

@@ -22,6 +22,7 @@ from uketsuke.identity import links
 from uketsuke.identity.models import OneTimeLink
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import date_ja
+from uketsuke.kernel.practice import LABEL, is_practice
 from uketsuke.kernel.yen import yen
 from uketsuke.notices.models import Notice
 
@@ -43,8 +44,12 @@ def render(notice: Notice, *, for_mail: bool = False) -> Text:
     """文章にする. A one-time link works only in the mail: my page says where it went."""
     folder = notice.kind.replace(".", "/")
     context = Context(_words(notice, for_mail=for_mail), autoescape=False, use_l10n=False)
-    subject = _engine().get_template(f"{folder}/subject.txt").render(context)
-    body = _engine().get_template(f"{folder}/body.txt").render(context)
+    subject, body = (
+        str(_engine().get_template(f"{folder}/{part}.txt").render(context))
+        for part in ("subject", "body")
+    )
+    if is_practice():
+        subject, body = f"【{LABEL}】{subject}", f"（{LABEL}：作りもののお知らせです）\n\n{body}"
     # A part that says nothing leaves empty lines behind: one between paragraphs is enough.
     return Text(" ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n")
 

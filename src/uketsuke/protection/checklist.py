@@ -69,10 +69,11 @@ LINES = (
         OPERATION,
         "業務開始前に、事故、災害、トラブルに対応できる体制及び手順を整備し、緊急時の連絡体制や対応手順を確認する。",
         ALL,
-        "手順書の形で整えてあります。裏方（送付・締切）が止まると /readyz が知らせます。",
-        "館責任者と区が連絡先を決め、年1回の訓練で確かめます。",
-        ("worker",),
-        ("docs/operations.md",),
+        "緊急の連絡先と対応の手順は、画面「事故の記録」にあります。"
+        "裏方（送付・締切）が止まると /readyz が知らせます。",
+        "館責任者と区が連絡先を登録し、年1回の訓練で確かめます。",
+        ("incidents", "worker"),
+        ("docs/operations.md", "tests/doors/test_incidents.py"),
     ),
     Line(
         "O5",
@@ -80,10 +81,10 @@ LINES = (
         "事故が発生した場合又は対策の変更があった場合は、直ちに今後の対応を協議する。",
         ALL,
         "許可アドレス、職員、鍵、料金表などの変更は、だれがいつ行ったかがすべて監査に残ります。",
-        "気づいた職員がその日のうちに区へ連絡します（手順書）。",
-        ("audit",),
-        ("docs/operations.md", "tests/actions/test_every_action.py"),
-        missing="事故の記録の画面",
+        "気づいた職員が画面「事故の記録」に書き、その日のうちに区へ連絡します。することと期限が出て、"
+        "すべて済むまで区も終わりにできません。",
+        ("incidents", "audit"),
+        ("tests/actions/test_incidents.py", "tests/actions/test_every_action.py"),
     ),
     Line(
         "O6",

@@ -21,12 +21,13 @@ from uketsuke.audit.queries import unsealed
 from uketsuke.identity.models import STAFF, Network, Role, User
 from uketsuke.kernel import clock, heartbeat
 from uketsuke.kernel.calendar import add_months, date_ja, month_start
+from uketsuke.kernel.practice import is_practice
 from uketsuke.protection import inventory as items
 from uketsuke.protection.backups import queries as backups
 from uketsuke.protection.checklist import LINES
 from uketsuke.protection.erasure.classes import A_YEAR, survey
 from uketsuke.protection.maintenance.queries import late_reports, open_now
-from uketsuke.protection.models import Erasure, Export, LogReview
+from uketsuke.protection.models import Contact, Erasure, Export, Incident, LogReview
 from uketsuke.protection.sealing import left
 from uketsuke.protection.sealing import sealed as sealed_models
 from uketsuke.protection.watch import unread
@@ -109,9 +110,9 @@ def database_tls(at: datetime) -> Evidence:
 
 
 def dummy(at: datetime) -> Evidence:
-    if User.objects.filter(role=Role.ADMINISTRATOR, login="admin", is_active=True).exists():
-        return Evidence(TOLD, "見本データの管理者（admin）があります。本番では使いません。")
-    return Evidence(TOLD, "見本データの管理者はありません。")
+    if is_practice():
+        return Evidence(TOLD, "練習用のデータベースです。作りものだけを入れ、そう表示します。")
+    return Evidence(GOOD, "本番のデータベースです。作りもののデータは入れられません。")
 
 
 def erasure(at: datetime) -> Evidence:
@@ -148,6 +149,13 @@ def https(at: datetime) -> Evidence:
     if settings.HTTPS:
         return Evidence(GOOD, "HTTPS だけで使う設定です（HSTS、Secure の Cookie）。")
     return Evidence(ACT, "HTTPS だけで使う設定になっていません（UKETSUKE_HTTPS）。")
+
+
+def incidents(at: datetime) -> Evidence:
+    contacts = Contact.objects.count()
+    open_ = Incident.objects.filter(closed_at=None).count()
+    words = f"緊急の連絡先{contacts}件、対応中の事故{open_}件。"
+    return Evidence(ACT if open_ or not contacts else GOOD, words)
 
 
 def inventory(at: datetime) -> Evidence:
@@ -239,6 +247,7 @@ QUESTIONS: dict[str, Question] = {
     "exports": exports,
     "folders": folders,
     "https": https,
+    "incidents": incidents,
     "inventory": inventory,
     "logins": logins,
     "mail_tls": mail_tls,

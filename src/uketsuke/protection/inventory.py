@@ -124,6 +124,7 @@ IMPERSONAL: dict[str, str] = {
     "halls.Hall.short_name": "館の名前",
     "halls.Hall.address": "館の所在地",
     "halls.Hall.phone": "館の電話番号",
+    "protection.Contact.phone": "課や役職の電話番号",
     "halls.Room.name": "施設の名前",
     "online.Checkout.stage": "決済の状態",
     "protection.Backup.name": "ファイルの名前",

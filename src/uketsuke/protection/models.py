@@ -218,3 +218,61 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.kind}"
+
+
+class IncidentKind(models.TextChoices):
+    """事故の種類."""
+
+    LEAK = "leak", _("漏えい")
+    LOSS = "loss", _("滅失・毀損")
+    INTRUSION = "intrusion", _("不正アクセス")
+    MISDIRECTED = "misdirected", _("誤送付・誤交付")
+    OUTAGE = "outage", _("停止")
+    OTHER = "other", _("その他")
+
+
+class Incident(models.Model):
+    """事故: ``persons`` how many it concerns, as far as is known; open until ``closed_at``."""
+
+    number = models.CharField(max_length=8, unique=True)
+    token = models.UUIDField(unique=True)
+    kind = models.CharField(max_length=12, choices=IncidentKind.choices)
+    what = models.TextField()
+    persons = models.PositiveIntegerField(default=0)
+    noticed_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=64)
+    opened_at = models.DateTimeField()
+    closed_by = models.CharField(max_length=64, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class IncidentNote(models.Model):
+    """対応の記録: appended, never changed."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="notes")
+    token = models.UUIDField(unique=True)
+    step = models.CharField(max_length=20, blank=True)
+    text = models.TextField()
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}: {self.step}"
+
+
+class Contact(models.Model):
+    """緊急の連絡先: an office and its number, in the order of calling. No person's name."""
+
+    order = models.PositiveSmallIntegerField()
+    office = models.CharField(max_length=100)
+    phone = models.CharField(max_length=20)
+    hours = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.office

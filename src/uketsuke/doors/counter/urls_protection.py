@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from uketsuke.doors.counter import admin, analysis, erasure, exports, protection, works
+from uketsuke.doors.counter import admin, analysis, erasure, exports, incidents, protection, works
 from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
@@ -25,6 +25,15 @@ urlpatterns: list[URLPattern] = [
     private_page("erasure/<slug:number>.pdf", erasure.report, "erasure_report"),
     private_page("protection/", protection.show, "protection"),
     private_page("protection/report.pdf", protection.printed, "protection_report"),
+    private_page("incidents/", incidents.index, "incidents"),
+    private_page("incidents/open/", incidents.report, "incident_open"),
+    private_page("incidents/contacts/", incidents.contact, "contact_add"),
+    private_page("incidents/contacts/<int:pk>/", incidents.contact_remove, "contact_remove"),
+    private_page("incidents/<slug:number>/", incidents.show, "incident"),
+    private_page("incidents/<slug:number>/note/", incidents.note, "incident_note"),
+    private_page("incidents/<slug:number>/count/", incidents.count, "incident_count"),
+    private_page("incidents/<slug:number>/close/", incidents.close, "incident_close"),
+    private_page("incidents/<slug:number>.pdf", incidents.printed, "incident_report"),
     private_page("exports/", exports.show, "exports"),
     private_page("exports/ask/", exports.ask, "export_ask"),
     private_page("exports/<int:pk>/", exports.one, "export"),

@@ -23,6 +23,7 @@ from uketsuke.bookings.states import State
 from uketsuke.groups.models import Person, PersonRole
 from uketsuke.halls.facts import HallFacts, RoomFacts
 from uketsuke.halls.queries import atlas
+from uketsuke.kernel.practice import LABEL, is_practice
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Bill, Receipt, RefundNote
 from uketsuke.ledger.queries import balance, paid
@@ -34,6 +35,10 @@ from uketsuke.tariffs.queries import Version, version
 STANDING = frozenset({State.APPROVED, State.USED})
 
 
+_MARK = (
+    'font: 700 12pt "BIZ UDPGothic", "Noto Sans CJK JP", sans-serif; color: #8a1f11;'
+    " border: 1pt dashed #8a1f11; margin-top: 4mm; margin-bottom: 3mm;"
+)
 # Pango's fonts are shared by the process and must not be used by two threads at once.
 _DRAWING = Lock()
 
@@ -107,6 +112,11 @@ def analysis(content: dict[str, Any]) -> bytes:
     return _drawn("papers/analysis.html", content)
 
 
+def incident(content: dict[str, Any]) -> bytes:
+    """事故の報告書: what happened and what was done, as far as it has come."""
+    return _drawn("papers/incident.html", content)
+
+
 def erasure(found: Erasure) -> bytes:
     """消去報告書: what has gone, by whose word, and until when copies of it remain."""
     rows = []
@@ -160,7 +170,8 @@ def _drawn(template: str, context: dict[str, Any]) -> bytes:
     page = HTML(string=render_to_string(template, context), url_fetcher=_closed())
     with _DRAWING:
         fonts, style = _style()
-        drawn: bytes = page.write_pdf(stylesheets=[style], font_config=fonts)
+        styles = [style, _practice(fonts)] if is_practice() else [style]
+        drawn: bytes = page.write_pdf(stylesheets=styles, font_config=fonts)
     return drawn
 
 
@@ -170,6 +181,13 @@ def _style() -> tuple[FontConfiguration, CSS]:
     fonts = FontConfiguration()
     source = get_template("papers/paper.css").render()
     return fonts, CSS(string=source, font_config=fonts, url_fetcher=_closed())
+
+
+@cache
+def _practice(fonts: FontConfiguration) -> CSS:
+    """A mark at the top of every page of every paper."""
+    mark = f'@page {{ @top-center {{ content: "{LABEL}（作りもの）"; {_MARK} }} }}'
+    return CSS(string=mark, font_config=fonts, url_fetcher=_closed())
 
 
 def _closed() -> URLFetcher:

@@ -15,6 +15,7 @@ from uketsuke.identity.models import Role, User
 from uketsuke.identity.queries import Place
 from uketsuke.kernel import clock, rows
 from uketsuke.kernel.actors import Actor, Who
+from uketsuke.kernel.practice import is_practice
 from uketsuke.protection.maintenance.queries import alarms, open_of
 from uketsuke.protection.watch import unread
 
@@ -71,7 +72,7 @@ class StaffMember:
 
 
 def visit(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: ``visit.group``, ``visit.staff``, ``halls_help``."""
+    """Context of every page: ``visit.group``, ``visit.staff``, ``halls_help``, ``practice``."""
     user: Any = getattr(request, "user", None)
     staff = None
     if user is not None and user.is_authenticated and user.is_staff_member:
@@ -81,7 +82,8 @@ def visit(request: HttpRequest) -> dict[str, Any]:
         for hall in atlas().halls.values()
     ]
     group = getattr(request, "group", None)
-    return {"visit": {"group": group, "staff": staff}, "halls_help": halls} | _works(user, staff)
+    context = {"visit": {"group": group, "staff": staff}, "halls_help": halls}
+    return context | {"practice": is_practice()} | _works(user, staff)
 
 
 def _works(user: Any, staff: StaffMember | None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from uketsuke.audit.actions import record
 from uketsuke.kernel import sheets
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.numbers import random_number
+from uketsuke.kernel.practice import LABEL, is_practice
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.protection.exports.kinds import KINDS, Scope
 from uketsuke.protection.models import Export
@@ -50,7 +51,8 @@ def ask(wish: Wish, token: UUID, *, by: Actor, at: datetime) -> Export:
     if not rows:
         raise Refusal("export.nothing")
     password = _password()
-    locked = sheets.locked(sheets.workbook({kind.label: [kind.columns, *rows]}), password)
+    name = f"{LABEL}_{kind.label}" if is_practice() else kind.label
+    locked = sheets.locked(sheets.workbook({name: [kind.columns, *rows]}), password)
     made = Export.objects.create(
         number=random_number(),
         token=token,

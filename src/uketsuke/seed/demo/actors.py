@@ -32,6 +32,7 @@ STAFF = (
 )
 MANAGER = Actor(Who.MANAGER, "manager", HERE)
 SECOND = Actor(Who.MANAGER, "manager2", HERE)
+WARD = Actor(Who.WARD, "ward", HERE)
 ADMINISTRATOR = Actor(Who.ADMINISTRATOR, "admin", HERE)
 
 

@@ -20,14 +20,14 @@ from uketsuke.bookings.models import ReceptionRules
 from uketsuke.groups.models import Group
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import User
-from uketsuke.kernel import clock
+from uketsuke.kernel import clock, practice
 from uketsuke.kernel.actors import SYSTEM
 from uketsuke.kernel.calendar import add_months, month_start
 from uketsuke.kernel.clock import day
 from uketsuke.kernel.models import Sequence
 from uketsuke.notices.models import Delivery
 from uketsuke.notices.outbox import MAIL
-from uketsuke.seed.demo import closings, dues, newcomers, people, roster
+from uketsuke.seed.demo import closings, dues, newcomers, people, roster, safety
 from uketsuke.seed.demo.live import Live
 from uketsuke.seed.demo.lots import Lots
 from uketsuke.seed.demo.past import Past
@@ -57,6 +57,7 @@ def is_empty() -> bool:
 def fill(now: datetime, *, past_days: int = PAST_DAYS, months_ahead: int = MONTHS_AHEAD) -> None:
     """Make the dummy world: all or nothing of it is marked as done."""
     chance = random.Random(SEED)  # noqa: S311 - nothing secret comes of it
+    practice.mark()
     with _in_a_hurry():
         rules_from: date = ReceptionRules.objects.order_by("in_force_from")[0].in_force_from
         started = clock.at_time(rules_from, datetime.min.time().replace(hour=9))
@@ -76,6 +77,7 @@ def fill(now: datetime, *, past_days: int = PAST_DAYS, months_ahead: int = MONTH
         newcomers.apply(chance, parties, groups, now)
         closings.propose(now)
         dues.ask(now)
+        safety.prepare(now)
         seal(by=SYSTEM, at=now)
         _send_old_mail(now)
         Sequence.objects.create(name=MARK, last=1)

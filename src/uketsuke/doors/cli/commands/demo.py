@@ -5,7 +5,6 @@ child of its own, then the web server and the worker run until one is told to st
 """
 
 import argparse
-import csv
 import os
 import signal
 import socket
@@ -15,16 +14,12 @@ import time
 import urllib.request
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
 from urllib.error import URLError
 
+from uketsuke.doors.cli import dummy
 from uketsuke.doors.cli.commands.serve import is_free
 
-if TYPE_CHECKING:
-    from uketsuke.seed.demo.roster import Login
-
 HOST = "127.0.0.1"
-ACCOUNTS = "demo-accounts.csv"
 PATIENCE = 30  # seconds until the server must answer, and until a child must have stopped
 
 
@@ -132,27 +127,7 @@ def _make(reset: bool) -> int:
     prepare.make_secrets()
     if reset and not _clear():
         return 1
-    prepare.run(argparse.Namespace())
-    from django.conf import settings  # noqa: PLC0415
-
-    from uketsuke.kernel import clock  # noqa: PLC0415
-    from uketsuke.seed.demo import fill, roster  # noqa: PLC0415
-
-    if not fill.is_filled():
-        if not fill.is_empty():
-            print(
-                "このデータベースには、見本でないデータか、作りかけの見本データがあります。"
-                "作りかけの見本データは uketsuke demo --reset で作り直せます。",
-                file=sys.stderr,
-            )
-            return 1
-        print("見本データを作っています（30秒ほどかかります）。", flush=True)
-        fill.fill(clock.now())
-    path = settings.HOME / ACCOUNTS
-    if not path.exists():
-        _write(path, roster.choose(clock.now()))
-    _show(path)
-    return 0
+    return prepare.run(argparse.Namespace(practice=True))
 
 
 def _clear() -> bool:
@@ -165,34 +140,8 @@ def _clear() -> bool:
     if not is_default:
         print("--reset は、見本の標準の SQLite データベースだけを消せます。", file=sys.stderr)
         return False
-    for name in (default.name, f"{default.name}-wal", f"{default.name}-shm", ACCOUNTS):
+    for name in (default.name, f"{default.name}-wal", f"{default.name}-shm", dummy.ACCOUNTS):
         (settings.HOME / name).unlink(missing_ok=True)
     for mail in (settings.HOME / "mail").glob("*.log"):
         mail.unlink()
     return True
-
-
-def _write(path: Path, logins: "list[Login]") -> None:
-    """The accounts with their password, in a file that only its owner reads."""
-    from uketsuke.seed.demo import roster  # noqa: PLC0415
-
-    password = roster.new_password()
-    roster.give_password(logins, password)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["role", "login", "password"])
-        rows.writerows([each.role, each.login, password] for each in logins)
-
-
-def _show(path: Path) -> None:
-    from uketsuke.kernel import clock  # noqa: PLC0415
-    from uketsuke.seed.demo import roster  # noqa: PLC0415
-
-    notes = {each.login: each.note for each in roster.choose(clock.now())}
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    print("\nログインできる見本のアカウント（利用者は /login/、職員は /staff/login/）")
-    for row in rows:
-        print(f"  {row['login']:<18} {row['password']}  {notes.get(row['login'], row['role'])}")
-    print(f"この一覧は {path} にもあります。", flush=True)

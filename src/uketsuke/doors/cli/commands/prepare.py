@@ -5,16 +5,22 @@ import os
 import secrets
 from pathlib import Path
 
+from uketsuke.doors.cli import dummy
 from uketsuke.doors.cli.options import set_up
 
 FILE = "uketsuke.env"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """No options of its own."""
+    """Contract: contracts.md, ``uketsuke prepare``."""
+    parser.add_argument(
+        "--practice",
+        action="store_true",
+        help="練習用にします。空のデータベースに作りもののデータを入れ、どの画面にもそう表示します",
+    )
 
 
-def run(options: argparse.Namespace) -> None:
+def run(options: argparse.Namespace) -> int:
     """Leave everything that is there as it is."""
     make_secrets()
     set_up()
@@ -26,6 +32,7 @@ def run(options: argparse.Namespace) -> None:
     if load():
         print("施設・区分・見本料金を登録しました。")
     call_command("collectstatic", verbosity=0, interactive=False)
+    return dummy.make() if options.practice else 0
 
 
 def make_secrets() -> None:
