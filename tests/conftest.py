@@ -26,6 +26,7 @@ SURROUNDINGS = {
     else f"sqlite:///{HOME}/uketsuke.sqlite3",
     "UKETSUKE_FAST_PASSWORDS": "1",
     "UKETSUKE_PLAIN_STATIC": "1",
+    "UKETSUKE_PAPERS": "1",
     "UKETSUKE_SECOND_FACTOR": "0",  # its own tests turn it on
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # the browser's driver runs a loop
     "PYTHONHASHSEED": "0",  # for xdist's workers: all of them must find the tests in one order

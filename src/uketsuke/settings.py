@@ -50,6 +50,11 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+FILE_UPLOAD_HANDLERS = ["uketsuke.doors.shared.uploads.Bounded"]
+# Photographs of papers are taken only where the ward has said so; see registration/papers.py.
+PAPERS = env.bool("UKETSUKE_PAPERS", default=False)
+CLAMD = env.str("UKETSUKE_CLAMD", default="")  # the socket of a ClamAV daemon
 
 # --- Parts ---------------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
 import pyotp
 import pytest
 from django.utils.module_loading import import_string
+from PIL import Image
 
 from tests import bankfile, lots, make
 from tests.architecture.source import modules
@@ -38,7 +40,7 @@ from uketsuke.protection.incidents.steps import needed
 from uketsuke.protection.maintenance import actions as works
 from uketsuke.protection.models import Alert
 from uketsuke.registration import actions as registration
-from uketsuke.registration import suspensions
+from uketsuke.registration import papers, suspensions
 from uketsuke.registration.models import Suspension
 from uketsuke.tariffs import queries
 from uketsuke.tariffs.content import Content
@@ -116,6 +118,17 @@ def incident_done() -> int:
 
 def contact() -> int:
     return contacts.add("見本課", "03-0000-0000", "", by=make.ward(), at=NOON).pk
+
+
+def photo() -> bytes:
+    made = BytesIO()
+    Image.new("RGB", (9, 9)).save(made, "JPEG")
+    return made.getvalue()
+
+
+def with_photo() -> tuple[int, int]:
+    made = applied()
+    return made, papers.send(made, photo(), by=STRANGER, at=NOON).pk
 
 
 def suspended(until: date = date(2026, 12, 31)) -> int:
@@ -446,6 +459,8 @@ CASES: dict[str, tuple[Actor, Given]] = {
         make.counter(),
         lambda: (make.group().pk, make.ruling()),
     ),
+    "registration.papers.keep": (STRANGER, lambda: (applied(), photo())),
+    "registration.papers.take_back": (STRANGER, with_photo),
     "registration.suspensions.suspend": (
         make.ward(),
         lambda: (make.group().pk, "conduct", "見本", date(2026, 12, 31)),

@@ -17,7 +17,7 @@ from uketsuke.protection.inventory import ITEMS
 pytestmark = pytest.mark.usefixtures("world")
 
 BACKEND = "uketsuke.identity.backends.Accounts"
-QUERIES = 6  # session, who, where from, alarms, entries, the last seal
+QUERIES = 7  # session, who, where from, alarms, alerts, entries, the last seal
 PEOPLE, NETWORKS, TARIFFS, AUDIT = (
     f"/staff/{name}/" for name in ("people", "networks", "tariffs", "audit")
 )

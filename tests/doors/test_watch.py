@@ -79,6 +79,7 @@ def test_what_is_unusual_today_is_told_once_and_until_read(clock):
     ward = staff(Role.WARD)
     assert "いつもと違うことが2件あります" in ward.get("/staff/").text
     page = ward.get("/staff/analysis/").text
+    assert "いつもと違うことが2件あります" in page
     assert "許可していない接続元：203.0.113.9" in page
 
     ids = list(Alert.objects.values_list("pk", flat=True))

@@ -19,9 +19,10 @@ from django.db.models import Count, Sum
 from uketsuke.audit.models import Entry, Seal
 from uketsuke.audit.queries import unsealed
 from uketsuke.identity.models import STAFF, Network, Role, User
-from uketsuke.kernel import clock, heartbeat
+from uketsuke.kernel import clamav, clock, heartbeat
 from uketsuke.kernel.calendar import add_months, date_ja, month_start
 from uketsuke.kernel.practice import is_practice
+from uketsuke.kernel.refusals import Refusal
 from uketsuke.protection import inventory as items
 from uketsuke.protection.backups import queries as backups
 from uketsuke.protection.checklist import LINES
@@ -203,6 +204,18 @@ def place(at: datetime) -> Evidence:
     return Evidence(ACT, "設置場所が書かれていません（UKETSUKE_PLACE）。")
 
 
+def scanner(at: datetime) -> Evidence:
+    if not settings.PAPERS:
+        return Evidence(GOOD, "書類の写真は受け付けていません。")
+    if not settings.CLAMD:
+        return Evidence(ACT, "書類の写真の検査が設定されていません（UKETSUKE_CLAMD）。")
+    try:
+        clamav.check(b"")
+    except Refusal:
+        return Evidence(ACT, "書類の写真を検査する ClamAV が答えません。いまは受け付けていません。")
+    return Evidence(GOOD, "書類の写真は、ClamAV の検査を通ったものだけを受け取ります。")
+
+
 def sealed(at: datetime) -> Evidence:
     old = sum(left(model, names).count() for model, names in sealed_models())
     if old:
@@ -254,6 +267,7 @@ QUESTIONS: dict[str, Question] = {
     "networks": networks,
     "patches": patches,
     "place": place,
+    "scanner": scanner,
     "sealed": sealed,
     "second": second,
     "vendor": vendor,

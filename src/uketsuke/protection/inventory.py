@@ -62,6 +62,13 @@ ITEMS = (
         "登録申請についての通知（連絡担当者のみ）",
         APPLIED,
     ),
+    Item(
+        "registration.Paper.content",
+        "住所などの確認書類の写真（区が認めた場合だけ受け付ける）",
+        APPLICANTS,
+        "登録申請の審査",
+        "決定と同時に消える。決定がないときは90日（見本）",
+    ),
     Item("notices.Notice.mail", "メールアドレス", APPLICANTS, "登録前の申請者への通知", APPLIED),
     Item(
         "bank.BankLine.written",

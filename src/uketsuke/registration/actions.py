@@ -17,6 +17,7 @@ from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.numbers import random_number
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.notices import outbox
+from uketsuke.registration import papers
 from uketsuke.registration.models import Application, Kind, ProposedPerson, State
 
 VALID_YEARS = 3  # 登録の有効期間 [A], until R4 makes it a row
@@ -74,6 +75,7 @@ def withdraw(application_id: int, *, by: Actor, at: datetime) -> Application:
     application = _undecided(application_id)
     application.state, application.decided_at = State.WITHDRAWN, at
     application.save(update_fields=["state", "decided_at"])
+    papers.forget(application)
     record("registration.withdraw", application, by=by, at=at)
     return application
 
@@ -249,6 +251,7 @@ def _decide(
     application.state, application.decided_at, application.decided_by = state, at, by.name
     application.evidence, application.reason = evidence, reason
     application.save()
+    papers.forget(application)
 
 
 def _check(ruling: Ruling, at: datetime) -> None:

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.groups.models import Eligibility, Evidence, Group, PersonalItems
+from uketsuke.kernel.sealed import SealedField
 
 
 class Kind(models.TextChoices):
@@ -75,6 +76,22 @@ class ProposedPerson(PersonalItems):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.application_id}"
+
+
+class Paper(models.Model):
+    """書類の写し: a photograph sent ahead, drawn anew and sealed; gone with the decision."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="papers")
+    content = SealedField()
+    digest = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "digest"], name="paper_once")]
+
+    def __str__(self) -> str:
+        return f"paper {self.pk} of {self.application_id}"
 
 
 class Ground(models.TextChoices):

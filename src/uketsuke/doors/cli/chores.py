@@ -25,7 +25,7 @@ from uketsuke.protection.backups import queries as backups
 from uketsuke.protection.erasure import actions as erasing
 from uketsuke.protection.exports import actions as exporting
 from uketsuke.protection.models import Erasure, ErasureState
-from uketsuke.registration import suspensions
+from uketsuke.registration import papers, suspensions
 
 KEEP_EXPIRED = timedelta(hours=1)
 Pieces = Iterator[Callable[[], object]]
@@ -113,6 +113,10 @@ def clear_exports(at: datetime) -> Pieces:
     yield lambda: exporting.clear(at - exporting.WAITS)
 
 
+def clear_papers(at: datetime) -> Pieces:
+    yield lambda: papers.clear(at - papers.KEPT)
+
+
 def clear_holds(at: datetime) -> Pieces:
     yield lambda: holds.clear(at - KEEP_EXPIRED)
 
@@ -159,6 +163,7 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (300, watch),
     (300, clear_holds),
     (300, clear_exports),
+    (3600, clear_papers),
     (3600, clear_sessions),
     (5, seal_audit),
     (600, back_up),

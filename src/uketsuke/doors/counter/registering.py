@@ -30,7 +30,7 @@ from uketsuke.identity.links import text as link_text
 from uketsuke.identity.models import OneTimeLink, Role
 from uketsuke.kernel import clock
 from uketsuke.kernel.text import digits
-from uketsuke.registration import actions
+from uketsuke.registration import actions, papers
 from uketsuke.registration.doubles import Alike, doubles
 from uketsuke.registration.models import Application, State
 
@@ -130,6 +130,10 @@ def _page(
             for each in (doubles(found) if is_open else [])
         ],
         "decides": is_open and _decides(request),
+        "photos": [
+            links.open_to(request, "registration_photo", found.number, pk)
+            for pk in found.papers.order_by("pk").values_list("pk", flat=True)
+        ],
         "ruling": ruling,
         "refusal": refusal,
         "group_url": links.open_to(request, "group", group.number) if group else "",
@@ -137,6 +141,18 @@ def _page(
     }
     status = _status(ruling, refusal)
     return render(request, "counter/registration/show.html", context, status=status)
+
+
+@staff(Role.COUNTER, Role.MANAGER)
+@require_GET
+def photo(request: Visit, number: str, pk: int) -> HttpResponse:
+    """書類の写真: a picture and nothing else, for who decides."""
+    found = get_object_or_404(Application, number=number, state=State.RECEIVED)
+    paper = get_object_or_404(found.papers, pk=pk)
+    record_view("registration.paper_view", found, by=request.actor, at=clock.now())
+    response = HttpResponse(papers.seen(paper), content_type="image/jpeg")
+    response["Content-Disposition"] = f'inline; filename="{number}-{pk}.jpg"'
+    return response
 
 
 @staff(Role.COUNTER, Role.MANAGER)

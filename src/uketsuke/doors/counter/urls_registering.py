@@ -8,6 +8,9 @@ from uketsuke.doors.shared.private import private_page
 urlpatterns: list[URLPattern] = [
     private_page("registrations/", registering.queue, "registrations"),
     private_page("registrations/<slug:number>/", registering.show, "registration"),
+    private_page(
+        "registrations/<slug:number>/photos/<int:pk>/", registering.photo, "registration_photo"
+    ),
     private_page("register/", registering.register, "register"),
     private_page("groups/<slug:number>/slip/", registering.slip, "slip"),
     private_page("groups/<slug:number>/suspension/", suspensions.show, "suspension"),

@@ -4,17 +4,18 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from uketsuke.doors.portal.carry import STALE, stale, stale_kept
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.registration_forms import RegistrationForm
+from uketsuke.doors.shared.registration_forms import PhotoForm, RegistrationForm
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import Evidence
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock
 from uketsuke.registration import actions
+from uketsuke.registration import papers as photographs
 from uketsuke.registration.models import Application, Kind
 
 UNPROCESSABLE, FORBIDDEN = 422, 403
@@ -53,8 +54,43 @@ def register(request: Visit) -> HttpResponse:
 def registered(request: Visit, token: UUID) -> HttpResponse:
     """受付番号, and what to bring to which counter. Nothing personal stands here."""
     made = get_object_or_404(Application, token=token, kind=Kind.NEW)
-    context = {"application": made, "papers": papers(), "halls": atlas().halls.values()}
-    return render(request, "portal/registration/registered.html", context)
+    return _registered(request, made, PhotoForm())
+
+
+@everyone
+@require_POST
+def send_photo(request: Visit, token: UUID) -> HttpResponse:
+    """書類の写真を送る: who knows the address of the application may."""
+    made = get_object_or_404(Application, token=token, kind=Kind.NEW)
+    form = PhotoForm(request.POST, files=request.FILES)
+    if form.is_valid():
+        with shown_on(form):
+            content = form.cleaned_data["photo"].read()
+            photographs.send(made.pk, content, by=request.actor, at=clock.now())
+            return redirect("portal:registered", token)
+    return _registered(request, made, form, status=UNPROCESSABLE)
+
+
+@everyone
+@require_POST
+def take_photo_back(request: Visit, token: UUID, pk: int) -> HttpResponse:
+    """書類の写真を取り消す."""
+    made = get_object_or_404(Application, token=token, kind=Kind.NEW)
+    photographs.take_back(made.pk, pk, by=request.actor, at=clock.now())
+    return redirect("portal:registered", token)
+
+
+def _registered(
+    request: Visit, made: Application, form: PhotoForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "application": made,
+        "papers": papers(),
+        "halls": atlas().halls.values(),
+        "form": form if photographs.wanted(made) else None,
+        "photos": made.papers.defer("content").order_by("pk"),
+    }
+    return render(request, "portal/registration/registered.html", context, status=status)
 
 
 def papers() -> list[str]:

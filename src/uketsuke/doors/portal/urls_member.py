@@ -81,4 +81,8 @@ urlpatterns: list[URLPattern] = [
     private_page("my/record/withdraw/<own_number:number>/", record.withdraw, "withdraw"),
     private_page("register/", registration.register, "register"),
     private_page("register/<uuid:token>/", registration.registered, "registered"),
+    private_page("register/<uuid:token>/photo/", registration.send_photo, "photo_send"),
+    private_page(
+        "register/<uuid:token>/photo/<int:pk>/back/", registration.take_photo_back, "photo_back"
+    ),
 ]

@@ -163,3 +163,20 @@ def initial(group: Group) -> dict[str, str]:
         if person.mail:
             values["mail"] = person.mail
     return values
+
+
+class PhotoForm(Form):
+    """書類の写真."""
+
+    photo = forms.FileField(
+        label=_("書類の写真"),
+        help_text=_(
+            "JPEG・PNG・WebP、1枚10MBまで、4枚まで。住所と氏名が読めるように撮ってください。"
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={
+            "required": _("写真を選んでください。"),
+            "missing": _("写真を選んでください。"),
+            "empty": _("このファイルには何も入っていません。写真を選び直してください。"),
+        },
+    )

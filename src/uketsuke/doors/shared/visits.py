@@ -93,5 +93,5 @@ def _works(user: Any, staff: StaffMember | None) -> dict[str, Any]:
     if user.role == Role.VENDOR:
         return {"work": open_of(user.login, clock.now())}
     if user.role in (Role.WARD, Role.ADMINISTRATOR):
-        return {"alarms": list(alarms()[:3]), "alerts": unread().count()}
+        return {"alarms": list(alarms()[:3]), "unread_alerts": unread().count()}
     return {}

@@ -44,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault("UKETSUKE_BASE_URL", address)
     # Whoever tries the demonstration may set up a second factor, but need not.
     os.environ.setdefault("UKETSUKE_SECOND_FACTOR", "0")
+    os.environ.setdefault("UKETSUKE_PAPERS", "1")
     reset = ["--reset"] if options.reset else []
     if code := _start("demo", "--make", *reset).wait():
         return code
