@@ -1,6 +1,6 @@
 # uketsuke: every task has one word. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check format bench shots lock
+.PHONY: help setup demo demo-reset test check format bench shots scan lock
 
 help: ## この一覧を表示します
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ bench: setup ## 速さを測ります
 
 shots: setup ## 画面の写真を docs/shots に作ります
 	@.venv/bin/python tools/shots.py
+
+scan: setup ## 見本の一式を攻撃してみます（wapiti・sqlmap、15分ほど）
+	@.venv/bin/python tools/scan.py
 
 lock: setup ## requirements/*.in から固定した一覧を作り直します
 	@tools/lock $(ARGS)

@@ -168,7 +168,8 @@ def _session(login: str, user: Any = None) -> str:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={SECRET}"
+    cookies = {settings.SESSION_COOKIE_NAME: session.session_key, settings.CSRF_COOKIE_NAME: SECRET}
+    return "; ".join(f"{name}={value}" for name, value in cookies.items())
 
 
 def book() -> dict[str, float]:

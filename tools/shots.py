@@ -4,23 +4,13 @@
 A demo of its own is started in a scratch folder, so nothing of yours is touched.
 """
 
-import csv
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.error import URLError
 
+from demo import demo
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
@@ -39,7 +29,6 @@ QUIET = [
 ]
 WIDTHS = {"phone": 360, "desk": 1280}
 TALLEST = 2400
-PATIENCE = 120
 
 # Far enough ahead that something is free, near enough that something is taken.
 MONTH = (date.today().replace(day=1) + timedelta(days=70)).strftime("%Y-%m")  # noqa: DTZ011
@@ -191,43 +180,6 @@ def write(made: list[tuple[str, str]]) -> None:
     lines = ["# 画面", "", "Made by `make shots` from the demo's dummy data.", ""]
     lines += [f"## {title}\n\n![{title}](shots/{name}.png)\n" for name, title in made]
     LIST.write_text("\n".join(lines), encoding="utf-8")
-
-
-@contextmanager
-def demo() -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
-    """A demo in a scratch folder: its address, and login and password by role."""
-    home = Path(tempfile.mkdtemp(prefix="uketsuke-shots-"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("UKETSUKE_")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "uketsuke", "demo", "--port", str(port)],
-        env=clean | {"UKETSUKE_HOME": str(home)},
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        wait_for(address)
-        with (home / "demo-accounts.csv").open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-        yield address, {row["role"]: (row["login"], row["password"]) for row in reversed(rows)}
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def wait_for(address: str) -> None:
-    """Until the server answers."""
-    for _ in range(PATIENCE):
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=2)  # noqa: S310 - loopback
-        except (URLError, OSError):
-            time.sleep(1)
-        else:
-            return
-    raise SystemExit("the demo did not start")
 
 
 if __name__ == "__main__":

@@ -25,16 +25,20 @@ DATA_KEYS = env.list("UKETSUKE_DATA_KEYS", default=[f"0:{SECRET_KEY}"])
 BACKUP_KEYS = env.list("UKETSUKE_BACKUP_KEYS", default=[f"0:{SECRET_KEY}"])
 # Where the worker puts a backup each night; without a folder it makes none.
 BACKUP_FOLDER = env("UKETSUKE_BACKUP_FOLDER", default="")
-DEBUG = env.bool("UKETSUKE_DEBUG", default=False)
+DEBUG = env.bool("UKETSUKE_DEBUG", default=False) and not env.bool("UKETSUKE_HTTPS", default=False)
 ALLOWED_HOSTS = env.list("UKETSUKE_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 # Proxies whose word about the visitor's address is believed (networks, comma separated).
 TRUSTED_PROXIES = env.list("UKETSUKE_TRUSTED_PROXIES", default=[])
 HTTPS = env.bool("UKETSUKE_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# With the prefix a browser takes a cookie only over HTTPS, from this very host, for all paths.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}session", f"{COOKIE_PREFIX}csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_ENGINE = "uketsuke.identity.sessions"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "uketsuke.doors.shared.failures.csrf"
@@ -166,6 +170,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "uketsuke.identity.passwords.ContextWords"},
 ]
 LOGIN_URL = "portal:login"
 # Staff must have a second factor: who has none sets it up before anything else opens to her.

@@ -454,6 +454,10 @@ CASES: dict[str, tuple[Actor, Given]] = {
         make.counter(),
         lambda: ("見本の会", make.persons(), make.ruling(), uuid4()),
     ),
+    "registration.actions.change_password": (
+        make.counter(),
+        lambda: (make.group().user_id, make.PASSWORD),
+    ),
     "registration.actions.send_link": (make.counter(), lambda: (make.group().pk,)),
     "registration.actions.decide_eligibility": (
         make.counter(),

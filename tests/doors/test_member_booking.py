@@ -353,7 +353,7 @@ def test_a_page_that_grew_too_old_keeps_the_text_and_stores_nothing(group: Group
     assert "消えない題名" in page.content.decode()
     assert "もう一度ボタンを押してください" in page.content.decode()
     assert Draft.objects.get().typed == {}
-    cookie = strict.cookies["csrftoken"].value
+    cookie = strict.cookies["csrf"].value
     assert described(strict, draft, csrfmiddlewaretoken=cookie).status_code == 302
 
 

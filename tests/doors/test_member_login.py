@@ -65,11 +65,11 @@ def test_the_session_gets_another_key(client: Client, group: Group) -> None:
     session = client.session
     session["before"] = 1
     session.save()
-    client.cookies["sessionid"] = session.session_key
+    client.cookies["session"] = session.session_key
 
     enter(client, group.number)
 
-    assert client.cookies["sessionid"].value != session.session_key
+    assert client.cookies["session"].value != session.session_key
 
 
 def test_one_address_of_several_groups_asks_for_the_number(client: Client, group: Group) -> None:

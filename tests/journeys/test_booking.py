@@ -166,7 +166,7 @@ def test_a_session_that_ends_on_the_way_loses_nothing(
     someone = login(come(), "haru")
     take(to_a_month(someone, "四谷", 1), -1 if script else -2).press(NEXT)
     describe(someone, "切れた会")
-    someone.context.clear_cookies(name="sessionid")
+    someone.context.clear_cookies(name="session")
 
     someone.press("確認へ進む").sees("入力した内容は残っています")
     sign_in(someone, server.people["haru"])

@@ -11,7 +11,7 @@ from uketsuke.groups import actions as groups
 from uketsuke.groups.actions import Items, Persons, Ruling
 from uketsuke.groups.models import Group, PersonRole
 from uketsuke.identity import links
-from uketsuke.identity.models import OneTimeLink
+from uketsuke.identity.models import OneTimeLink, User
 from uketsuke.kernel import clock
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.numbers import random_number
@@ -181,6 +181,23 @@ def tell_of_new_device(user_id: int, *, by: Actor, at: datetime) -> None:
     if outbox.mail_of(group):
         outbox.post("identity.new_device", to=group, at=at, when=at.isoformat())
     record("identity.new_device", group, by=by, at=at)
+
+
+@transaction.atomic(durable=True)
+def change_password(user_id: int, password: str, *, by: Actor, at: datetime) -> User:
+    """パスワードの変更 by who knows the old one: all other sessions end, and the group is told.
+
+    Whether it is good enough is the form's question.
+    """
+    user: User = User.objects.select_for_update().get(pk=user_id)
+    user.set_password(password)
+    user.ended += 1
+    user.save(update_fields=["password", "ended"])
+    group = Group.objects.filter(user=user_id).first()
+    if group:
+        outbox.post("identity.password_changed", to=group, at=at, when=at.isoformat())
+    record("identity.change_password", user, by=by, at=at)
+    return user
 
 
 @transaction.atomic(durable=True)

@@ -98,6 +98,7 @@ DEEDS: dict[str, Promise] = {
     "identity.factor_remove": _("二つ目の確認を外した"),
     "identity.factor_reset": _("職員の二つ目の確認を外した"),
     "identity.login": _("ログイン"),
+    "identity.change_password": _("パスワードの変更"),
     "identity.new_device": _("初めての端末からのログインのお知らせ"),
     "identity.second": _("二つ目の確認"),
     "identity.second_wrong": _("二つ目の確認の誤り"),

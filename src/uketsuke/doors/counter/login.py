@@ -16,14 +16,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from uketsuke.doors.counter.templatetags.counter import nav_of
-from uketsuke.doors.shared import away, devices, second
+from uketsuke.doors.shared import away, devices, passwords, second
 from uketsuke.doors.shared.addresses import STAFF_SIDE
 from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import fits, staff, staff_address
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.identity.models import STAFF, User
 
-FRAME = second.Frame("counter/_base.html", "counter:login", "counter:second", "counter:security")
+FRAME = second.Frame(
+    "counter/_base.html",
+    "counter:login",
+    "counter:second",
+    "counter:security",
+    "counter:password",
+)
 
 
 class LoginForm(Form):
@@ -82,6 +88,14 @@ def check(request: Visit) -> HttpResponse:
 def security(request: Visit) -> HttpResponse:
     """ログインの安全: what she has, and what she can add. It opens before anything else does."""
     return second.setup(request, FRAME)
+
+
+@staff(*STAFF)
+@sensitive_post_parameters("current", "password", "password_again")
+@require_http_methods(["GET", "POST"])
+def password(request: Visit) -> HttpResponse:
+    """パスワードの変更."""
+    return passwords.change(request, FRAME)
 
 
 def _enter(request: Visit, user: User, on: str) -> HttpResponse:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     private_page("login/", login.enter, "login"),
     private_page("login/check/", login.check, "second"),
     private_page("unlock/", login.unlock, "unlock"),
+    private_page("password/", login.password, "password"),
     private_page("security/", login.security, "security"),
     private_page("logout/", login.leave, "logout"),
     private_page("find/", calls.find, "find"),

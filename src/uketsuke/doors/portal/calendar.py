@@ -28,7 +28,7 @@ from uketsuke.tariffs.queries import in_force
 from uketsuke.tariffs.quote import DAY_KINDS
 
 VIEWS = ("table", "list")
-COOKIE = "availability"
+COOKIE = f"{settings.COOKIE_PREFIX}availability"
 A_YEAR = 31_536_000
 YEARS = range(2000, 2100)  # what the holidays are known for
 YEARS_AROUND = 3  # as far the pages lead from one month to the next

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from uketsuke.doors.portal import booking, security
 from uketsuke.doors.portal.carry import STALE, shown_again, stale, stale_kept
-from uketsuke.doors.portal.login_forms import ForgottenForm, LoginForm, PasswordForm
+from uketsuke.doors.portal.login_forms import ForgottenForm, LoginForm
 from uketsuke.doors.portal.security import FRAME
 from uketsuke.doors.shared import devices
 from uketsuke.doors.shared.guards import everyone
+from uketsuke.doors.shared.passwords import PasswordForm
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.second import begin, check
 from uketsuke.doors.shared.sentences import sentences

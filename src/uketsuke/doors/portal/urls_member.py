@@ -74,6 +74,7 @@ urlpatterns: list[URLPattern] = [
     private_page("my/entries/<slug:receipt>/withdraw/", lottery_entry.withdraw, "entry_withdraw"),
     private_page("my/entries/<slug:receipt>/confirm/", lottery_entry.confirm, "entry_confirm"),
     private_page("my/suspension/", suspension.suspension, "suspension"),
+    private_page("my/password/", security.password, "password_change"),
     private_page("my/security/", security.security, "security"),
     private_page("my/record/", record.record, "record"),
     private_page("my/record/data.json", record.data, "record_data"),

@@ -5,13 +5,14 @@ elsewhere (even from the same address) does not slow it down.
 """
 
 from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from uketsuke.identity.models import User
 from uketsuke.kernel import vault
 
-COOKIE, MOST_ACCOUNTS = "known", 8
+COOKIE, MOST_ACCOUNTS = f"{settings.COOKIE_PREFIX}known", 8
 TWO_YEARS = 2 * 366 * 24 * 60 * 60
 
 

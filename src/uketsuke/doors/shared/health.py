@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.kernel import clock, heartbeat
 
+PLAIN = "text/plain; charset=utf-8"
+
 
 @everyone
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type=PLAIN)
 
 
 @everyone
@@ -19,7 +21,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     try:
         alive = heartbeat.is_alive(heartbeat.WORKER, clock.now())
     except DatabaseError:
-        return HttpResponse("database is away\n", content_type="text/plain", status=503)
+        return HttpResponse("database is away\n", content_type=PLAIN, status=503)
     if not alive:
-        return HttpResponse("worker is away\n", content_type="text/plain", status=503)
-    return HttpResponse("ok\n", content_type="text/plain")
+        return HttpResponse("worker is away\n", content_type=PLAIN, status=503)
+    return HttpResponse("ok\n", content_type=PLAIN)

@@ -50,6 +50,7 @@ class Frame:
     login: str
     check: str
     setup: str
+    password: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def setup(request: Visit, frame: Frame) -> HttpResponse:
             segno.make(address).svg_inline(scale=4, border=3, dark="#000", light="#fff")
         ),
         "question": question,
+        "password": frame.password,
     } | forms
     wrong = any(form.is_bound and form.errors for form in forms.values())
     status = UNPROCESSABLE if wrong else 200
