@@ -30,7 +30,7 @@ bench: setup ## 速さを測ります
 shots: setup ## 画面の写真を docs/shots に作ります
 	@.venv/bin/python tools/shots.py
 
-scan: setup ## 見本の一式を攻撃してみます（wapiti・sqlmap、15分ほど）
+scan: setup ## 見本の一式を攻撃してみます（schemathesis・wapiti・sqlmap、15分ほど）
 	@.venv/bin/python tools/scan.py
 
 lock: setup ## requirements/*.in から固定した一覧を作り直します

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""攻撃してみる: wapiti and sqlmap against a demo of its own, as a stranger, a group and the staff.
+"""攻撃してみる: schemathesis, wapiti and sqlmap against a demo of its own, as all kinds of people.
 
 Everything goes to loopback, is bounded in time, and stops by itself. What they find and is no
 fault of ours stands below with the reason; anything else makes this fail.
@@ -19,8 +19,7 @@ from pathlib import Path
 from demo import demo
 
 ROOT = Path(__file__).resolve().parents[1]
-VENV = ROOT / ".venv-scan"
-PINNED = ROOT / "requirements" / "scan.txt"
+VENVS = ROOT / ".venv-scan"
 MODULES = (
     "cookieflags,crlf,csp,csrf,exec,file,http_headers,ldap,permanentxss,redirect,sql,timesql,"
     "upload,xss,xxe"
@@ -35,7 +34,7 @@ ASKED = (
     ("", "/price/?room=yotsuya%2Fhall&date=2027-01-15&slots=am&admission=2000"),
     ("group", "/my/past/?page=1"),
     ("manager", "/staff/?view=day&date=2027-01-15&hall=yotsuya"),
-    ("manager", "/staff/find/?words=mihon"),
+    ("manager", "/staff/find/?q=mihon"),
     ("manager", "/staff/queue/?page=1&hall=yotsuya"),
     ("manager", "/staff/registrations/?number=12345678&page=1"),
     ("manager", "/staff/audit/?actor=mado&first=2026-11-01&last=2026-11-30&on=x&before=9"),
@@ -50,12 +49,14 @@ def main() -> None:
     _set_up()
     found = []
     with demo() as (address, accounts), tempfile.TemporaryDirectory() as folder:
-        for role, path in WALKS:
-            cookies = _log_in(address, *accounts[role]) if role else ""
-            found += list(_walk(address + path, cookies, Path(folder), role or "stranger"))
+        # Before the attack: an address that has guessed so many passwords has to wait.
+        roles = {role for role, _ in (*WALKS, *ASKED) if role}
+        cookies = {role: _log_in(address, *accounts[role]) for role in roles} | {"": ""}
+        found += list(_ask_the_api(address))
         for role, path in ASKED:
-            cookies = _log_in(address, *accounts[role]) if role else ""
-            found += list(_ask(address + path, cookies, Path(folder)))
+            found += list(_ask(address + path, cookies[role], Path(folder)))
+        for role, path in WALKS:
+            found += list(_walk(address + path, cookies[role], Path(folder), role or "stranger"))
     for each in found:
         print(f"FOUND {each}")
     print(f"{len(found)} found")
@@ -63,22 +64,18 @@ def main() -> None:
 
 
 def _set_up() -> None:
-    """wapiti in an environment of its own (its parts do not go with ours); sqlmap from Debian."""
-    subprocess.run([ROOT / "tools/debian", ROOT / "requirements/debian-scan.txt"], check=True)
-    made_from = VENV / ".made-from"
-    if made_from.exists() and made_from.read_text() == PINNED.read_text():
-        return
-    subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
-    pip: list[str | Path] = [
-        VENV / "bin/python",
-        "-m",
-        "pip",
-        "-qq",
-        "--disable-pip-version-check",
-        "install",
-    ]
-    subprocess.run([*pip, "--require-hashes", "-r", PINNED], check=True)
-    made_from.write_text(PINNED.read_text())
+    """wapiti and schemathesis in environments of their own, for their parts do not go together;
+    sqlmap from Debian."""
+    subprocess.run([ROOT / "tools/debian", ROOT / "requirements/debian-scan.txt"], check=True)  # noqa: S603
+    for name in ("wapiti", "schemathesis"):
+        venv, pinned = VENVS / name, ROOT / "requirements" / f"scan-{name}.txt"
+        made_from = venv / ".made-from"
+        if made_from.exists() and made_from.read_text() == pinned.read_text():
+            continue
+        subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)  # noqa: S603
+        pip = ["-m", "pip", "-qq", "--disable-pip-version-check", "install", "--require-hashes"]
+        subprocess.run([venv / "bin/python", *pip, "-r", pinned], check=True)  # noqa: S603
+        made_from.write_text(pinned.read_text())
 
 
 def _log_in(address: str, login: str, password: str) -> str:
@@ -95,12 +92,29 @@ def _log_in(address: str, login: str, password: str) -> str:
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 
 
+def _ask_the_api(address: str) -> Iterator[str]:
+    """schemathesis: whether the API is what its document says, whatever it is asked.
+
+    Left out: that whatever fits the document is taken. That a last day follows a first one, a
+    document cannot say.
+    """
+    command: list[str | Path] = [
+        *(VENVS / "schemathesis/bin/schemathesis", "run", f"{address}/api/v1/openapi.json"),
+        *("--max-examples", "200", "--exclude-checks", "positive_data_acceptance"),
+    ]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603
+    cases = re.search(r"\d+ generated, .*", told.stdout)
+    print(f"schemathesis: {cases[0] if cases else told.stderr[-200:]}", flush=True)
+    if told.returncode:
+        yield f"schemathesis {told.stdout[-2000:]}"
+
+
 def _walk(address: str, cookies: str, folder: Path, who: str) -> Iterator[str]:
     """wapiti: goes through the pages it finds from there, and attacks every form and address."""
     report = folder / f"{who}.json"
     host = address.split("/", 3)[2]
     command: list[str | Path] = [
-        *(VENV / "bin/wapiti", "-u", address, "--scope", "domain", "-m", MODULES),
+        *(VENVS / "wapiti/bin/wapiti", "-u", address, "--scope", "domain", "-m", MODULES),
         *("-d", "3", "--max-links-per-page", "80", "--max-files-per-dir", "5"),
         *("--max-scan-time", str(SECONDS), "--max-attack-time", str(SECONDS_EACH)),
         *("-x", f"http://{host}/staff/logout/", "-x", f"http://{host}/logout/"),

@@ -11,6 +11,7 @@ handler500 = failures.server_error
 
 urlpatterns = [
     path("", include("uketsuke.doors.portal.urls")),
+    path("", include("uketsuke.doors.api.urls")),
     path(wellknown.PATH, wellknown.security),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

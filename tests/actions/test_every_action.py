@@ -17,7 +17,7 @@ from tests.architecture.test_actions import DECORATED, HOUSEKEEPING
 from tests.make import NOON, SATURDAY
 from uketsuke.audit.models import Entry
 from uketsuke.audit.queries import verify
-from uketsuke.bookings import requests
+from uketsuke.bookings import feeds, requests
 from uketsuke.bookings.blocks import Closing
 from uketsuke.bookings.models import Block, Booking
 from uketsuke.bookings.opening import Klass
@@ -129,6 +129,10 @@ def photo() -> bytes:
 def with_photo() -> tuple[int, int]:
     made = applied()
     return made, papers.send(made, photo(), by=STRANGER, at=NOON).pk
+
+
+def with_feed() -> int:
+    return feeds.renew(make.group().pk, by=make.counter(), at=NOON).pk
 
 
 def suspended(until: date = date(2026, 12, 31)) -> int:
@@ -463,6 +467,8 @@ CASES: dict[str, tuple[Actor, Given]] = {
         make.counter(),
         lambda: (make.group().pk, make.ruling()),
     ),
+    "bookings.feeds.renew": (make.counter(), lambda: (make.group().pk,)),
+    "bookings.feeds.close": (make.counter(), lambda: (with_feed(),)),
     "registration.papers.keep": (STRANGER, lambda: (applied(), photo())),
     "registration.papers.take_back": (STRANGER, with_photo),
     "registration.suspensions.suspend": (

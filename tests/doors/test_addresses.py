@@ -13,6 +13,7 @@ from uketsuke.identity.models import STAFF, Network, Role, User
 BACKEND = "uketsuke.identity.backends.Accounts"
 ELSEWHERE, PROXY, LISTED = "203.0.113.9", "10.0.0.1", "198.51.100.7"
 SOME = {"int": "1", "str": "12345678", "slug": "12345678", "own_number": "12345678"}
+SOME["path"] = "x"
 SOME["uuid"] = "00000000-0000-0000-0000-000000000000"
 METHODS = ("get", "post", "put", "patch", "delete", "options", "head")
 TRICKS = (

@@ -77,6 +77,8 @@ class Group(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="group"
     )
     created_at = models.DateTimeField()
+    feed = models.PositiveIntegerField(default=0, help_text="カレンダーのアドレスの番号")
+    feed_open = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.number

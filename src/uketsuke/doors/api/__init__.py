@@ -1,0 +1,1 @@
+"""公開の API: read-only JSON and calendars, for anybody, without a key."""

@@ -120,6 +120,8 @@ DEEDS: dict[str, Promise] = {
     "export.show": _("持出しファイルのパスワードの表示"),
     "export.finish": _("持出しの終わりの確認"),
     "export.view": _("受渡し管理簿の表示"),
+    "group.feed_renew": _("カレンダーのアドレスの作成"),
+    "group.feed_close": _("カレンダーのアドレスの停止"),
     "incident.open": _("事故の記録"),
     "incident.note": _("事故への対応の記録"),
     "incident.count": _("事故に関わる人数の訂正"),

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from uketsuke.bookings import actions, deadlines, queries, reductions, states, steps
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import CHANGEABLE, State
-from uketsuke.doors.portal import ical, mine, terms
+from uketsuke.doors.portal import mine, terms
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
 from uketsuke.doors.portal.leaving import leading_to_provider
 from uketsuke.doors.portal.mypage_forms import CancelForm, ChangeForm, PayForm
-from uketsuke.doors.shared import papers
+from uketsuke.doors.shared import ical, papers
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences
@@ -219,7 +219,8 @@ def undo(request: Visit, number: str) -> HttpResponse:
 @require_GET
 def event(request: Visit, number: str) -> HttpResponse:
     """カレンダーファイル of one booking."""
-    content = ical.calendar(own_booking(request, number), clock.now())
+    events = ical.events_of(own_booking(request, number))
+    content = ical.calendar("ホールの予約", events, clock.now())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{number}.ics"'
     return response

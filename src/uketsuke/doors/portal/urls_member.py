@@ -8,6 +8,7 @@ from django.urls import URLPattern, register_converter
 from uketsuke.doors.portal import (
     booking,
     dues,
+    feed,
     login,
     lottery_entry,
     mypage,
@@ -73,6 +74,7 @@ urlpatterns: list[URLPattern] = [
     private_page("my/entries/<slug:receipt>/change/", lottery_entry.change, "entry_change"),
     private_page("my/entries/<slug:receipt>/withdraw/", lottery_entry.withdraw, "entry_withdraw"),
     private_page("my/entries/<slug:receipt>/confirm/", lottery_entry.confirm, "entry_confirm"),
+    private_page("my/calendar/", feed.feed, "feed"),
     private_page("my/suspension/", suspension.suspension, "suspension"),
     private_page("my/password/", security.password, "password_change"),
     private_page("my/security/", security.security, "security"),
