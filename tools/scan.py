@@ -66,15 +66,15 @@ def main() -> None:
 def _set_up() -> None:
     """wapiti and schemathesis in environments of their own, for their parts do not go together;
     sqlmap from Debian."""
-    subprocess.run([ROOT / "tools/debian", ROOT / "requirements/debian-scan.txt"], check=True)  # noqa: S603
+    subprocess.run([ROOT / "tools/debian", ROOT / "requirements/debian-scan.txt"], check=True)
     for name in ("wapiti", "schemathesis"):
         venv, pinned = VENVS / name, ROOT / "requirements" / f"scan-{name}.txt"
         made_from = venv / ".made-from"
         if made_from.exists() and made_from.read_text() == pinned.read_text():
             continue
-        subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)  # noqa: S603
+        subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
         pip = ["-m", "pip", "-qq", "--disable-pip-version-check", "install", "--require-hashes"]
-        subprocess.run([venv / "bin/python", *pip, "-r", pinned], check=True)  # noqa: S603
+        subprocess.run([venv / "bin/python", *pip, "-r", pinned], check=True)
         made_from.write_text(pinned.read_text())
 
 
@@ -102,7 +102,7 @@ def _ask_the_api(address: str) -> Iterator[str]:
         *(VENVS / "schemathesis/bin/schemathesis", "run", f"{address}/api/v1/openapi.json"),
         *("--max-examples", "200", "--exclude-checks", "positive_data_acceptance"),
     ]
-    told = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603
+    told = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     cases = re.search(r"\d+ generated, .*", told.stdout)
     print(f"schemathesis: {cases[0] if cases else told.stderr[-200:]}", flush=True)
     if told.returncode:

@@ -1,19 +1,13 @@
 """表計算ファイル: a table as xlsx, plain or locked with a password.
 
-Every text is written as text: what begins with ``=`` is never a formula.
+Every text is written as text: what begins with ``=`` is never a formula. The libraries are loaded
+only when a file is made: they are large, and most processes never make one.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
-
-from msoffcrypto.format.ooxml import OOXMLFile  # type: ignore[import-untyped]
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Value = str | int | float | date | None
@@ -22,6 +16,9 @@ WIDEST = 60
 
 def workbook(sheets: dict[str, Sequence[Sequence[Value]]]) -> bytes:
     """Each sheet by its name, the first row its heading, which stays in sight."""
+    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name[:31])
@@ -37,12 +34,18 @@ def workbook(sheets: dict[str, Sequence[Sequence[Value]]]) -> bytes:
 
 def locked(plain: bytes, password: str) -> bytes:
     """The same file, encrypted (ECMA-376 agile, AES); Excel and LibreOffice ask for the word."""
+    from msoffcrypto.format.ooxml import OOXMLFile  # type: ignore[import-untyped]  # noqa: PLC0415
+
     made = BytesIO()
     OOXMLFile(BytesIO(plain)).encrypt(password, made)
     return made.getvalue()
 
 
 def _cell(sheet: Any, value: Value, *, heading: bool) -> Any:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+
     cell: Any = WriteOnlyCell(sheet)
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
     if isinstance(value, str):
