@@ -21,7 +21,7 @@ from demo import demo
 ROOT = Path(__file__).resolve().parents[1]
 VENVS = ROOT / ".venv-scan"
 MODULES = (
-    "cookieflags,crlf,csp,csrf,exec,file,http_headers,ldap,permanentxss,redirect,sql,timesql,"
+    "cookieflags,crlf,csp,csrf,exec,file,http_headers,permanentxss,redirect,sql,timesql,"
     "upload,xss,xxe"
 )
 SECONDS, SECONDS_EACH = 120, 30  # for looking around, and for each kind of attack
@@ -38,7 +38,7 @@ ASKED = (
     ("manager", "/staff/queue/?page=1&hall=yotsuya"),
     ("manager", "/staff/registrations/?number=12345678&page=1"),
     ("manager", "/staff/audit/?actor=mado&first=2026-11-01&last=2026-11-30&on=x&before=9"),
-    ("manager", "/staff/months/entries/?month=2026-11-01&hall=yotsuya&kind=price"),
+    ("manager", "/staff/months/entries/?month=2026-11-01&hall=yotsuya&year=2026&kind=charge"),
 )
 NO_FAULT = {
     "Secure Flag cookie": "the demo has no TLS; with UKETSUKE_HTTPS=1 every cookie has the flag",

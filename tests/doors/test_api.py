@@ -22,6 +22,7 @@ ASKED = {
     "availability": {"room": "yotsuya/hall", "first": DAY, "last": DAY},
     "availability.csv": {"room": "yotsuya/hall", "first": DAY, "last": DAY},
     "price": {"room": "yotsuya/hall", "date": DAY, "slots": "am,pm", "admission": "1000"},
+    "statistics": {"year": "2026"},
     "lottery/rounds": {},
 }
 

@@ -4,7 +4,7 @@ Every text is written as text: what begins with ``=`` is never a formula. The li
 only when a file is made: they are large, and most processes never make one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -14,7 +14,7 @@ Value = str | int | float | date | None
 WIDEST = 60
 
 
-def workbook(sheets: dict[str, Sequence[Sequence[Value]]]) -> bytes:
+def workbook(sheets: Mapping[str, Sequence[Sequence[Value]]]) -> bytes:
     """Each sheet by its name, the first row its heading, which stays in sight."""
     from openpyxl import Workbook  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415

@@ -18,6 +18,7 @@ from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock
 from uketsuke.lottery import queries as lottery
+from uketsuke.reports.open import published
 from uketsuke.tariffs.queries import quote_for
 from uketsuke.tariffs.quote import Use
 
@@ -50,6 +51,12 @@ class CellsForm(RoomForm):
         if first and last and not first <= last < first + timedelta(days=MOST_DAYS):
             self.add_error("last", _("初めの日から62日以内の日を指定してください。"))
         return given
+
+
+class YearForm(Form):
+    """年度."""
+
+    year = CountField(label=_("年度（4月から始まる年）"), unit="", least=2020, most=2099)
 
 
 class PriceForm(RoomForm):
@@ -122,6 +129,11 @@ def price(
         ],
         "total": told.total,
     }
+
+
+def statistics(year: int) -> dict[str, Any]:
+    """利用の統計 of a 年度."""
+    return published(year)
 
 
 def rounds() -> dict[str, Any]:

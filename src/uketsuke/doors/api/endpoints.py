@@ -60,6 +60,17 @@ ROUND = _object(
     record={"type": ["string", "null"]},
 )
 
+HIDDEN: dict[str, Any] = {"type": ["integer", "null"]}
+ROW = _object(
+    key=TEXT,
+    label=TEXT,
+    cells=HIDDEN,
+    offered=HIDDEN,
+    rate={"type": ["number", "null"]},
+    bookings=HIDDEN,
+    people=HIDDEN,
+)
+
 ENDPOINTS = (
     Endpoint("halls", "施設の一覧", answers.halls, NoForm, _object(halls=_list(HALL))),
     Endpoint(
@@ -90,6 +101,18 @@ ENDPOINTS = (
             official=FLAG,
             lines=_list(LINE),
             total=NUMBER,
+        ),
+    ),
+    Endpoint(
+        "statistics",
+        "利用の統計（少ない数は null にして隠します）",
+        answers.statistics,
+        answers.YearForm,
+        _object(
+            year=NUMBER,
+            hidden_below=NUMBER,
+            total=ROW,
+            tables=_list(_object(by=TEXT, title=TEXT, rows=_list(ROW))),
         ),
     ),
     Endpoint("lottery/rounds", "抽選の一覧", answers.rounds, NoForm, _object(rounds=_list(ROUND))),

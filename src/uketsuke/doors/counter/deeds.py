@@ -122,6 +122,7 @@ DEEDS: dict[str, Promise] = {
     "export.view": _("受渡し管理簿の表示"),
     "group.feed_renew": _("カレンダーのアドレスの作成"),
     "group.feed_close": _("カレンダーのアドレスの停止"),
+    "statistics.view": _("統計の内訳の表示"),
     "incident.open": _("事故の記録"),
     "incident.note": _("事故への対応の記録"),
     "incident.count": _("事故に関わる人数の訂正"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.counter.lottery import round_of
-from uketsuke.doors.counter.tariffs_chart import Bar, chart
+from uketsuke.doors.shared.charts import Bar, chart
 from uketsuke.doors.shared.forms import CountField, Form
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.sentences import use_name

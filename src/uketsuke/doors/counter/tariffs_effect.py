@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from uketsuke.bookings import repricing
 from uketsuke.doors.counter.tariffs import LOOKING, find, url
-from uketsuke.doors.counter.tariffs_chart import Bar, Chart, chart
+from uketsuke.doors.shared.charts import Bar, Chart, chart
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.sentences import room_name, slot_name
 from uketsuke.doors.shared.visits import Visit

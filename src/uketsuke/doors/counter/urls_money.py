@@ -11,6 +11,7 @@ from uketsuke.doors.counter import (
     dues,
     money,
     refunds,
+    statistics,
     till,
     urls_tariffs,
 )
@@ -43,6 +44,9 @@ urlpatterns: list[URLPattern] = [
     private_page("close/", money.close, "close"),
     private_page("close/<slug:hall>/<str:day>/", money.closed, "closed"),
     private_page("months/", money.by_month, "months"),
+    private_page("statistics/", statistics.show, "statistics"),
+    private_page("statistics/bookings/", statistics.behind, "statistics_behind"),
+    private_page("statistics/report.pdf", statistics.printed, "statistics_report"),
     private_page("months/open/", money.open_at_end, "open_accounts"),
     private_page("months/journal.csv", money.journal, "journal"),
     private_page("months/entries/", money.entries, "entries"),

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from uketsuke.doors.portal import calendar, looking, lottery, lottery_check, price, search
+from uketsuke.doors.portal import (
+    calendar,
+    looking,
+    lottery,
+    lottery_check,
+    price,
+    search,
+    statistics,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", looking.front, name="front"),
@@ -16,5 +24,6 @@ urlpatterns: list[URLPattern] = [
     path("lottery/verify/", lottery_check.lottery_verify, name="lottery_verify"),
     path("lottery/<slug:code>/", lottery.show, name="round"),
     path("lottery/<slug:code>/record.json", lottery.record_json, name="record_json"),
+    path("statistics/", statistics.statistics, name="statistics"),
     path("guide/", looking.guide, name="guide"),
 ]

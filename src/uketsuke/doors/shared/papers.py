@@ -112,6 +112,11 @@ def analysis(content: dict[str, Any]) -> bytes:
     return _drawn("papers/analysis.html", content)
 
 
+def statistics(content: dict[str, Any]) -> bytes:
+    """利用状況の報告書: the tables of a month or a 年度."""
+    return _drawn("papers/statistics.html", content)
+
+
 def incident(content: dict[str, Any]) -> bytes:
     """事故の報告書: what happened and what was done, as far as it has come."""
     return _drawn("papers/incident.html", content)

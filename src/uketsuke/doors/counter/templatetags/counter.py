@@ -56,6 +56,7 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
             "reductions",
             "account",
             *("bank", "bank_file", "bank_match", "bank_aside", "bank_undo"),
+            *("statistics", "statistics_behind"),
         ),
     ),
     (

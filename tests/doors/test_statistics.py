@@ -1,0 +1,201 @@
+"""統計: counted right, compared with the year before, every figure opens; small ones hidden."""
+
+from io import BytesIO
+
+import pytest
+import time_machine
+from django.test import Client
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from tests import make
+from tests.make import NOON, SATURDAY
+from uketsuke.bookings import blocks
+from uketsuke.bookings.models import Booking
+from uketsuke.identity.models import Role
+from uketsuke.reports import monthly, uses
+from uketsuke.reports.monthly import month_of, year_of
+from uketsuke.reports.open import published
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+FEBRUARY = SATURDAY.replace(day=1)
+PAGE = "/staff/statistics/"
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def ward() -> Client:
+    client = Client()
+    client.force_login(make.staff(Role.WARD))
+    return client
+
+
+def approved(*slots: str, eligibility: str = "resident") -> Booking:
+    return make.booking(make.group(eligibility=eligibility), make.use(*slots), approved=True)
+
+
+def row(rows: list[uses.Row], key: str) -> uses.Row:
+    return next(each for each in rows if each.key == key)
+
+
+def test_slots_of_approved_bookings_are_counted_against_what_was_open():
+    approved("am", "pm")
+    make.booking(make.group(), make.use("night"))  # nobody has approved it
+
+    found = uses.counted(month_of(FEBRUARY, "yotsuya"))
+
+    hall = row(uses.by_room(found), "yotsuya/hall")
+    days = 28 - len([d for d in range(1, 29) if _is_closed(d)])
+    assert (hall.cells, hall.bookings, hall.people) == (2, 1, 100)
+    assert hall.offered == days * 3
+    assert hall.rate == round(200 / (days * 3), 1)
+    assert found.ended == {"approved": 1, "tentative": 1}
+    assert found.days == 1
+
+
+def _is_closed(day: int) -> bool:
+    from uketsuke.halls.queries import atlas
+
+    return bool(atlas().closed("yotsuya", FEBRUARY.replace(day=day)))
+
+
+def test_what_is_blocked_was_not_offered():
+    before = uses.counted(month_of(FEBRUARY)).total.offered
+    blocks.approve(make.block().pk, by=make.manager("second"), at=NOON)
+
+    assert uses.counted(month_of(FEBRUARY)).total.offered == before - 3
+
+
+def test_every_way_of_counting_gives_the_same_bookings():
+    approved("am", "pm")
+    approved("night", eligibility="other")
+    found = uses.counted(year_of(2026))
+
+    for made in (
+        uses.by_room,
+        uses.by_month,
+        uses.by_weekday,
+        uses.by_purpose,
+        uses.by_eligibility,
+        uses.by_channel,
+    ):
+        assert sum(each.bookings for each in made(found)) == 2, made
+        assert sum(each.cells for each in made(found)) == 3, made
+    assert sum(each.cells for each in uses.by_slot(found)) == 3
+    assert row(uses.by_eligibility(found), "other").cells == 1
+    assert row(uses.by_month(found), "2027-02").cells == 3
+    assert row(uses.by_weekday(found), "5").cells == 3
+
+
+def test_the_class_is_that_of_then_not_of_now():
+    booking = approved("am")
+    type(booking.group).objects.update(eligibility="other")
+
+    assert row(uses.by_eligibility(uses.counted(year_of(2026))), "resident").cells == 1
+
+
+def test_the_year_before_stands_beside_it():
+    old = approved("am")
+    Booking.objects.filter(pk=old.pk).update(date=SATURDAY.replace(year=2026))
+    approved("pm")
+
+    made = monthly.report(month_of(FEBRUARY))
+
+    whole = dict(zip(made.tables[0].headings, made.tables[0].rows[0][1], strict=True))
+    assert (whole["利用枠"], whole["前年の利用枠"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "only",
+    [
+        {"room": "yotsuya/hall"},
+        {"month": "2027-02"},
+        {"weekday": "5"},
+        {"slot": "am"},
+        {"purpose": "music"},
+        {"eligibility": "resident"},
+        {"channel": "counter"},
+        {"state": "approved"},
+    ],
+)
+def test_every_figure_opens_to_what_it_counts(ward, only):
+    booking = approved("am", "pm")
+    channel = booking.application.channel
+    only = {"channel": channel} if "channel" in only else only
+
+    page = ward.get(f"{PAGE}bookings/", {"year": "2026", **only})
+
+    assert booking.number in page.text
+
+
+@pytest.mark.parametrize("only", [{"room": "x"}, {"slot": "night"}, {"state": "used"}])
+def test_and_to_nothing_else(ward, only):
+    booking = approved("am", "pm")
+
+    assert booking.number not in ward.get(f"{PAGE}bookings/", {"year": "2026", **only}).text
+
+
+@pytest.mark.parametrize("wrong", [{"month": "x"}, {"weekday": "x"}, {"month": "2026-13"}])
+def test_what_makes_no_sense_is_no_page(ward, wrong):
+    assert ward.get(f"{PAGE}bookings/", {"year": "2026", **wrong}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"year": "2026"},
+        {"year": "x"},
+        {"of": "2027-02-01"},
+        {"of": "2027-02-31"},
+        {"hall": "yotsuya"},
+        {"hall": "x"},
+    ],
+)
+def test_the_page_opens_whatever_is_asked(ward, asked):
+    assert ward.get(PAGE, asked).status_code == 200
+
+
+def test_page_workbook_and_report_say_the_same(ward):
+    approved("am", "pm")
+
+    page = ward.get(PAGE, {"of": "2027-02-01"}).text
+    book = load_workbook(BytesIO(ward.get(PAGE, {"of": "2027-02-01", "file": "xlsx"}).content))
+    paper = PdfReader(BytesIO(ward.get(f"{PAGE}report.pdf", {"of": "2027-02-01"}).content))
+
+    rate = uses.counted(month_of(FEBRUARY)).total.rate
+    assert str(rate) in page
+    assert book["全体"]["D2"].value == rate
+    assert str(rate) in "".join(each.extract_text() for each in paper.pages)
+
+
+def test_it_costs_the_same_however_much_there_is(ward, django_assert_num_queries):
+    approved("am")
+    ward.get(PAGE)
+    ward.get(PAGE, {"year": "2026"})
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as one:
+        ward.get(PAGE, {"year": "2026"})
+    approved("pm")
+    approved("night")
+    with django_assert_num_queries(len(one)):
+        ward.get(PAGE, {"year": "2026"})
+
+
+def test_in_public_nobody_is_recognised():
+    approved("am")
+
+    found = published(2026)
+
+    assert found["total"]["bookings"] is None
+    assert all(each["bookings"] in (None, 0) for table in found["tables"] for each in table["rows"])
+    page = Client().get("/statistics/?year=2026")
+    assert page.status_code == 200
+    assert "—" in page.text
