@@ -29,7 +29,7 @@ MAY_ENTER = {
     "block_approve": DECIDED,
     "block_end": DECIDED,
 }
-ENTRANCE = {"login", "second", "security", "unlock", "logout"}
+ENTRANCE = {"login", "second", "security", "password", "unlock", "logout"}
 POST_ONLY = {"block_approve", "block_end"}
 STAFF = [role for role in Role if role != Role.GROUP]
 

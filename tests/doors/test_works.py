@@ -16,7 +16,7 @@ from uketsuke.protection.models import Work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 WORKS = "/staff/work/"
-ALWAYS = {"/staff/security/", WORKS}
+ALWAYS = {"/staff/security/", "/staff/password/", WORKS}
 OPENED = {"/staff/inventory/", "/staff/protection/"}
 
 

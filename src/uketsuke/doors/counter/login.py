@@ -90,7 +90,7 @@ def security(request: Visit) -> HttpResponse:
     return second.setup(request, FRAME)
 
 
-@staff(*STAFF)
+@staff(*STAFF, always=True)
 @sensitive_post_parameters("current", "password", "password_again")
 @require_http_methods(["GET", "POST"])
 def password(request: Visit) -> HttpResponse:
