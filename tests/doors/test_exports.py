@@ -92,6 +92,17 @@ def test_without_a_reason_or_a_receiver_there_is_no_file(missing):
     assert "見本の" in answer.text
 
 
+@pytest.mark.parametrize("what", ["", "file/", "password/", "finish/"])
+@pytest.mark.parametrize("number", ["999999", "9" * 40])
+def test_one_that_is_none_is_no_page(number, what):
+    ask = staff(Role.WARD)
+    page = f"{PAGE}{number}/{what}"
+
+    answer = ask.post(page, {"how": "消した"}) if what else ask.get(page)
+
+    assert answer.status_code == 404
+
+
 @pytest.mark.parametrize("role", [Role.COUNTER, Role.VENDOR, Role.ADMINISTRATOR])
 def test_others_find_no_such_page(role):
     assert staff(role).get(PAGE).status_code in (302, 404)

@@ -140,9 +140,25 @@ def test_and_to_nothing_else(ward, only):
     assert booking.number not in ward.get(f"{PAGE}bookings/", {"year": "2026", **only}).text
 
 
-@pytest.mark.parametrize("wrong", [{"month": "x"}, {"weekday": "x"}, {"month": "2026-13"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"month": "x"},
+        {"weekday": "x"},
+        {"month": "2026-13"},
+        {"weekday": "7"},
+        {"weekday": "9" * 30},
+    ],
+)
 def test_what_makes_no_sense_is_no_page(ward, wrong):
     assert ward.get(f"{PAGE}bookings/", {"year": "2026", **wrong}).status_code == 404
+
+
+@pytest.mark.parametrize("only", [{"room": "a\0b"}, {"purpose": "\0"}, {"slot": "(["}])
+def test_odd_signs_find_nothing_and_break_nothing(ward, only):
+    approved("am")
+
+    assert ward.get(f"{PAGE}bookings/", {"year": "2026", **only}).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_what_is_unusual_today_is_told_once_and_until_read(clock):
     assert "許可していない接続元：203.0.113.9" in page
 
     ids = list(Alert.objects.values_list("pk", flat=True))
-    ward.post("/staff/analysis/read/", {"alert": [*ids, "x", "99999"]})
+    ward.post("/staff/analysis/read/", {"alert": [*ids, "x", "²", "", "99999", "9" * 50]})
 
     assert "いつもと違うこと" not in ward.get("/staff/").text
     assert Entry.objects.filter(action="protection.alerts_read").count() == 1

@@ -14,7 +14,8 @@ from uketsuke.kernel.refusals import Refusal
 LARGEST = 10 * 1024 * 1024
 KINDS = ("JPEG", "PNG", "WEBP")
 SIDE = 2000  # pixels of the longer side that are kept: enough to read a licence
-MOST_PIXELS = {"JPEG": 120_000_000, "PNG": 30_000_000, "WEBP": 30_000_000}
+# A progressive JPEG takes three bytes of memory for each pixel, a PNG four.
+MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 30_000_000, "WEBP": 30_000_000}
 _ONE_AT_A_TIME = Lock()  # a picture takes much memory while it is drawn
 
 

@@ -176,14 +176,15 @@ def by_channel(of: Counted) -> list[Row]:
 
 def behind(period: Period, **only: str) -> QuerySet[Booking]:
     """内訳: the bookings behind a figure, by any of room, month, weekday, slot, purpose,
-    eligibility, channel and state (without a state: those that are counted)."""
+    eligibility, channel and state (without a state: those that are counted). Raises ValueError
+    for a month or a weekday that is none."""
     state = only.pop("state", "")
     found = _annotated(_bookings(period).filter(state__in=[state] if state else COUNTED))
     meant: dict[str, object] = {}
     if month := only.pop("month", ""):
         meant["month"] = date.fromisoformat(f"{month}-01")
     if weekday := only.pop("weekday", ""):
-        meant["weekday"] = int(weekday) + 1
+        meant["weekday"] = 1 + [str(n) for n in range(7)].index(weekday)
     if slot := only.pop("slot", ""):
         found = found.filter(slots__regex=rf"(^|,){re.escape(slot)}(,|$)")
     meant |= {_FIELDS[name]: value for name, value in only.items() if value}

@@ -31,7 +31,7 @@ def room(request: HttpRequest, hall: str, room: str) -> HttpResponse:
         raise Http404
     at = clock.now()
     name = f"{atlas().halls[hall].name} {found.name}"
-    return HttpResponse(ical.calendar(name, _events(found, at.date()), at), content_type=TYPE)
+    return HttpResponse(ical.calendar(name, _events(found, clock.day(at)), at), content_type=TYPE)
 
 
 @everyone

@@ -112,6 +112,7 @@ def take(request: Visit, pk: int) -> HttpResponse:
 @require_POST
 def password(request: Visit, pk: int) -> HttpResponse:
     """パスワードを見る: this once."""
+    get_object_or_404(Export, pk=pk)
     form = _nothing()
     with shown_on(form):
         shown = actions.show(pk, by=request.actor, at=clock.now())
@@ -123,6 +124,7 @@ def password(request: Visit, pk: int) -> HttpResponse:
 @require_POST
 def finish(request: Visit, pk: int) -> HttpResponse:
     """持出しの終わり: the file is deleted or back."""
+    get_object_or_404(Export, pk=pk)
     form = EndForm(request.POST)
     if form.is_valid():
         with shown_on(form):

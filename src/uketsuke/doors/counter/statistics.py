@@ -69,7 +69,7 @@ def printed(request: Visit) -> HttpResponse:
 @require_GET
 def behind(request: Visit) -> HttpResponse:
     """内訳: the bookings that a figure counts."""
-    only = {name: request.GET.get(name, "")[:40] for name in ONLY}
+    only = {name: request.GET.get(name, "").replace("\0", "")[:40] for name in ONLY}
     try:
         found = uses.behind(_period(request), **only)
     except ValueError as error:
