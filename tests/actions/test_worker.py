@@ -11,7 +11,6 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.core import mail
 
 from tests import lots, make
@@ -20,6 +19,7 @@ from uketsuke.audit.models import Entry, Seal
 from uketsuke.bookings import decisions, drafts, queries, till
 from uketsuke.bookings.models import Booking, Hold
 from uketsuke.doors.cli.commands import worker
+from uketsuke.identity.models import Session
 from uketsuke.intake.online import actions as paying
 from uketsuke.intake.online import queries as online
 from uketsuke.intake.online.provider import Hosted, Status, Unavailable

@@ -38,12 +38,17 @@ def log_in(someone: Visitor, number: str) -> Visitor:
     return someone.type("パスワード", PASSWORD).press("ログイン")
 
 
+def prove(someone: Visitor) -> Visitor:
+    return someone.type("いまのパスワード", PASSWORD).press("パスワードを確かめて進む")
+
+
 def secret_of(someone: Visitor) -> str:
     return someone.page.locator("figure code").inner_text().replace(" ", "")
 
 
 def test_she_sets_up_an_app_and_needs_it_from_then_on(come: Come, number: str):
     someone = log_in(come(PHONE), number).sees("マイページ").start("/my/security/")
+    prove(someone)
     secret = secret_of(someone)
     someone.type("この端末の呼び名", "見本の電話")
     someone.type("アプリに表示された6桁の数字", pyotp.TOTP(secret).now()).press("アプリを登録する")
@@ -62,7 +67,7 @@ def test_she_logs_in_with_a_passkey(server: Server, browser: Browser, number: st
     keys: Any = context.new_cdp_session(someone.page)
     keys.send("WebAuthn.enable")
     keys.send("WebAuthn.addVirtualAuthenticator", {"options": KEYS})
-    log_in(someone, number).start("/my/security/")
+    prove(log_in(someone, number).start("/my/security/"))
     someone.page.get_by_label("このパスキーの呼び名").fill("見本の指紋")
     with someone.page.expect_navigation():
         someone.page.get_by_role("button", name="パスキーを登録する").click()

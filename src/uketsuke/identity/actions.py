@@ -51,6 +51,14 @@ def entered(user_id: int, *, by: Actor, at: datetime) -> User:
 
 
 @transaction.atomic(durable=True)
+def proved(user_id: int, *, by: Actor, at: datetime) -> User:
+    """本人の再確認: within a session the password was given again."""
+    user: User = User.objects.get(pk=user_id)
+    record("identity.proved", user, by=by, at=at)
+    return user
+
+
+@transaction.atomic(durable=True)
 def list_network(cidr: str, hall: str, label: str, *, by: Actor, at: datetime) -> Network:
     """許可アドレスの追加. Raises Refusal ``networks.invalid`` or ``networks.listed``."""
     try:

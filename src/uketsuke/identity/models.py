@@ -1,8 +1,11 @@
 """ログイン: accounts of groups and staff, and the addresses the staff side listens to."""
 
+from importlib import import_module
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +72,21 @@ class User(AbstractBaseUser):
         carried = f"{self.password}|{self.ended}"
         digest = salted_hmac("uketsuke.sessions", carried, secret=secret, algorithm="sha256")
         return digest.hexdigest()
+
+
+class Session(AbstractBaseSession):
+    """ログイン中の端末: a session, and once somebody has logged in, whose, since when, on what
+    ``device`` and from which address, and when it was last used (to some minutes)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    device = models.CharField(max_length=60, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    began_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_module(settings.SESSION_ENGINE).SessionStore
 
 
 class FactorKind(models.TextChoices):

@@ -1,15 +1,45 @@
-"""セッション: Django's own in the database; it is read by one fixed statement."""
+"""セッション: Django's own in the database, with whose it is; it is read by one fixed statement."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.contrib.sessions.models import Session
 
+from uketsuke.identity.models import Session
 from uketsuke.kernel import clock, rows
+
+BEGAN, SEEN = "began", "seen"  # seconds: the login, and when it was last used
+DEVICE, ADDRESS = "device", "address"
 
 
 class SessionStore(DatabaseStore):
     """セッション: asked at every request that brings a cookie."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        """The row, with what its owner sees of it in a list."""
+        row: Any = super().create_model_instance(data)
+        row.user_id = data.get(SESSION_KEY)
+        row.device, row.address = data.get(DEVICE, ""), data.get(ADDRESS, "")
+        row.began_at, row.used_at = _moment(data.get(BEGAN)), _moment(data.get(SEEN))
+        return row
+
+    def get_expiry_age(self, **kwargs: Any) -> int:
+        """Eight hours after it was last used; twelve after the login, however busy she is."""
+        age: int = super().get_expiry_age(**kwargs)
+        began = self.get(BEGAN)
+        if began is None:
+            return age
+        left: int = began + settings.LOGIN_SECONDS - int(clock.now().timestamp())
+        return max(0, min(age, left))
+
+    def get_expiry_date(self, **kwargs: Any) -> datetime:
+        return clock.now() + timedelta(seconds=self.get_expiry_age())
 
     def _get_session_from_db(self) -> Any:
         for found in rows.where(Session, session_key=self.session_key):
@@ -17,3 +47,7 @@ class SessionStore(DatabaseStore):
                 return found
         self._session_key = None
         return None
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

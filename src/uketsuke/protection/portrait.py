@@ -13,14 +13,13 @@ from django.db.models import ForeignKey, Model, OneToOneField
 from uketsuke.audit.models import Entry as AuditEntry
 from uketsuke.groups.models import Group
 
-# A one-time link opens the door to whoever reads it; a session too. Search tokens say nothing.
+# A one-time link opens the door to whoever reads it. Search tokens say nothing.
 NEVER = {
     "identity.onetimelink",
     "identity.recoverycode",
-    "sessions.session",
     "groups.searchtoken",
 }
-SECRET = {"password", "secret"}
+SECRET = {"password", "secret", "session_key", "session_data"}
 # What a row has alone: followed forward, not only backward.
 OWN = {("bookings.booking", "account"), ("groups.group", "user")}
 

@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 
 from uketsuke.audit import queries as audit
 from uketsuke.audit.actions import seal
 from uketsuke.bookings import decisions, holds, queries, reminders, requests, returns
+from uketsuke.identity.models import Session
 from uketsuke.intake.online import actions as paying
 from uketsuke.intake.online import queries as online
 from uketsuke.kernel import clock, heartbeat

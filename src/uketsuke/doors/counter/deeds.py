@@ -102,6 +102,8 @@ DEEDS: dict[str, Promise] = {
     "identity.new_device": _("初めての端末からのログインのお知らせ"),
     "identity.second": _("二つ目の確認"),
     "identity.second_wrong": _("二つ目の確認の誤り"),
+    "identity.proved": _("本人の再確認"),
+    "identity.session_end": _("ひとつの端末からのログアウト"),
     "identity.sessions_end": _("すべての端末からのログアウト"),
     "identity.give_link": _("職員への案内の発行"),
     "identity.set_password": _("パスワードの設定"),

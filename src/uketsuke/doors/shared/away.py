@@ -14,10 +14,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.doors.shared.forms import Form
+from uketsuke.identity.sessions import SEEN
 from uketsuke.kernel import clock
 
-SEEN = "seen"
-A_MINUTE = 60  # the session is not written anew for less
+A_MINUTE, SOME_MINUTES = 60, 300  # the session is not written anew for less
 MOST_TYPED = 200_000
 FORBIDDEN = 403
 
@@ -44,6 +44,13 @@ def is_away(request: HttpRequest) -> bool:
 def here(request: HttpRequest) -> None:
     """Somebody is at work; written down once a minute."""
     if _now() - request.session.get(SEEN, 0) > A_MINUTE:
+        request.session[SEEN] = _now()
+
+
+def still_here(request: HttpRequest) -> None:
+    """A group that has logged in goes on; written down for the list of its devices."""
+    seen = request.session.get(SEEN)
+    if seen is not None and _now() - seen > SOME_MINUTES:
         request.session[SEEN] = _now()
 
 

@@ -38,6 +38,7 @@ def group_required(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.group:  # type: ignore[attr-defined]
             return redirect_to_login(request.get_full_path(), reverse("portal:login"))
+        away.still_here(request)
         return view(request, *args, **kwargs)
 
     guarded.allows = frozenset({Role.GROUP})  # type: ignore[attr-defined]

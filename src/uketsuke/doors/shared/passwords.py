@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared import devices, failures
+from uketsuke.doors.shared import failures, proof
 from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.second import BACKEND, Frame
 from uketsuke.doors.shared.visits import Visit, posted
@@ -74,16 +72,12 @@ def change(request: Visit, frame: Frame) -> HttpResponse:
     every other session ends, and the group is told."""
     user: Any = request.user
     form = ChangeForm(user, posted(request))
-    devices.vouch(request, user.login)
-    if request.method == "POST" and not AxesProxyHandler.is_allowed(request, {"login": user.login}):
+    if request.method == "POST" and not proof.may_try(request, user):
         return failures.locked(request)
-    if form.is_valid():
-        if user.check_password(form.cleaned_data["current"]):
-            new = form.cleaned_data["password"]
-            changed = actions.change_password(user.pk, new, by=request.actor, at=clock.now())
-            return _stay(request, frame, changed)
-        user_login_failed.send(sender=__name__, credentials={"login": user.login}, request=request)
-        form.add_error("current", _("いまのパスワードが違います。もう一度お確かめください。"))
+    if form.is_valid() and proof.is_right(request, user, form, "current"):
+        new = form.cleaned_data["password"]
+        changed = actions.change_password(user.pk, new, by=request.actor, at=clock.now())
+        return _stay(request, frame, changed)
     context = {"base": frame.base, "setup": frame.setup, "form": form}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "shared/second/password.html", context, status=status)

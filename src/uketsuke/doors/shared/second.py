@@ -19,15 +19,17 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from uketsuke.doors.shared import away, devices, failures
+from uketsuke.doors.shared import away, devices, failures, proof
 from uketsuke.doors.shared.addresses import client_address
+from uketsuke.doors.shared.browsers import named
 from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import DUE
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.second_forms import AnswerForm, AppForm, CodeForm, PasskeyForm
 from uketsuke.doors.shared.visits import Visit
-from uketsuke.identity import actions, factors, passkeys
+from uketsuke.identity import actions, factors, logins, passkeys
 from uketsuke.identity.models import User
+from uketsuke.identity.sessions import ADDRESS, BEGAN, DEVICE, SEEN
 from uketsuke.kernel import clock, vault
 from uketsuke.kernel.actors import Actor, Who
 from uketsuke.kernel.refusals import Refusal
@@ -38,6 +40,7 @@ TEN_MINUTES = timedelta(minutes=10)
 UNPROCESSABLE = 422
 SEALED = "session.secret"
 FORMS: dict[str, type[Form]] = {"app": AppForm, "passkey": PasskeyForm}
+GUARDED = {*FORMS, "codes", "remove"}  # before these the password is asked for again
 
 GoOn = Callable[[User, str, str], HttpResponse]
 
@@ -72,8 +75,12 @@ def enter(request: Visit, user: User) -> None:
     """ログインする, everything having been shown; with a new session key."""
     login(request, user, backend=BACKEND)
     away.here(request)
+    request.session[BEGAN] = request.session[SEEN]
+    request.session[DEVICE] = named(request.META.get("HTTP_USER_AGENT", ""))
+    request.session[ADDRESS] = client_address(request)
     if user.is_staff_member and settings.SECOND_FACTOR and not user.factors.exists():
         request.session[DUE] = True
+        proof.mark(request)  # this page comes next
     actions.entered(user.pk, by=actor_of(request, user), at=clock.now())
 
 
@@ -133,37 +140,65 @@ def _is_right(request: Visit, waiting: Waiting, form: CodeForm, answer: AnswerFo
 
 
 def setup(request: Visit, frame: Frame) -> HttpResponse:
-    """ログインの安全: what she has, and everything she can do about it."""
+    """ログインの安全: what she has, where she is logged in, and all that she can do about it."""
     user: Any = request.user
     forms: dict[str, Form] = {name: _form(name) for name in FORMS}
+    forms["proof"] = proof.ProofForm(initial={"label": request.POST.get("label", "")[:40]})
     if request.method == "POST":
         answer = _done(request, frame, user, forms)
         if answer:
             return answer
-    secret, question = _in_the_making(request, user, asked=request.method == "POST")
-    address = factors.address_of(secret, user.login, passkeys.NAME)
     context = {
         "base": frame.base,
         "setup": frame.setup,
         "factors": user.factors.order_by("pk"),
         "codes": user.codes.filter(used_at=None).count(),
+        "logins": logins.logins(user, request.session.session_key, clock.now()),
         "due": request.session.get(DUE, False),
+        "password": frame.password,
+        "proved": proof.is_fresh(request),
+        "again": request.POST.get("do") in GUARDED,
+    }
+    if context["proved"]:
+        context |= _ways_to_add(request, user)
+    wrong = any(form.is_bound and form.errors for form in forms.values())
+    status = UNPROCESSABLE if wrong else 200
+    return render(request, "shared/second/setup.html", context | forms, status=status)
+
+
+def _ways_to_add(request: Visit, user: User) -> dict[str, Any]:
+    """The secret and the picture for an app, and the question for a passkey."""
+    secret, question = _in_the_making(request, user)
+    address = factors.address_of(secret, user.login, passkeys.NAME)
+    return {
         "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         # Made by the library from our own words: nothing anybody typed is in it.
         "picture": mark_safe(  # noqa: S308
             segno.make(address).svg_inline(scale=4, border=3, dark="#000", light="#fff")
         ),
         "question": question,
-        "password": frame.password,
-    } | forms
-    wrong = any(form.is_bound and form.errors for form in forms.values())
-    status = UNPROCESSABLE if wrong else 200
-    return render(request, "shared/second/setup.html", context, status=status)
+    }
 
 
 def _done(request: Visit, frame: Frame, user: User, forms: dict[str, Form]) -> HttpResponse | None:
     """What a button of the page does; None: the page is shown again with what is wrong."""
     do, by, at = request.POST.get("do", ""), request.actor, clock.now()
+    if do == "prove":
+        return _prove(request, user, forms)
+    if do == "end":
+        _stay(request, factors.end_sessions(user.pk, by=by, at=at))
+    if do == "end-one":
+        logins.end(user.pk, request.POST.get("login", "")[:64], by=by, at=at)
+    if do not in GUARDED:
+        return redirect(frame.setup)
+    return _done_by_herself(request, frame, user, forms) if proof.is_fresh(request) else None
+
+
+def _done_by_herself(
+    request: Visit, frame: Frame, user: User, forms: dict[str, Form]
+) -> HttpResponse | None:
+    """What changes what keeps others out: she has shown within minutes that it is she."""
+    do, by, at = request.POST["do"], request.actor, clock.now()
     if do in FORMS:
         form = forms[do] = _form(do, request.POST)
         if form.is_valid():
@@ -173,11 +208,23 @@ def _done(request: Visit, frame: Frame, user: User, forms: dict[str, Form]) -> H
         return None
     if do == "codes":
         return _codes_page(request, frame, factors.make_codes(user.pk, by=by, at=at))
-    if do == "end":
-        _stay(request, factors.end_sessions(user.pk, by=by, at=at))
-    if do == "remove" and request.POST.get("factor", "").isdecimal():
+    if request.POST.get("factor", "").isdecimal():
         return _removed(request, frame, user, int(request.POST["factor"][:15]), forms)
     return redirect(frame.setup)
+
+
+def _prove(request: Visit, user: User, forms: dict[str, Form]) -> HttpResponse | None:
+    """本人の再確認: then the page shows the rest, with what she had already typed."""
+    if not proof.may_try(request, user):
+        return failures.locked(request)
+    form = forms["proof"] = proof.ProofForm(request.POST)
+    if form.is_valid() and proof.is_right(request, user, form, "password"):
+        proof.mark(request)
+        actions.proved(user.pk, by=request.actor, at=clock.now())
+        for name, kind in FORMS.items():
+            label = form.cleaned_data["label"]
+            forms[name] = kind(auto_id=f"{name}_%s", initial={"label": label})
+    return None
 
 
 def _form(name: str, given: QueryDict | None = None) -> Form:
@@ -230,7 +277,7 @@ def _codes_page(request: Visit, frame: Frame, codes: list[str]) -> HttpResponse:
     return render(request, "shared/second/codes.html", context)
 
 
-def _in_the_making(request: Visit, user: User, *, asked: bool) -> tuple[str, dict[str, Any]]:
+def _in_the_making(request: Visit, user: User) -> tuple[str, dict[str, Any]]:
     """The secret an app is being given, the same until it is used; and a passkey's question."""
     making = request.session.get(MAKING, {})
     sealed = making.get("secret") or vault.seal(factors.new_secret(), SEALED)
