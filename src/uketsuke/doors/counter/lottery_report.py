@@ -1,8 +1,6 @@
 """抽選の報告: demand, who won how often, and what other rules would have given."""
 
-import csv
 import json
-from io import StringIO
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_GET
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.counter.lottery import round_of
 from uketsuke.doors.shared.charts import Bar, chart
+from uketsuke.doors.shared.downloads import csv_file
 from uketsuke.doors.shared.forms import CountField, Form
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.sentences import use_name
@@ -130,14 +129,7 @@ def _cell_name(text: str) -> str:
 
 
 def _csv(code: str, compared: reports.Comparison) -> HttpResponse:
-    """変わる結果, one line an entry. Receipts begin with R: no cell is ever a formula."""
-    out = StringIO()
-    write = csv.writer(out, lineterminator="\r\n").writerow
-    write([translate("受付番号"), translate("実際の希望"), translate("試算の希望")])
-    for change in compared.changes:
-        write([change.receipt, change.before or "", change.after or ""])
-    response = HttpResponse(
-        out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="trial-{code}.csv"'
-    return response
+    """変わる結果, one line an entry."""
+    headings = (translate("受付番号"), translate("実際の希望"), translate("試算の希望"))
+    rows = [(each.receipt, each.before or "", each.after or "") for each in compared.changes]
+    return csv_file(headings, rows, f"trial-{code}.csv")

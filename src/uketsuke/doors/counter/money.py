@@ -1,10 +1,6 @@
 """日締めと月計: the drawer of a hall at the end of a day, and what the months came to."""
 
-import codecs
-import csv
-from collections.abc import Iterable, Sequence
 from datetime import date
-from io import StringIO
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.money_forms import CloseForm
 from uketsuke.doors.shared.dates import read_date
+from uketsuke.doors.shared.downloads import ENCODINGS, csv_file
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit, posted
@@ -37,9 +34,6 @@ JOURNAL = (
     *("計上日", "館", "種別", "訂正の対象", "方法", "金額", "予約番号", "領収書・明細書番号"),
     *("伝票番号", "事由", "担当", "記録番号"),
 )
-ENCODINGS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
-GETA = "uketsuke-geta"
-codecs.register_error(GETA, lambda error: ("〓" * (error.end - error.start), error.end))  # type: ignore[attr-defined]
 
 
 @staff(Role.COUNTER, Role.MANAGER)
@@ -132,7 +126,7 @@ def by_month(request: Visit) -> HttpResponse:
 def journal(request: Visit) -> HttpResponse:
     """仕訳: the entries of a month for an accounting system."""
     hall, first = _which_hall(request), _which_month(request)
-    encoding = ENCODINGS.get(request.GET.get("csv", ""), "utf-8-sig")
+    encoding = ENCODINGS.get(request.GET.get("csv", ""), ENCODINGS["utf-8"])
     rows = [
         (
             entry.day.isoformat(),
@@ -150,7 +144,7 @@ def journal(request: Visit) -> HttpResponse:
         )
         for entry in months_of.journal(hall, first)
     ]
-    return _download(JOURNAL, rows, f"journal-{hall or 'all'}-{first:%Y-%m}.csv", encoding)
+    return csv_file(JOURNAL, rows, f"journal-{hall or 'all'}-{first:%Y-%m}.csv", encoding)
 
 
 @staff(Role.COUNTER, Role.MANAGER, Role.WARD)
@@ -199,28 +193,7 @@ def _csv(hall: str, year: int, rows: list[Month], encoding: str) -> HttpResponse
         kind = translate("出納整理期間") if row.settling else translate("年度内")
         figures = (row.charged, row.reduced, row.paid, row.refunded, row.unpaid, row.due_back)
         lines.append((year, name, f"{row.first:%Y-%m}", kind, *figures))
-    return _download(HEADINGS, lines, f"months-{hall or 'all'}-{year}.csv", encoding)
-
-
-def _download(
-    headings: Sequence[str], rows: Iterable[Sequence[Any]], name: str, encoding: str
-) -> HttpResponse:
-    """A table in an encoding that Excel and accounting systems open. A letter that the encoding
-    lacks becomes 〓; a text that a spreadsheet would read as a formula gets a quote before it."""
-    out = StringIO()
-    write = csv.writer(out, lineterminator="\r\n").writerow
-    write(headings)
-    for row in rows:
-        write([_plain(cell) for cell in row])
-    content = out.getvalue().encode(encoding, errors=GETA)
-    response = HttpResponse(content, content_type=f"text/csv; charset={encoding}")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _plain(cell: Any) -> Any:
-    text = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{cell}" if text else cell
+    return csv_file(HEADINGS, lines, f"months-{hall or 'all'}-{year}.csv", encoding)
 
 
 def paper_number(entry: Entry) -> str:

@@ -1,10 +1,7 @@
 """料金表の影響: what is new in a version, which bookings it changes, and what it would bring in."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import StringIO
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -15,6 +12,7 @@ from django.views.decorators.http import require_GET
 from uketsuke.bookings import repricing
 from uketsuke.doors.counter.tariffs import LOOKING, find, url
 from uketsuke.doors.shared.charts import Bar, Chart, chart
+from uketsuke.doors.shared.downloads import csv_file
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.sentences import room_name, slot_name
 from uketsuke.doors.shared.visits import Visit
@@ -213,7 +211,7 @@ def _running_csv(tariff: Tariff, moved: Iterable[repricing.Repriced]) -> HttpRes
         )
         for each in moved
     )
-    return _csv(f"tariff-{tariff.code}-bookings", headings, rows)
+    return csv_file(headings, rows, f"tariff-{tariff.code}-bookings.csv")
 
 
 def _trial_csv(tariff: Tariff, year: int, made: Iterable[Line]) -> HttpResponse:
@@ -222,16 +220,4 @@ def _trial_csv(tariff: Tariff, year: int, made: Iterable[Line]) -> HttpResponse:
         (*_names(line.key), line.uses, line.old, line.new, line.change)
         for line in sorted(made, key=_place)
     )
-    return _csv(f"tariff-{tariff.code}-{year}", headings, rows)
-
-
-def _csv(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerows(rows)
-    response = HttpResponse(
-        out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return csv_file(headings, rows, f"tariff-{tariff.code}-{year}.csv")
