@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 HOME = Path(tempfile.mkdtemp(prefix="uketsuke-tests-"))
 SERVER = os.environ.get("UKETSUKE_DATABASE_URL", "")
@@ -36,14 +37,18 @@ for name in [name for name in os.environ if name.startswith("UKETSUKE_")]:
         del os.environ[name]
 os.environ.update(SURROUNDINGS)
 
+# How fast a machine is decides no test: that is for the bench.
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("here")
+
 HERE = ("localhost", "127.", "::1", "::ffff:127.")
 
 
 def pytest_configure() -> None:
     """Reads the settings, which makes pytest-django set Django up; then closes the network."""
-    from django.conf import settings
+    from django.conf import settings as ours
 
-    database = settings.DATABASES["default"]
+    database = ours.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         # A file, not memory: threads, processes and the journal behave as in production.
         database.setdefault("TEST", {})["NAME"] = HOME / "test.sqlite3"

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "uketsuke.registration",
     "uketsuke.bookings",
     "uketsuke.lottery",
+    "uketsuke.reports",
     "uketsuke.protection",
     "uketsuke.intake.bank",
     "uketsuke.intake.online",

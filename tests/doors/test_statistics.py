@@ -1,6 +1,8 @@
 """統計: counted right, compared with the year before, every figure opens; small ones hidden."""
 
-from io import BytesIO
+import csv
+import re
+from io import BytesIO, StringIO
 
 import pytest
 import time_machine
@@ -166,15 +168,67 @@ def test_odd_signs_find_nothing_and_break_nothing(ward, only):
     [
         {},
         {"year": "2026"},
-        {"year": "x"},
+        {"year": "２０２６"},
         {"of": "2027-02-01"},
-        {"of": "2027-02-31"},
+        {"of": "2027-02"},
+        {"of": "2026-12", "to": "2027-02"},
         {"hall": "yotsuya"},
-        {"hall": "x"},
     ],
 )
-def test_the_page_opens_whatever_is_asked(ward, asked):
+def test_a_period_that_there_is_opens(ward, asked):
     assert ward.get(PAGE, asked).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"year": "x"}, "その年度の統計はありません"),
+        ({"year": "1999"}, "2020年度から"),
+        ({"of": "2027-02-31"}, "「2027-02-31」という月はありません"),
+        ({"of": "2027-13"}, "「2027-13」という月はありません"),
+        ({"of": "2027-02", "to": "2027-01"}, "始めの月か、それよりあとの月"),
+        ({"of": "2020-01", "to": "2027-01"}, "36か月まで"),
+        ({"hall": "x"}, "その館はありません"),
+    ],
+)
+@pytest.mark.parametrize("page", ["", "bookings/", "report.pdf"])
+def test_an_impossible_period_is_said_plainly(ward, page, asked, said):
+    answer = ward.get(f"{PAGE}{page}", asked)
+
+    assert answer.status_code == 409
+    assert said in answer.text
+
+
+def test_a_figure_of_the_year_before_opens_to_its_bookings(ward):
+    old = approved("am")
+    Booking.objects.filter(pk=old.pk).update(date=SATURDAY.replace(year=2026))
+    page = ward.get(PAGE, {"year": "2026"}).text
+    url = next(each for each in re.findall(r'href="([^"]+)"', page) if "month=2026-02" in each)
+
+    assert "before=1" in url
+    assert old.number in ward.get(url.replace("&amp;", "&")).text
+
+
+def test_every_link_behind_a_figure_opens(ward):
+    make.booking(make.group(), make.use("am", "pm"), approved=True)
+    page = ward.get(PAGE, {"of": "2027-02", "to": "2027-03"}).text
+    urls = {
+        each.replace("&amp;", "&")
+        for each in re.findall(r'<td class="number"><a href="([^"]+)"', page)
+    }
+
+    assert len(urls) >= 10
+    assert {ward.get(url).status_code for url in urls} == {200}
+
+
+def test_the_csv_says_the_same_and_opens_in_excel(ward):
+    approved("am", "pm")
+
+    answer = ward.get(PAGE, {"of": "2027-02", "file": "csv"})
+
+    assert answer.content.startswith("\ufeff".encode())
+    rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert ["全体", "合計", "利用枠", "2"] in rows
 
 
 def test_page_workbook_and_report_say_the_same(ward):

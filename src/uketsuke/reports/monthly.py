@@ -1,30 +1,17 @@
-"""月次報告: what the 指定管理者 tells the ward about a month, the same every time.
-
-The tables of a period as plain rows, for the page, the PDF, the workbook and the CSV alike.
-"""
+"""報告の表: what is told of a period, as plain rows for page, PDF, workbook and CSV alike."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from uketsuke.bookings.states import LABELS, State
-from uketsuke.kernel.calendar import add_months, fiscal_year
-from uketsuke.ledger.months import Month, months
-from uketsuke.reports import uses
+from uketsuke.halls.queries import atlas
+from uketsuke.kernel.calendar import add_months
+from uketsuke.ledger.models import Kind
+from uketsuke.ledger.months import COLUMNS
+from uketsuke.reports import income, lots, uses
+from uketsuke.reports.tables import BEFORE, NOW, Table, Value
 from uketsuke.reports.uses import Counted, Period, Row
-
-Value = str | int | float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """表: ``by`` is the name under which a line opens to its bookings (empty: it does not)."""
-
-    title: str
-    by: str
-    headings: tuple[str, ...]
-    rows: list[tuple[str, tuple[Value, ...]]]
-
 
 KINDS: tuple[tuple[str, str, Callable[[Counted], list[Row]]], ...] = (
     ("施設", "room", uses.by_room),
@@ -39,23 +26,31 @@ HEADINGS = (
     *("利用枠", "貸出枠", "利用率（%）", "件数", "予定の人数"),
     *("前年の利用枠", "前年の利用率（%）"),
 )
+OPENS = ("", NOW, "", "", NOW, NOW, BEFORE, "")
+MONEY = ("調定", "減免", "収納", "還付")
+LOTS = ("申込", "抽選に出した枠", "当選", "当選率（%）", "補欠からの当選")
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """報告: the period, its figures and those of the year before."""
+    """報告: the period, its figures and those of the year before, and the tables of them."""
 
     now: Counted
     before: Counted
     tables: list[Table]
-    money: Table
 
 
 def report(period: Period) -> Report:
     """集計した報告."""
     now, before = uses.counted(period), uses.counted(period.year_before())
-    tables = [_whole(now, before), *(_table(now, before, *kind) for kind in KINDS), _ended(now)]
-    return Report(now, before, tables, _money(period))
+    tables = [
+        _whole(now, before),
+        *(_table(now, before, *kind) for kind in KINDS),
+        _ended(now),
+        _lots(period),
+        *_money(period),
+    ]
+    return Report(now, before, tables)
 
 
 def month_of(first: date, hall: str = "") -> Period:
@@ -74,7 +69,7 @@ def _table(
     # A month of the year before stands beside the same month now.
     then = {_same(row.key, by): row for row in made(before)}
     rows = [(row.key, (row.label, *_figures(row, then.get(row.key)))) for row in made(now)]
-    return Table(f"{title}ごと", by, (title, *HEADINGS), rows)
+    return Table(f"{title}ごと", (title, *HEADINGS), rows, by, OPENS)
 
 
 def _same(key: str, by: str) -> str:
@@ -87,31 +82,47 @@ def _figures(row: Row, then: Row | None) -> tuple[Value, ...]:
 
 
 def _whole(now: Counted, before: Counted) -> Table:
+    days = (now.days, now.days_open, now.day_rate, None, None, before.days, before.day_rate)
     rows: list[tuple[str, tuple[Value, ...]]] = [
         ("", ("合計", *_figures(now.total, before.total))),
+        ("days", ("施設の利用日数", *days)),
     ]
-    days = (now.days, now.days_open, now.day_rate, None, None, before.days, before.day_rate)
-    rows.append(("", ("施設の利用日数", *days)))
-    return Table("全体", "", ("", *HEADINGS), rows)
+    return Table("全体", ("", *HEADINGS), rows, "whole", OPENS)
 
 
 def _ended(now: Counted) -> Table:
     rows: list[tuple[str, tuple[Value, ...]]] = [
         (str(state), (LABELS[state], now.ended.get(state, 0))) for state in State
     ]
-    return Table("予約の結果", "state", ("結果", "件数"), rows)
+    return Table("予約の結果", ("結果", "件数"), rows, "state", ("", NOW))
 
 
-def _money(period: Period) -> Table:
-    found: dict[date, Month] = {}
-    for year in {fiscal_year(month) for month in period.months}:
-        found |= {each.first: each for each in months(period.hall, year) if not each.settling}
-    rows: list[tuple[str, tuple[Value, ...]]] = []
-    sums = [0, 0, 0, 0]
-    for month in period.months:
-        each = found[month]
-        figures = (each.charged, each.reduced, each.paid, each.refunded)
-        sums = [have + more for have, more in zip(sums, figures, strict=True)]
-        rows.append((f"{month:%Y-%m}", (f"{month.year}年{month.month}月", *figures)))
-    rows.append(("", ("計", *sums)))
-    return Table("料金（円）", "", ("月", "調定", "減免", "収納", "還付"), rows)
+def _lots(period: Period) -> Table:
+    rows: list[tuple[str, tuple[Value, ...]]] = [
+        (each.code, (each.label, each.entries, each.offered, each.won, each.rate, each.moved_up))
+        for each in lots.demand(period)
+    ]
+    return Table("抽選（利用月ごと）", ("抽選回", *LOTS), rows, "round", ("", "lottery"))
+
+
+def _money(period: Period) -> list[Table]:
+    """料金, by hall and by month; a whole 年度 has its 出納整理期間 beside its months."""
+    found = income.of(period)
+    by_hall = [(hall, (atlas().halls[hall].name, *found.of_hall(hall))) for hall in found.halls]
+    by_month: list[tuple[str, tuple[Value, ...]]] = [
+        (f"{month:%Y-%m}", (f"{month.year}年{month.month}月", *found.of_month(month)))
+        for month in period.months
+    ]
+    total: tuple[Value, ...] = ("計", *found.total)
+    settled = [("settling", ("出納整理期間", *found.settling))] if found.is_year else []
+    opens = ("", *(str(Kind(kind)) for kind in COLUMNS))
+    return [
+        Table("料金（円・館ごと）", ("館", *MONEY), [*by_hall, *settled, ("", total)]),
+        Table(
+            "料金（円・月ごと）",
+            ("月", *MONEY),
+            [*by_month, *settled, ("", total)],
+            "money",
+            opens,
+        ),
+    ]

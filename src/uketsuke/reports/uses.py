@@ -46,6 +46,10 @@ class Period:
         return Period(add_months(self.first, -12), last, self.hall)
 
     @property
+    def is_month(self) -> bool:
+        return len(self.months) == 1
+
+    @property
     def months(self) -> list[date]:
         after, found = self.last + timedelta(days=1), [self.first]
         while (month := add_months(found[-1], 1)) < after:

@@ -125,6 +125,7 @@ DEEDS: dict[str, Promise] = {
     "group.feed_renew": _("カレンダーのアドレスの作成"),
     "group.feed_close": _("カレンダーのアドレスの停止"),
     "statistics.view": _("統計の内訳の表示"),
+    "report.issue": _("月次報告の発行"),
     "incident.open": _("事故の記録"),
     "incident.note": _("事故への対応の記録"),
     "incident.count": _("事故に関わる人数の訂正"),

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET
 
 from uketsuke.audit.actions import record_view
+from uketsuke.doors.counter.statistics_tables import shown
 from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.charts import Bar, Chart, chart
 from uketsuke.doors.shared.dates import read_date
+from uketsuke.doors.shared.downloads import csv_file
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.queries import atlas
@@ -20,58 +22,61 @@ from uketsuke.identity.models import Role
 from uketsuke.kernel import clock, sheets
 from uketsuke.kernel.calendar import add_months, fiscal_year, fiscal_year_ja, month_start
 from uketsuke.kernel.practice import LABEL, is_practice
+from uketsuke.kernel.refusals import Refusal
 from uketsuke.kernel.text import digits
-from uketsuke.reports import monthly, uses
+from uketsuke.reports import monthly, queries, uses
 from uketsuke.reports.monthly import Report
+from uketsuke.reports.tables import BEFORE, Table
 from uketsuke.reports.uses import Period
 
-FIRST_YEAR, A_PAGE, MONTHS = 2020, 50, 24
+FIRST_YEAR, A_PAGE, MONTHS, AHEAD = 2020, 50, 36, 6
 WHO = (Role.COUNTER, Role.MANAGER, Role.WARD)
 ONLY = ("room", "month", "weekday", "slot", "purpose", "eligibility", "channel", "state")
+ASKED = ("hall", "year", "of", "to")
 
 
 @staff(*WHO)
 @require_GET
 def show(request: Visit) -> HttpResponse:
-    """統計 of a 年度 or of a month, as a page or (``?file=xlsx``) as a workbook."""
-    period = _period(request)
-    if request.GET.get("file") == "xlsx":
-        return _workbook(monthly.report(period))
+    """統計 of a 年度 or of some months, as a page or (``?file=``) as a workbook or CSV."""
+    period = period_of(request)
     made = monthly.report(period)
-    this = month_start(clock.day(clock.now()))
+    match request.GET.get("file", ""):
+        case "xlsx":
+            return workbook(made.tables, name_of(period))
+        case "csv":
+            return _csv(made.tables, name_of(period))
+    asked = {name: value for name in ASKED if (value := request.GET.get(name, ""))}
     context = {
         "report": made,
         "period": period,
-        "chart": _chart(made),
-        "halls": atlas().halls.values(),
-        "years": [(year, fiscal_year_ja(year)) for year in _years()],
-        "months": [add_months(this, -n) for n in range(-6, MONTHS)],
-        "asked": {"year": fiscal_year(period.first), "month": _month(request), "hall": period.hall},
+        "tables": shown(made.tables, asked),
+        "charts": _charts(made),
+        "told": queries.told(period.first, period.hall, made.tables) if period.is_month else None,
+        "is_over": period.last < clock.day(clock.now()),
         "query": request.GET.urlencode(),
     }
-    return render(request, "counter/statistics/show.html", context)
+    return render(request, "counter/statistics/show.html", context | _choices(period, asked))
 
 
 @staff(*WHO)
 @require_GET
 def printed(request: Visit) -> HttpResponse:
-    """月次報告 as PDF."""
-    made = monthly.report(_period(request))
-    hall = atlas().halls.get(made.now.period.hall)
-    words = {"name": _name(made), "hall": hall.name if hall else translate("全館")}
-    content = papers.statistics({"report": made, "at": clock.now()} | words)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{_name(made)}.pdf"'
-    return response
+    """利用状況の集計 of any period as PDF."""
+    period = period_of(request)
+    tables = monthly.report(period).tables
+    content = {"tables": tables, "period": period, "at": clock.now(), "told": None, "changes": []}
+    return pdf(content | {"hall": hall_name(period.hall), "name": name_of(period)})
 
 
 @staff(*WHO)
 @require_GET
 def behind(request: Visit) -> HttpResponse:
-    """内訳: the bookings that a figure counts."""
+    """内訳: the bookings that a figure counts; ``before``: that of the year before."""
     only = {name: request.GET.get(name, "").replace("\0", "")[:40] for name in ONLY}
+    period = period_of(request)
     try:
-        found = uses.behind(_period(request), **only)
+        found = uses.behind(period.year_before() if BEFORE in request.GET else period, **only)
     except ValueError as error:
         raise Http404 from error
     found = found.select_related("room__hall", "group", "application").order_by("date", "pk")
@@ -83,47 +88,111 @@ def behind(request: Visit) -> HttpResponse:
     return render(request, "counter/statistics/behind.html", context)
 
 
-def _period(request: Visit) -> Period:
-    hall = request.GET.get("hall", "")
-    hall = hall if hall in atlas().halls else ""
-    if month := _month(request):
-        return monthly.month_of(month, hall)
-    written = int(digits(request.GET.get("year", ""))[:4] or 0)
-    year = written if written in _years() else fiscal_year(clock.day(clock.now()))
+def period_of(request: Visit) -> Period:
+    """期間 that was asked for: a 年度, a month, or from a month to another.
+
+    Raises Refusal ``report.no_hall``, ``report.no_year``, ``report.no_month`` or
+    ``report.backwards``; without a word it is this 年度.
+    """
+    hall, this = request.GET.get("hall", ""), clock.day(clock.now())
+    if hall and hall not in atlas().halls:
+        raise Refusal("report.no_hall")
+    first, last = _month(request, "of"), _month(request, "to")
+    if first:
+        end = add_months(last or first, 1)
+        if end <= first or end > add_months(first, MONTHS):
+            raise Refusal("report.backwards", most=MONTHS)
+        return Period(first, date.fromordinal(end.toordinal() - 1), hall)
+    written = request.GET.get("year", "")
+    year = int(digits(written)[:4] or 0) if written else fiscal_year(this)
+    if year not in _years(this):
+        raise Refusal("report.no_year", first=FIRST_YEAR, last=_years(this)[0])
     return monthly.year_of(year, hall)
 
 
-def _month(request: Visit) -> date | None:
-    found = read_date(request.GET.get("of", ""))
-    return month_start(found) if found else None
-
-
-def _years() -> list[int]:
-    this = fiscal_year(clock.day(clock.now()))
-    return list(range(this + 1, FIRST_YEAR - 1, -1))
-
-
-def _chart(made: Report) -> Chart:
-    bars = []
-    for now in uses.by_room(made.now):
-        rate = now.rate or 0
-        bars.append(Bar(now.label, int(rate * 10), f"{rate}%", "hatched"))
-    told = translate("利用枠を貸出枠で割った割合。下の表と同じ数です。")
-    return chart("rates", translate("施設ごとの利用率"), told, bars)
-
-
-def _workbook(made: Report) -> HttpResponse:
-    tables = {
-        table.title: [table.headings, *(row for _, row in table.rows)]
-        for table in (*made.tables, made.money)
-    }
+def workbook(tables: list[Table], name: str) -> HttpResponse:
+    """The tables as xlsx, a sheet each."""
+    made = {table.title: [table.headings, *(row for _, row in table.rows)] for table in tables}
     if is_practice():
-        tables = {f"{LABEL}_{name}": rows for name, rows in tables.items()}
-    response = HttpResponse(sheets.workbook(tables), content_type=sheets.TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{_name(made)}.xlsx"'
+        made = {f"{LABEL}_{title}": rows for title, rows in made.items()}
+    response = HttpResponse(sheets.workbook(made), content_type=sheets.TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
 
-def _name(made: Report) -> str:
-    period: Any = made.now.period
+def pdf(content: dict[str, Any]) -> HttpResponse:
+    """The tables as a paper; ``content`` as the paper's template says."""
+    response = HttpResponse(papers.statistics(content), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{content["name"]}.pdf"'
+    return response
+
+
+def hall_name(code: str) -> str:
+    """館の名前, or 全館."""
+    return atlas().halls[code].name if code in atlas().halls else translate("全館")
+
+
+def name_of(period: Period) -> str:
+    """The name of a file about the period."""
     return f"statistics-{period.hall or 'all'}-{period.first:%Y%m}-{period.last:%Y%m}"
+
+
+def _csv(tables: list[Table], name: str) -> HttpResponse:
+    """One line a figure: whatever reads it needs to know one form only."""
+    headings = (translate("表"), translate("項目"), translate("列"), translate("値"))
+    rows = [
+        (table.title, row[0], heading, "" if value is None else value)
+        for table in tables
+        for _, row in table.rows
+        for heading, value in zip(table.headings[1:], row[1:], strict=True)
+    ]
+    return csv_file(headings, rows, f"{name}.csv")
+
+
+def _month(request: Visit, name: str) -> date | None:
+    written = request.GET.get(name, "")
+    found = read_date(f"{written}-01" if written.count("-") == 1 else written)
+    if written and found is None:
+        raise Refusal("report.no_month", written=written[:20])
+    return month_start(found) if found else None
+
+
+def _years(this: date) -> list[int]:
+    return list(range(fiscal_year(this) + 1, FIRST_YEAR - 1, -1))
+
+
+def _choices(period: Period, asked: dict[str, str]) -> dict[str, Any]:
+    this = clock.day(clock.now())
+    year = "" if "of" in asked else fiscal_year(period.first)
+    return {
+        "halls": atlas().halls.values(),
+        "years": [(each, fiscal_year_ja(each)) for each in _years(this)],
+        "months": [add_months(month_start(this), -n) for n in range(-AHEAD, MONTHS)],
+        "asked": {"year": year, "of": period.first if "of" in asked else None}
+        | {"to": month_start(period.last) if "of" in asked else None, "hall": period.hall},
+    }
+
+
+def _charts(made: Report) -> list[Chart]:
+    told = translate("利用枠を貸出枠で割った割合。下の表と同じ数です。")
+    drawn = [chart("rooms", translate("施設ごとの利用率"), told, _bars(uses.by_room(made.now)))]
+    if not made.now.period.is_month:
+        then = {row.key: row for row in uses.by_month(made.before)}
+        bars = []
+        for row in uses.by_month(made.now):
+            bars += _bars([row])
+            year_ago = then.get(f"{int(row.key[:4]) - 1}{row.key[4:]}")
+            bars += _bars([year_ago], "dotted") if year_ago and year_ago.cells else []
+        told = translate("月ごとの利用率です。点の棒は、その前の年の同じ月です。")
+        drawn.append(chart("months", translate("月ごとの利用率"), told, bars))
+    days = _bars(uses.by_weekday(made.now), "plain")
+    told = translate("利用枠を貸出枠で割った割合。下の表と同じ数です。")
+    return [*drawn, chart("weekdays", translate("曜日ごとの利用率"), told, days)]
+
+
+def _bars(rows: list[uses.Row], style: str = "hatched") -> list[Bar]:
+    return [
+        Bar(row.label, int((row.rate or 0) * 10), f"{row.rate or 0}%", style)
+        for row in rows
+        if row.offered
+    ]

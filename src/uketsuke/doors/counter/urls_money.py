@@ -12,6 +12,7 @@ from uketsuke.doors.counter import (
     money,
     refunds,
     statistics,
+    statistics_reports,
     till,
     urls_tariffs,
 )
@@ -47,6 +48,10 @@ urlpatterns: list[URLPattern] = [
     private_page("statistics/", statistics.show, "statistics"),
     private_page("statistics/bookings/", statistics.behind, "statistics_behind"),
     private_page("statistics/report.pdf", statistics.printed, "statistics_report"),
+    private_page("statistics/issue/", statistics_reports.issue, "report_issue"),
+    private_page(
+        "statistics/reports/<int:pk>.<str:form>", statistics_reports.show, "report_issued"
+    ),
     private_page("months/open/", money.open_at_end, "open_accounts"),
     private_page("months/journal.csv", money.journal, "journal"),
     private_page("months/entries/", money.entries, "entries"),
