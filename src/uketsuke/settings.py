@@ -217,8 +217,12 @@ SECURITY_CONTACT = env("UKETSUKE_SECURITY_CONTACT", default="").strip()
 PLACE = env("UKETSUKE_PLACE", default="").strip()
 BASE_URL = env("UKETSUKE_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 MAIL_FROM = env("UKETSUKE_MAIL_FROM", default="noreply@uketsuke.example")
-vars().update(env.email_url("UKETSUKE_MAIL_URL", default=f"filemail:///{HOME}/mail"))
+MAIL_URL = env.email_url("UKETSUKE_MAIL_URL", default=f"filemail:///{HOME}/mail")
+vars().update(MAIL_URL)
+if MAIL_URL["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
+    EMAIL_BACKEND = "uketsuke.notices.mail.smtp.Backend"
 EMAIL_TIMEOUT = 20
+HANDOVER_FOLDER = HOME / "handover"  # what the mail server took, until the database knows it
 
 # --- Payment online: without a key there is none --------------------------------------------
 STRIPE_KEY = env("UKETSUKE_STRIPE_KEY", default="").strip()

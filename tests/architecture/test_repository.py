@@ -56,4 +56,5 @@ def test_what_runs_in_earnest_is_what_was_tested():
 def test_every_decision_has_its_own_number():
     numbers = [path.name[:4] for path in (ROOT / "docs/decisions").glob("*.md")]
 
-    assert sorted(numbers) == [f"{n:04}" for n in range(1, len(numbers) + 1)]
+    assert numbers
+    assert sorted(numbers) == sorted(set(numbers))

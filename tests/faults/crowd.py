@@ -112,7 +112,7 @@ from uketsuke.bookings.models import *
 from uketsuke.groups.models import Group
 from uketsuke.ledger.models import Entry, Receipt, Refund
 from uketsuke.lottery.models import Draw, Round, Win
-from uketsuke.notices.models import Notice
+from uketsuke.notices.models import Delivery, Notice
 print(json.dumps({expression}, default=str))
 """
 

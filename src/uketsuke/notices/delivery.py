@@ -1,8 +1,8 @@
 """送付: the worker's way of getting a written notice to its reader.
 
 A try is claimed by counting, and the claim is a lease: a worker that is killed while sending
-leaves the delivery due again after five minutes. So a mail may go out twice, never not at all;
-its Message-ID is the same both times.
+leaves the delivery due again after five minutes. What the server took is written down by a process
+of its own (``mail/handover.py``), so that the next try finds it and sends nothing twice.
 """
 
 import smtplib
@@ -48,6 +48,7 @@ def deliver(delivery_id: int, *, at: datetime) -> bool:
         _send_by_letter(delivery)
         return False
     Delivery.objects.filter(pk=delivery_id).update(done_at=at, fault="")
+    mail.forget(delivery)
     return True
 
 

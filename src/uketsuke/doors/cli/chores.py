@@ -19,6 +19,7 @@ from uketsuke.kernel.actors import SYSTEM
 from uketsuke.lottery import awards, rounds
 from uketsuke.lottery import queries as lottery
 from uketsuke.notices import delivery
+from uketsuke.notices.mail import handover
 from uketsuke.protection import watch as watching
 from uketsuke.protection.backups import actions as backing_up
 from uketsuke.protection.backups import queries as backups
@@ -28,6 +29,7 @@ from uketsuke.protection.models import Erasure, ErasureState
 from uketsuke.registration import papers, suspensions
 
 KEEP_EXPIRED = timedelta(hours=1)
+KEEP_RECEIPTS = timedelta(days=30)
 Pieces = Iterator[Callable[[], object]]
 
 
@@ -38,6 +40,10 @@ def beat(at: datetime) -> Pieces:
 def send_mails(at: datetime) -> Pieces:
     for number in delivery.due(at):
         yield partial(delivery.deliver, number, at=clock.now())
+
+
+def clear_handovers(at: datetime) -> Pieces:
+    yield lambda: handover.clear(at - KEEP_RECEIPTS)
 
 
 def lapse_bookings(at: datetime) -> Pieces:
@@ -152,6 +158,7 @@ def back_up(at: datetime) -> Pieces:
 CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (5, beat),
     (1, send_mails),
+    (3600, clear_handovers),
     (60, lapse_bookings),
     (60, remind_of_bills),
     (10, look_up_payments),

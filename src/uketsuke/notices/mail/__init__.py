@@ -5,6 +5,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from uketsuke.notices.mail import handover
 from uketsuke.notices.models import Delivery
 from uketsuke.notices.outbox import mail_of
 from uketsuke.notices.texts import render
@@ -30,6 +31,11 @@ def send(delivery: Delivery) -> bool:
         headers={"Message-ID": message_id(delivery), "Auto-Submitted": "auto-generated"},
     ).send()
     return True
+
+
+def forget(delivery: Delivery) -> None:
+    """送付が済んだ: the database knows it now, nobody else need."""
+    handover.forget(message_id(delivery))
 
 
 def message_id(delivery: Delivery) -> str:
