@@ -65,6 +65,8 @@ SCREENS = [
     ("ledger-week", "台帳（週）", "manager", "desk", "/staff/"),
     ("ledger-day", "台帳（日）", "manager", "desk", "/staff/?view=day"),
     ("ledger-month", "台帳（月）", "manager", "desk", "/staff/?view=month&hall=yotsuya"),
+    ("ledger-ahead", "台帳（40日）", "manager", "desk", "/staff/?view=ahead"),
+    ("keys", "キーの一覧", "manager", "desk", "/staff/keys/"),
     ("find", "利用者を探す", "manager", "desk", "/staff/find/?q=ピアノ"),
     ("phone-booking", "電話での予約", "manager", "desk", "/staff/book/"),
     ("blocks", "休止", "manager", "desk", "/staff/blocks/"),

@@ -9,11 +9,14 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from tests import make
+from tests.architecture.source import ROOT
 from uketsuke.bookings import decisions, drafts, till
 from uketsuke.bookings.actions import book
-from uketsuke.doors.counter.jump import meant_day
+from uketsuke.doors.counter.jump import Meant, meant, meant_day
+from uketsuke.doors.counter.keys import KEYS
 from uketsuke.identity.models import Role
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -234,6 +237,25 @@ def test_every_view_has_a_before_and_an_after(clerk: Client, view: str):
         ("9/1", date(2027, 9, 1)),
         ("2/29", date(2028, 2, 29)),
         ("明日", date(2026, 11, 25)),
+        ("4-10", date(2027, 4, 10)),
+        ("四月十日", date(2027, 4, 10)),
+        ("令和九年十二月二十三日", date(2027, 12, 23)),
+        ("一昨日", date(2026, 11, 22)),
+        ("10日", date(2026, 12, 10)),
+        ("２４日", date(2026, 11, 24)),
+        ("31日", date(2026, 12, 31)),
+        ("来月10日", date(2026, 12, 10)),
+        ("来月32日", None),
+        ("来週土曜", date(2026, 12, 5)),
+        ("来週の土曜日", date(2026, 12, 5)),
+        ("再来週月", date(2026, 12, 7)),
+        ("今週月曜", date(2026, 11, 23)),
+        ("土曜", date(2026, 11, 28)),
+        ("火曜日", date(2026, 11, 24)),
+        ("土", None),
+        ("3日後", date(2026, 11, 27)),
+        ("2週間前", date(2026, 11, 10)),
+        ("三日月", None),
         ("2/30", None),
         ("13/1", None),
         ("みどり合唱団", None),
@@ -242,6 +264,89 @@ def test_every_view_has_a_before_and_an_after(clerk: Client, view: str):
 )
 def test_a_day_is_read_in_the_ways_it_is_written(written: str, day: date | None):
     assert meant_day(written, make.TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("written", "where"),
+    [
+        ("来月", Meant(date(2026, 12, 1), "month")),
+        ("4月", Meant(date(2027, 4, 1), "month")),
+        ("2027-04", Meant(date(2027, 4, 1), "month")),
+        ("令和9年4月", Meant(date(2027, 4, 1), "month")),
+        ("来週", Meant(date(2026, 12, 1), "week")),
+        ("明日", Meant(date(2026, 11, 25))),
+        ("13月", None),
+        ("四月会", None),
+    ],
+)
+def test_a_week_or_a_month_is_meant_as_such(written: str, where: Meant | None):
+    assert meant(written, make.TODAY) == where
+
+
+@pytest.mark.parametrize(
+    ("words", "url"),
+    [
+        ("四谷 4/10", "/staff/?view=day&date=2027-04-10&hall=yotsuya"),
+        ("来月　角筈", "/staff/?view=month&date=2026-12-01&hall=tsunohazu"),
+        ("牛込箪笥区民ホール 明日", "/staff/?view=day&date=2026-11-25&hall=tansu"),
+    ],
+)
+def test_a_hall_may_be_named_beside_the_day(clerk: Client, words: str, url: str):
+    assert clerk.get("/staff/find/", {"q": words})["Location"] == url
+
+
+def test_forty_days_are_shown_from_the_day_on(clerk: Client):
+    page = clerk.get("/staff/?view=ahead&date=2026-11-24").context
+
+    assert (page["first"], page["last"]) == (date(2026, 11, 24), date(2027, 1, 2))
+    assert len(page["rows"]) == 40
+    assert [row.sub for row in page["rows"] if row.sub] == [
+        "11月 今日",
+        "12月",
+        "1月 元日",
+    ]
+    assert page["after"] == "/staff/?view=ahead&date=2027-01-03"
+
+
+@pytest.mark.parametrize(
+    ("view", "day", "era"),
+    [
+        ("day", "2027-04-29", "令和9年4月29日・令和9年度・昭和の日"),
+        ("day", "2027-02-06", "令和9年2月6日・令和8年度"),
+        ("month", "2027-02-06", "令和9年・令和8年度"),
+    ],
+)
+def test_days_are_told_as_offices_do(clerk: Client, view: str, day: str, era: str):
+    page = clerk.get(f"/staff/?view={view}&date={day}")
+
+    assert era in page.content.decode()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp932"])
+def test_the_ledger_can_be_opened_with_a_spreadsheet(clerk: Client, encoding: str):
+    booking = make.booking(make.group("髙橋合唱団"), make.use("am", "pm"), approved=True)
+
+    answer = clerk.get(f"{DAY}&hall=yotsuya&file={encoding}")
+
+    lines = answer.content.decode(encoding).split("\r\n")
+    assert lines[0].startswith("利用日,和暦,曜日,祝日,年度,館,施設,区分,開始,終了,状態,予約番号")
+    assert lines[1] == (
+        "2027-02-06,令和9年2月6日,土,,令和8年度,四谷,ホール,午前・午後,09:00,17:00,承認,"
+        f"{booking.number},髙橋合唱団,見本の音楽会,未納"
+    )
+    assert "見本 太郎" not in answer.content.decode(encoding)
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_the_list_of_keys_is_a_page_and_the_manual_says_the_same(clerk: Client):
+    page = clerk.get("/staff/keys/").content.decode()
+    manual = (ROOT / "docs" / "counter-keys.md").read_text()
+
+    for _, keys in KEYS:
+        for key in keys:
+            assert f"<dd>{escape(key.does)}" in page
+            named = "".join(f"`{cap}` " for cap in key.caps).strip() or key.plain
+            assert f"| {named} |" in manual, named
 
 
 def test_the_jump_field_keeps_the_view(clerk: Client):

@@ -16,7 +16,7 @@ from uketsuke.bookings.models import Booking
 from uketsuke.bookings.requests import uses_of
 from uketsuke.bookings.states import CHANGEABLE
 from uketsuke.doors.counter import links
-from uketsuke.doors.counter.jump import meant_day
+from uketsuke.doors.counter.jump import meant
 from uketsuke.doors.counter.ledger import VIEWS, YEARS, Wanted
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.sentences import use_name
@@ -156,8 +156,20 @@ def _numbered(request: Visit, words: str) -> str:
 
 def _day_url(request: Visit, words: str, now: datetime) -> str:
     """The ledger of the day that is meant, in the view she came from."""
-    day = meant_day(words, clock.day(now))
-    if day is None or day.year not in YEARS:
-        return ""
     view, hall = request.GET.get("view", ""), request.GET.get("hall", "")
-    return Wanted(view if view in VIEWS else "day", day, hall if hall in atlas().halls else "").url
+    hall, rest = _hall_in(words, hall if hall in atlas().halls else "")
+    found = meant(rest, clock.day(now))
+    if found is None or found.day.year not in YEARS:
+        return ""
+    view = found.view or (view if view in VIEWS else "day")
+    return Wanted(view, found.day, hall).url
+
+
+def _hall_in(words: str, hall: str) -> tuple[str, str]:
+    """「四谷 4/10」: the hall that is named before or after the day, and what is left."""
+    parts = words.split()
+    for each in atlas().halls.values():
+        names = {each.short_name, each.name}
+        if len(parts) > 1 and names & {parts[0], parts[-1]}:
+            return each.code, " ".join(part for part in parts if part not in names)
+    return hall, words

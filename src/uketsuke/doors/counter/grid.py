@@ -32,6 +32,8 @@ LOOKS: dict[str, tuple[Promise, str]] = {
     "past": (_("利用なし"), "quiet"),
     "closed": (_("休館"), "quiet"),
 }
+# 凡例: one word for each way a cell may look.
+LEGEND = [LOOKS[state] for state in ("free", "tentative", "approved", "used", "blocked", "before")]
 PAYMENT: dict[str, tuple[str, Promise]] = {
     "unpaid": ("unpaid", _("未納")),
     "part_paid": ("part_paid", _("一部")),
@@ -98,13 +100,13 @@ class Layout:
         return [
             Line(
                 head=f"{day.day}日（{weekday_ja(day)}）",
-                sub=" ".join(_marks(day, self.today)),
+                sub=" ".join(_marks(day, self.today, first=nth == 0)),
                 kind=_day_kind(day),
                 current=day == self.chosen,
                 url=links.with_query(ledger, view="day", date=day.isoformat()),
                 cells=self._cells(day, ""),
             )
-            for day in days
+            for nth, day in enumerate(days)
         ]
 
     def of_day(self, day: date) -> list[Line]:
@@ -183,8 +185,10 @@ def _day_kind(day: date) -> str:
     return "sat" if day.weekday() == 5 else ""
 
 
-def _marks(day: date, today: date) -> Iterator[str]:
-    """What is special about the day."""
+def _marks(day: date, today: date, *, first: bool) -> Iterator[str]:
+    """What is special about the day; the ``first`` that is shown, and of a month, says which."""
+    if first or day.day == 1:
+        yield f"{day.month}月"
     if day == today:
         yield str(_("今日"))
     if holiday := holiday_name(day):

@@ -1,4 +1,4 @@
-"""台帳: the three halls by day, week and month."""
+"""台帳: the three halls by day, week and month, and 40 days ahead."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,17 +12,28 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from uketsuke.bookings import daybook
-from uketsuke.doors.counter import grid, links
+from uketsuke.doors.counter import grid, ledger_file, links
 from uketsuke.doors.shared.dates import read_date
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
-from uketsuke.kernel.calendar import add_months, days_of_month, month_start
+from uketsuke.kernel.calendar import (
+    add_months,
+    days_of_month,
+    fiscal_year,
+    fiscal_year_ja,
+    holiday_name,
+    month_start,
+    wareki,
+    wareki_year,
+)
 
-VIEWS = {"day": _("日"), "week": _("週"), "month": _("月")}
-VIEW_KEYS = {"day": "d", "week": "w", "month": "m"}
+VIEWS = {"day": _("日"), "week": _("週"), "month": _("月"), "ahead": _("40日")}
+VIEW_KEYS = {"day": "d", "week": "w", "month": "m", "ahead": "f"}
+# How many days each view shows, where it is not a month.
+LENGTH = {"day": 1, "week": 7, "ahead": 40}
 # Outside these years nothing was ever booked and nothing will be: a typing mistake.
 YEARS = range(2000, 2100)
 
@@ -37,20 +48,27 @@ class Wanted:
 
     @property
     def days(self) -> list[date]:
-        """The days that are shown; a week begins on Monday."""
+        """The days that are shown; a week begins on Monday, 40 days on the day itself."""
         if self.view == "month":
             return days_of_month(month_start(self.day))
-        if self.view == "day":
-            return [self.day]
-        monday = self.day - timedelta(days=self.day.weekday())
-        return [monday + timedelta(days=n) for n in range(7)]
+        first = self.day - timedelta(days=self.day.weekday() if self.view == "week" else 0)
+        return [first + timedelta(days=n) for n in range(LENGTH[self.view])]
 
     def moved(self, steps: int) -> "Wanted":
-        """The same view ``steps`` days, weeks or months on."""
+        """The same view ``steps`` of its lengths on."""
         if self.view == "month":
             return Wanted(self.view, add_months(month_start(self.day), steps), self.hall)
-        days = steps * (7 if self.view == "week" else 1)
-        return Wanted(self.view, self.day + timedelta(days=days), self.hall)
+        days = timedelta(days=steps * LENGTH[self.view])
+        return Wanted(self.view, self.day + days, self.hall)
+
+    @property
+    def era(self) -> str:
+        """和暦と年度 of what is shown, and the name of the one day's holiday."""
+        first = self.days[0]
+        year = fiscal_year_ja(fiscal_year(first))
+        if self.view != "day":
+            return f"{wareki_year(first)}・{year}"
+        return "・".join(filter(None, (wareki(first), year, holiday_name(first))))
 
     @property
     def url(self) -> str:
@@ -72,6 +90,8 @@ def show(request: Visit) -> HttpResponse:
     columns = _columns(wanted)
     rooms = [room for column in columns for room in column.rooms]
     book = daybook.read(rooms, wanted.days[0], wanted.days[-1], now)
+    if (encoding := request.GET.get("file", "")) in ledger_file.ENCODINGS:
+        return ledger_file.response(rooms, wanted.days, book, encoding)
     layout = grid.Layout(
         book=book,
         columns=columns,
@@ -86,7 +106,11 @@ def show(request: Visit) -> HttpResponse:
         "columns": columns,
         "rows": layout.of_day(wanted.day) if wanted.view == "day" else layout.of_days(wanted.days),
         "misread": written if misread else "",
-        "short": wanted.view == "month",
+        "short": wanted.view in ("month", "ahead"),
+        "legend": grid.LEGEND,
+        "files": [
+            (label, f"{wanted.url}&file={code}") for code, label in ledger_file.ENCODINGS.items()
+        ],
         "first": wanted.days[0],
         "last": wanted.days[-1],
         "book_url": links.open_to(request, "book"),

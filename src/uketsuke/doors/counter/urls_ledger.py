@@ -5,7 +5,7 @@ None of these pages is kept by a browser or a proxy.
 
 from django.urls import URLPattern
 
-from uketsuke.doors.counter import blocks, calls, ledger, login, phone
+from uketsuke.doors.counter import blocks, calls, keys, ledger, login, phone
 from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     private_page("password/", login.password, "password"),
     private_page("security/", login.security, "security"),
     private_page("logout/", login.leave, "logout"),
+    private_page("keys/", keys.show, "keys"),
     private_page("find/", calls.find, "find"),
     private_page("groups/<str:number>/", calls.group, "group"),
     private_page("book/", phone.take, "book"),

@@ -2,7 +2,8 @@
    data-key="n"      that key focuses the field, or opens the link or button
    data-key-here="n" that key follows the link when it has the focus
    data-arrows       on a table: arrows move between its links
-   data-help         on <details>: "?" opens and closes it
+   data-side         on a link: its page opens beside the table; data-over: in a window above it.
+                     What is marked data-part="1", "2"… on that page is shown in that order, and works
    data-keys-switch  on a checkbox: switches the single keys off, remembered in this browser */
 (function () {
   "use strict";
@@ -14,17 +15,82 @@
   };
 
   all("[data-key]").forEach(function (node) { node.setAttribute("aria-keyshortcuts", node.getAttribute("data-key")); });
-  all("[data-keys-switch]").forEach(function (box) {
-    box.checked = !stored();
-    box.addEventListener("change", function () {
-      try { localStorage.setItem(off, box.checked ? "0" : "1"); } catch (e) { /* private window: until the page is left */ }
+  function switches() {
+    all("[data-keys-switch]").forEach(function (box) {
+      box.checked = !stored();
+      box.addEventListener("change", function () {
+        try { localStorage.setItem(off, box.checked ? "0" : "1"); } catch (e) { /* private window: until the page is left */ }
+      });
     });
+  }
+  switches();
+
+  var over = document.querySelector("[data-window]"), side = document.querySelector("[data-side-panel]");
+  var able = window.fetch && window.DOMParser && window.Promise;
+  var opener = null, asked = "";
+
+  /* The parts of the page at that address, put into a box; what cannot be shown so is opened. */
+  function bring(url, box, then) {
+    asked = url;
+    fetch(url, { credentials: "same-origin" }).then(function (answer) {
+      return answer.ok && !answer.redirected ? answer.text() : "";
+    }).then(function (text) {
+      var found = new DOMParser().parseFromString(text, "text/html").querySelectorAll("main [data-part]");
+      if (asked !== url) { return; }
+      if (!found.length) { location.href = url; return; }
+      box.textContent = "";
+      Array.prototype.slice.call(found).sort(function (one, other) {
+        return Number(one.getAttribute("data-part")) - Number(other.getAttribute("data-part"));
+      }).forEach(function (part) {
+        var here = part.tagName === "H1" ? document.createElement("h2") : document.importNode(part, true);
+        while (part.tagName === "H1" && part.firstChild) { here.appendChild(document.importNode(part.removeChild(part.firstChild), true)); }
+        box.appendChild(here);
+      });
+      then();
+    }).catch(function () { location.href = url; });
+  }
+
+  function beside(link) {
+    all(".is-open").forEach(function (one) { one.classList.remove("is-open"); });
+    bring(link.href, side.querySelector("[data-content]"), function () {
+      opener = link;
+      link.classList.add("is-open");
+      side.querySelector("[data-whole]").href = link.href;
+      side.hidden = false;
+      side.scrollTop = 0;
+      side.focus({ preventScroll: true });
+    });
+  }
+
+  function close() {
+    side.hidden = true;
+    side.querySelector("[data-content]").textContent = "";
+    if (opener) { opener.classList.remove("is-open"); opener.focus(); }
+  }
+
+  function above(link) {
+    if (over.open) { over.close(); return; }
+    bring(link.href, over.querySelector("[data-content]"), function () {
+      over.hidden = false;
+      switches();
+      if (!over.open) { over.showModal(); }
+      over.scrollTop = 0;
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[data-side], a[data-over]");
+    if (side && event.target.closest && event.target.closest("[data-close]")) { close(); return; }
+    if (!link || !able || event.button || event.ctrlKey || event.shiftKey || event.metaKey || event.altKey) { return; }
+    if (link.hasAttribute("data-side") ? !side : !(over && over.showModal)) { return; }
+    event.preventDefault();
+    (link.hasAttribute("data-side") ? beside : above)(link);
   });
 
   function jump(key) {
-    var node = all("[data-key]").filter(function (one) { return one.getAttribute("data-key") === key; })[0];
+    var node = all("[data-key]").filter(function (one) { return one.getAttribute("data-key") === key && !one.closest("[hidden]"); })[0];
     if (!node) { return false; }
-    node.focus();
+    if (!node.hasAttribute("data-over")) { node.focus(); }
     if (typing(node)) { if (node.select) { node.select(); } } else { node.click(); }
     return true;
   }
@@ -49,6 +115,8 @@
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) { return; }
     var node = event.target, done = false;
     if (event.key === "Escape" && typing(node)) { node.blur(); return; }
+    if (event.key === "Escape" && side && !side.hidden && !(over && over.open)) { close(); return; }
+    if (over && over.open && event.key !== "?") { return; }
     if (typing(node)) { return; }
     if (/^Arrow/.test(event.key)) {
       done = node.tagName === "A" && move(node, event.key);
@@ -56,8 +124,7 @@
       node.click();
       done = true;
     } else if (!stored()) {
-      var help = event.key === "?" && document.querySelector("details[data-help]");
-      if (help) { help.open = !help.open; help.querySelector("summary").focus(); done = true; } else { done = jump(event.key); }
+      done = jump(event.key);
     }
     if (done) { event.preventDefault(); }
   });

@@ -1,0 +1,69 @@
+"""キーの一覧: what the keyboard does on the staff side; a page, and with the script a window."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from uketsuke.doors.shared.guards import staff
+from uketsuke.doors.shared.visits import Visit
+from uketsuke.identity.models import STAFF
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """キー: its caps, what it does, and how to do it without the script (empty: by Tab)."""
+
+    caps: Sequence[str]
+    does: Promise
+    plain: str = ""
+
+
+KEYS: tuple[tuple[Promise, tuple[Key, ...]], ...] = (
+    (
+        _("台帳"),
+        (
+            Key("↑↓←→", _("枠から枠へ移る")),
+            Key(("Enter",), _("予約を横に開く。空きの枠なら、その枠で予約する")),
+            Key(("Esc",), _("横に開いた予約を閉じて、枠に戻る")),
+            Key("n", _("この枠で新しい予約をする"), "Alt + n"),
+            Key("/", _("移動・検索の欄へ（日付、番号、電話、名前、催し、部屋）"), "Alt + s"),
+            Key("dwmf", _("日・週・月・40日の表にする"), "Alt + d w m f"),
+            Key("[]t", _("前へ・次へ・今日へ"), "Alt + [ ] t"),
+        ),
+    ),
+    (
+        _("予約を開いているとき（横でも、画面でも）"),
+        (
+            Key("p", _("支払いへ。受け取ったあとは領収書を印刷する"), "Alt + p"),
+            Key("o", _("横に開いた予約を、ひとつの画面で開く")),
+            Key((), _("承認する（すぐに知らされるので、一文字のキーはありません）"), "Alt + a"),
+        ),
+    ),
+    (
+        _("利用者（電話応対）"),
+        (
+            Key("n", _("この利用者の予約をする"), "Alt + n"),
+            Key("/", _("別の利用者を探す"), "Alt + s"),
+        ),
+    ),
+    (
+        _("どの画面でも"),
+        (
+            Key("?", _("この一覧を開く・閉じる"), "Alt + k"),
+            Key(("Esc",), _("入力欄から出る")),
+            Key((), _("上の案内の項目へ"), "Alt + 1 … 9"),
+        ),
+    ),
+)
+
+
+@staff(*STAFF)
+@require_GET
+def show(request: Visit) -> HttpResponse:
+    """キーの一覧."""
+    return render(request, "counter/ledger/keys.html", {"areas": KEYS})
