@@ -46,7 +46,7 @@ def make_world() -> dict[str, Any]:
 def _bookings(groups: dict[str, Group]) -> None:
     """Something of every state, so that no screen is empty."""
     now = make.NOON
-    days = quiet_days(make.TODAY + timedelta(days=12))
+    days = quiet_days(make.TODAY + timedelta(days=15))
     make.booking(groups["kage"], make.use("am", on=days[0]), at=now)
     approved = make.booking(groups["kage"], make.use("pm", on=days[1]), approved=True, at=now)
     paid = make.booking(groups["kage"], make.use("night", on=days[2]), approved=True, at=now)
