@@ -142,6 +142,7 @@ DEEDS: dict[str, Promise] = {
     "work.stop": _("保守作業の中止"),
     "work.report": _("保守作業の完了報告"),
     "work.read": _("完了報告の確認"),
+    "work.print": _("保守作業の書類の印刷"),
     "work.page": _("保守作業中の画面の表示"),
     "erasure.propose": _("消去の起案"),
     "erasure.approve": _("消去の承認"),

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     private_page("work/<int:pk>/decide/", works.decide, "work_decide"),
     private_page("work/<int:pk>/stop/", works.stop, "work_stop"),
     private_page("work/<int:pk>/report/", works.report, "work_report"),
+    private_page("work/<int:pk>/<slug:paper>.pdf", works.printed, "work_paper"),
     private_page("work/<int:pk>/read/", works.read, "work_read"),
     private_page("erasure/", erasure.show, "erasure"),
     private_page("erasure/propose/", erasure.propose, "erasure_propose"),

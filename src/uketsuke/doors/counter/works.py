@@ -5,12 +5,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter.admin import tabs
+from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.forms import (
     CountField,
     DateField,
@@ -26,10 +28,12 @@ from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 from uketsuke.protection.maintenance import actions
 from uketsuke.protection.maintenance.actions import Plan
+from uketsuke.protection.maintenance.queries import opened
 from uketsuke.protection.models import Work
 
 UNPROCESSABLE = 422
 SHOWN = 60
+PAPERS = ASKED, REPORT = "application", "report"
 OVERSEE = (Role.WARD, Role.MANAGER)
 
 
@@ -146,6 +150,25 @@ def report(request: Visit, pk: int) -> HttpResponse:
             actions.report(work.pk, form.cleaned_data["text"], by=request.actor, at=clock.now())
             return redirect("counter:works")
     return _page(request, wrong=form, about=work.pk)
+
+
+@staff(Role.VENDOR, Role.ADMINISTRATOR, *OVERSEE, always=True)
+@require_GET
+def printed(request: Visit, pk: int, paper: str) -> HttpResponse:
+    """作業申請書, and once it is reported the 完了報告書, as PDF: the own ones, or for who oversees
+    them all."""
+    user: Any = request.user
+    works = Work.objects.all() if user.role in OVERSEE else Work.objects.filter(who=user.login)
+    work = get_object_or_404(works, pk=pk)
+    reported = paper == REPORT
+    if paper not in PAPERS or (reported and not work.reported_at):
+        raise Http404
+    at = clock.now()
+    record_view("work.print", work, by=request.actor, at=at, paper=paper)
+    content = {"work": work, "reported": reported, "opened": opened(work), "at": at}
+    response = HttpResponse(papers.work(content), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="work-{work.number}-{paper}.pdf"'
+    return response
 
 
 def _told(request: Visit, pk: int, act: Callable[[Work, str], Work]) -> HttpResponse:

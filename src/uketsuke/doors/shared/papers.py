@@ -122,6 +122,11 @@ def incident(content: dict[str, Any]) -> bytes:
     return _drawn("papers/incident.html", content)
 
 
+def work(content: dict[str, Any]) -> bytes:
+    """作業申請書, or once the work is reported its 完了報告書 with the pages that were opened."""
+    return _drawn("papers/work.html", content)
+
+
 def erasure(found: Erasure) -> bytes:
     """消去報告書: what has gone, by whose word, and until when copies of it remain."""
     rows = []

@@ -1,12 +1,36 @@
 """保守作業を読む: what is open now, and what waits for somebody."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from uketsuke.audit.models import Entry
 from uketsuke.protection.models import Work, WorkState
 
 REPORT_WITHIN = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """開いた画面: a page of the staff side that was opened during a work, how often and when."""
+
+    page: str
+    times: int
+    first: datetime
+    last: datetime
+
+
+def opened(work: Work) -> list[Opened]:
+    """開いた画面 of a work in the order of the first time, from the audit."""
+    subject = f"protection.work:{work.pk}"
+    entries: Iterable[Entry] = Entry.objects.filter(action="work.page", subject=subject)
+    moments: dict[str, list[datetime]] = {}
+    for entry in entries:
+        moments.setdefault(str(entry.facts["page"]), []).append(entry.at)
+    found = [Opened(page, len(ats), min(ats), max(ats)) for page, ats in moments.items()]
+    return sorted(found, key=lambda each: each.first)
 
 
 def open_of(login: str, at: datetime) -> Work | None:
