@@ -1,6 +1,6 @@
 # uketsuke: every task has one word. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check format bench shots scan lock
+.PHONY: help setup demo demo-reset test check format bench shots scan messages lock
 
 help: ## この一覧を表示します
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ shots: setup ## 画面の写真を docs/shots に作ります
 
 scan: setup ## 見本の一式を攻撃してみます（schemathesis・wapiti・sqlmap、15分ほど）
 	@.venv/bin/python tools/scan.py
+
+messages: setup ## 新しい文言を訳の一覧（.po）に加えます
+	@.venv/bin/python tools/messages.py
 
 lock: setup ## requirements/*.in から固定した一覧を作り直します
 	@tools/lock $(ARGS)

@@ -10,6 +10,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from uketsuke.kernel import languages
+
 env = environ.FileAwareEnv()
 
 # Where an installation keeps its database, secrets and papers. A checkout keeps them in var/.
@@ -93,7 +95,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "uketsuke.doors.shared.addresses.StaffSideMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "uketsuke.doors.shared.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -194,7 +196,8 @@ AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "carried", "next
 
 # --- Language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "ja"
-LANGUAGES = [("ja", "日本語"), ("en", "English"), ("zh-hans", "简体中文"), ("ko", "한국어")]
+LANGUAGES = [(code, languages.NAMES[code]) for code in ("ja",)]  # those that are complete
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"

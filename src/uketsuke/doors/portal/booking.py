@@ -34,7 +34,7 @@ from uketsuke.doors.shared.sentences import sentences, use_name
 from uketsuke.doors.shared.use_forms import DescribeForm
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Group
-from uketsuke.halls.queries import atlas
+from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock, rows
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.refusals import Refusal, reasons, refuse_if

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.shared.forms import DateField, Form, TokenField
 from uketsuke.doors.shared.sentences import room_name
-from uketsuke.halls.queries import atlas
+from uketsuke.halls.spoken import atlas
 from uketsuke.kernel.refusals import Refusal
 
 

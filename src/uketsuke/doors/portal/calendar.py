@@ -17,12 +17,14 @@ from uketsuke.bookings.opening import Kind, Phase, phase
 from uketsuke.bookings.reception import COUNTER, WEB
 from uketsuke.doors.portal import draws, grids, kept
 from uketsuke.doors.portal.grids import Grid
+from uketsuke.doors.shared import written
 from uketsuke.doors.shared.guards import everyone
+from uketsuke.doors.shared.sentences import room_name
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.facts import HallFacts, RoomFacts
-from uketsuke.halls.queries import atlas
+from uketsuke.halls.spoken import atlas, named
 from uketsuke.kernel import clock
-from uketsuke.kernel.calendar import add_months, days_of_month, month_start, wareki_year
+from uketsuke.kernel.calendar import add_months, days_of_month, month_start
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.tariffs.queries import in_force
 from uketsuke.tariffs.quote import DAY_KINDS
@@ -66,7 +68,7 @@ def month(request: Visit, hall: str, room: str, month: str) -> HttpResponse:
     def cells() -> str:
         rows = Grid([found], days_of_month(first), request.group or None, at).of_month()
         context = {"rows": rows, "slots": list(grids.slots_of([found]).values())}
-        context["caption"] = f"{_title(found)} {first.year}年{first.month}月"
+        context["caption"] = f"{_title(found)} {written.month(first)}"
         return render_to_string(f"portal/looking/_{view}.html", context)
 
     def draw() -> HttpResponse:
@@ -113,7 +115,7 @@ def _side_by_side(request: Visit, first: date | None, number: int) -> HttpRespon
             "cells": kept.part(request, name, cells),
             "first": start,
             "last": days[-1],
-            "wareki": wareki_year(start),
+            "wareki": written.era_year(start),
             "is_week": number == WEEK,
             "before": _near(start - timedelta(days=number), at),
             "after": _near(start + timedelta(days=number), at),
@@ -163,7 +165,7 @@ def _month_page(room: RoomFacts, first: date, at: datetime) -> dict[str, Any]:
             if other.key != room.key
         ],
         "first": first,
-        "wareki": wareki_year(first),
+        "wareki": written.era_year(first),
         "before": _near(add_months(first, -1), at),
         "after": _near(add_months(first, 1), at),
         "phase": _phase_sentence(phase(first, at, queries.rules(clock.day(at)).opening, channel)),
@@ -182,7 +184,7 @@ def _price(room: RoomFacts, first: date, at: datetime) -> dict[str, Any]:
     if not fees:
         return {"price_from": None}
     yen, kind, label = min(fees)
-    price_of = f"{list(DAY_KINDS.values())[kind]} {label}"
+    price_of = f"{named(list(DAY_KINDS.values())[kind])} {label}"
     return {"price_from": yen, "price_of": price_of, "sample": not tariff.official}
 
 
@@ -223,7 +225,7 @@ def _hall_links(hall: HallFacts, today: date) -> dict[str, Any]:
     for room in hall.rooms:
         links = [
             (
-                f"{first.year}年{first.month}月",
+                written.month(first),
                 reverse("portal:month", args=[hall.code, room.code, f"{first:%Y-%m}"]),
             )
             for first in months
@@ -233,7 +235,7 @@ def _hall_links(hall: HallFacts, today: date) -> dict[str, Any]:
 
 
 def _title(room: RoomFacts) -> str:
-    return f"{atlas().halls[room.hall].name} {room.name}"
+    return room_name(room.key)
 
 
 def _room(hall: str, room: str) -> RoomFacts | None:

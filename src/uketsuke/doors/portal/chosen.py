@@ -13,9 +13,10 @@ from uketsuke.bookings import availability, queries, reception
 from uketsuke.bookings.cells import Taken
 from uketsuke.bookings.holds import occupants
 from uketsuke.bookings.reception import WEB, Standing, UseDay
+from uketsuke.doors.shared import stored, written
 from uketsuke.doors.shared.sentences import room_name, use_name
 from uketsuke.groups.models import Group
-from uketsuke.halls.queries import atlas
+from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.tariffs.queries import quote_for
@@ -51,7 +52,7 @@ class Day:
 
     @property
     def labels(self) -> str:
-        return "・".join(slot.label for slot in self.slots if slot.chosen)
+        return written.joined(slot.label for slot in self.slots if slot.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ def price(use: UseDay, on: date, what: reception.Description | None = None) -> Q
 def hours(use: UseDay) -> str:
     """利用時間: ``9:00–17:00``; two spans where a slot between them is left out."""
     spans = atlas().room(use.room).hours(use.slots)
-    return "、".join(f"{_time(start)}–{_time(end)}" for start, end in spans)
+    return written.listed(f"{_time(start)}–{_time(end)}" for start, end in spans)
 
 
 def _day(use: UseDay, taken: Gone, on: date, what: reception.Description | None) -> Day:
@@ -240,7 +241,7 @@ def _mark(use: UseDay, taken: Taken | None, on: date) -> str:
     if taken is None:
         return ""
     if taken.reason:
-        return translate("■ 休止：%(reason)s") % {"reason": taken.reason}
+        return translate("■ 休止：%(reason)s") % {"reason": stored.said(taken.reason)}
     return translate("● あなたの予約") if taken.mine else translate("× 予約済")
 
 
@@ -262,4 +263,4 @@ def _time(at: time) -> str:
 def slot_labels(use: UseDay) -> str:
     """午前・午後."""
     room = atlas().room(use.room)
-    return "・".join(room.slot(code).label for code in use.slots)
+    return written.joined(room.slot(code).label for code in use.slots)

@@ -1,7 +1,7 @@
 """抽選日のこよみ: the draws of the coming months, as the rule and the rounds have them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from uketsuke.bookings import queries
@@ -15,10 +15,13 @@ from uketsuke.bookings.opening import (
     use_month,
 )
 from uketsuke.bookings.reception import WEB
+from uketsuke.doors.shared import written
+from uketsuke.halls.spoken import named
 from uketsuke.kernel import clock
-from uketsuke.kernel.calendar import WEEKDAYS, add_months, month_start, wareki_year
+from uketsuke.kernel.calendar import add_months, month_start
 
 MONTHS_OF_LOTTERY = 8
+MONDAY = date(2001, 1, 1)
 
 
 def calendar(at: datetime, rule: OpeningRule) -> dict[str, Any]:
@@ -51,7 +54,11 @@ def _draws(at: datetime, rule: OpeningRule) -> list[dict[str, Any]]:
 
 def _draw(days: UseMonth, at: datetime, rule: OpeningRule) -> dict[str, Any]:
     now = phase(days.use_month, at, rule, WEB)
-    return {"days": days, "wareki": wareki_year(days.use_month), "now": LABELS[now.kind]}
+    return {
+        "days": days,
+        "wareki": written.era_year(days.use_month),
+        "now": named(LABELS[now.kind]),
+    }
 
 
 def _rule(rule: OpeningRule) -> dict[str, Any]:
@@ -59,6 +66,6 @@ def _rule(rule: OpeningRule) -> dict[str, Any]:
     return {
         "nth": rule.draw_nth,
         "january_nth": rule.january_nth,
-        "january": JANUARY,
-        "weekday": WEEKDAYS[rule.draw_weekday],
+        "january": written.month_alone(date(1, JANUARY, 1)),
+        "weekday": written.weekday(MONDAY + timedelta(days=rule.draw_weekday)),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from uketsuke.bookings import availability
 from uketsuke.bookings.cells import Cell, CellState
 from uketsuke.doors.portal import draws
+from uketsuke.doors.shared import stored, written
 from uketsuke.groups.models import Group
 from uketsuke.halls.facts import RoomFacts, SlotFacts
-from uketsuke.halls.queries import atlas
-from uketsuke.kernel.calendar import date_ja, holiday_name, month_start, weekday_ja
+from uketsuke.halls.spoken import atlas, named
+from uketsuke.kernel.calendar import holiday_name, month_start
 from uketsuke.kernel.clock import TOKYO
 
 MARKS = {
@@ -75,7 +76,8 @@ class Grid:
     def __init__(
         self, rooms: Sequence[RoomFacts], days: Sequence[date], group: Group | None, at: datetime
     ) -> None:
-        self.rooms, self.days, self.at = rooms, days, at
+        self.rooms = [atlas().room(room.key) for room in rooms]
+        self.days, self.at = days, at
         self.seen = availability.cells(rooms, days, group, at)
         self.choose = reverse("portal:choose")
         self.draws = draws.open_for(days, availability.viewer(group, at).resident, at)
@@ -83,12 +85,12 @@ class Grid:
 
     def of_month(self) -> list[Row]:
         """The days of a room: 「1日（月）」."""
-        return [self._day(day, f"{day.day}日", "") for day in self.days]
+        return [self._day(day, written.day_of_month(day), "") for day in self.days]
 
     def of_week(self) -> list[Row]:
         """The days of all rooms, each leading to its own page: 「2月6日（土）」."""
         return [
-            self._day(day, f"{day.month}月{day.day}日", reverse("portal:day", args=[day]))
+            self._day(day, written.short_day(day), reverse("portal:day", args=[day]))
             for day in self.days
         ]
 
@@ -98,17 +100,17 @@ class Grid:
         return [self._room(room, day, codes) for room in self.rooms]
 
     def _day(self, day: date, title: str, url: str) -> Row:
-        dated = f"{day.month}月{day.day}日（{weekday_ja(day)}）"
+        dated = written.day_and_weekday(day)
         boxes = [self._box(room, day, slot, dated) for room in self.rooms for slot in room.slots]
         css = "grid__sat" if day.weekday() == SATURDAY else ""
         if holiday_name(day) or day.weekday() == SUNDAY:
             css = "grid__sun"
         whole = boxes[0] if self._is_whole(self.rooms, day) and not boxes[0].url else None
-        holiday = holiday_name(day) or ""
-        return Row(title, f"（{weekday_ja(day)}）", holiday, css, url, tuple(boxes), whole)
+        holiday = named(holiday_name(day))
+        return Row(title, f"（{written.weekday(day)}）", holiday, css, url, tuple(boxes), whole)
 
     def _room(self, room: RoomFacts, day: date, codes: Sequence[str]) -> Row:
-        dated = f"{day.month}月{day.day}日（{weekday_ja(day)}）"
+        dated = written.day_and_weekday(day)
         own = {slot.code: self._box(room, day, slot, dated) for slot in room.slots}
         url = reverse("portal:month", args=[room.hall, room.code, f"{day:%Y-%m}"])
         hall = atlas().halls[room.hall]
@@ -152,7 +154,7 @@ def slots_of(rooms: Sequence[RoomFacts]) -> dict[str, tuple[str, str]]:
     """Label and hours of every slot that one of the rooms has, by code; the hours are empty where
     the rooms differ."""
     found: dict[str, tuple[str, str]] = {}
-    for room in rooms:
+    for room in (atlas().room(each.key) for each in rooms):
         for slot in room.slots:
             label, same = found.get(slot.code, (slot.label, hours(slot)))
             found[slot.code] = (label, same if same == hours(slot) else "")
@@ -163,7 +165,7 @@ def notes(cell: Cell, now: datetime) -> tuple[str, ...]:
     """Why, in a few words; a line may break between them."""
     match cell.state:
         case CellState.CLOSED | CellState.BLOCKED:
-            return (cell.reason,)
+            return (stored.said(cell.reason),)
         case CellState.LOTTERY if cell.until:
             return (_("先着%(when)s〜") % {"when": short(cell.until, now)},)
         case CellState.FREE:
@@ -201,14 +203,9 @@ def short(at: datetime, now: datetime) -> str:
 
 def moment(at: datetime) -> str:
     """2027年10月8日（金）9:00."""
-    local = at.astimezone(TOKYO)
-    return f"{date_ja(local.date())}{local.hour}:{local.minute:02}"
+    return written.date_and_time(at)
 
 
 def hours(slot: SlotFacts) -> str:
     """9–12時, or 9:30–12時."""
-    return f"{_hour(slot.starts)}–{_hour(slot.ends)}時"
-
-
-def _hour(at: time) -> str:
-    return f"{at.hour}:{at.minute:02}" if at.minute else str(at.hour)
+    return written.hours(slot.starts, slot.ends)

@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 
 from uketsuke.bookings import availability
 from uketsuke.doors.portal import draws
+from uketsuke.doors.shared.languages import finished
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.facts import RoomFacts
 from uketsuke.kernel import clock, revision
@@ -60,7 +61,8 @@ def page(request: Visit, name: str, draw: Callable[[], HttpResponse]) -> HttpRes
         return draw()
     packed = cache.get(f"page:{name}")
     if packed is None:
-        packed = gzip.compress(draw().content, 6, mtime=0)
+        page = finished(draw().content.decode()).encode()
+        packed = gzip.compress(page, 6, mtime=0)
         cache.set(f"page:{name}", packed, SECONDS)
     headers = {"Vary": "Accept-Encoding, Cookie"}
     if not _GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):

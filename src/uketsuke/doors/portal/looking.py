@@ -14,7 +14,7 @@ from uketsuke.doors.portal import kept, offers
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Evidence
-from uketsuke.halls.queries import atlas
+from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import add_months, month_start
 

@@ -19,7 +19,7 @@ from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.lottery_writing import BAND_WORDS
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.facts import RoomFacts, SlotFacts
-from uketsuke.halls.queries import atlas
+from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import days_of_month, is_holiday, is_weekend_or_holiday
 from uketsuke.kernel.text import digits, search_key
@@ -118,7 +118,7 @@ def _mine(request: Visit, found: Round) -> list[Entry]:
 
 def _demand(found: Round, hall: str, at: datetime, *, exact: bool) -> dict[str, Any]:
     """申込数 of every cell of the hall's rooms: while entries are taken in bands only."""
-    rooms = [room for room in queries.offered_rooms() if room.hall == hall]
+    rooms = [atlas().room(room.key) for room in queries.offered_rooms() if room.hall == hall]
     days = days_of_month(found.dates.use_month)
     asked, seen = queries.demand(found), availability.cells(rooms, days, None, at)
 
@@ -127,7 +127,7 @@ def _demand(found: Round, hall: str, at: datetime, *, exact: bool) -> dict[str, 
         cell = (room.key, day, slot.code)
         if said := NOT_OFFERED.get(seen[cell].state):
             return str(said), "", slot.label
-        number = str(asked[cell]) if exact else BAND_WORDS[queries.band(asked[cell])]
+        number = str(asked[cell]) if exact else str(BAND_WORDS[queries.band(asked[cell])])
         return number, queries.as_text(cell), slot.label
 
     return {

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from uketsuke.bookings import actions, deadlines, queries, reductions, states, steps
@@ -220,7 +221,7 @@ def undo(request: Visit, number: str) -> HttpResponse:
 def event(request: Visit, number: str) -> HttpResponse:
     """カレンダーファイル of one booking."""
     events = ical.events_of(own_booking(request, number))
-    content = ical.calendar("ホールの予約", events, clock.now())
+    content = ical.calendar(_("ホールの予約"), events, clock.now())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{number}.ics"'
     return response

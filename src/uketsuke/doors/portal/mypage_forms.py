@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from uketsuke.doors.shared import stored
 from uketsuke.doors.shared.forms import CountField, Form, LineField, TokenField
 from uketsuke.tariffs.quote import ReductionKind
 
@@ -33,8 +34,7 @@ class ReductionForm(Form):
     def __init__(self, data: Mapping[str, Any] | None, kinds: Mapping[str, ReductionKind]) -> None:
         super().__init__(data)
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            (code, kind.label if kind.percent is None else f"{kind.label}（{kind.percent}%減額）")
-            for code, kind in kinds.items()
+            (code, stored.said(_reduced(kind))) for code, kind in kinds.items()
         ]
 
 
@@ -48,3 +48,8 @@ class CancelForm(Form):
     """取消: ``refund`` is the amount she was shown; another one is shown again first."""
 
     refund = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def _reduced(kind: ReductionKind) -> str:
+    """減免の種類 as a booking's lines name it."""
+    return kind.label if kind.percent is None else f"{kind.label}（{kind.percent}%減額）"

@@ -10,8 +10,8 @@ from django.urls import reverse
 from uketsuke.bookings.availability import Found
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal import grids
-from uketsuke.halls.queries import atlas
-from uketsuke.kernel.calendar import date_ja, weekday_ja
+from uketsuke.doors.shared import written
+from uketsuke.halls.spoken import atlas
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ def of(found: Found, at: datetime) -> Offer:
     room = atlas().room(use.room)
     return Offer(
         atlas().halls[use.hall].name,
-        f"{use.date.month}月{use.date.day}日（{weekday_ja(use.date)}）",
-        date_ja(use.date),
+        written.day_and_weekday(use.date),
+        written.date_and_weekday(use.date),
         tuple((room.slot(code).label, choose(use, (code,))) for code in use.slots),
         choose(use, use.slots) if len(use.slots) > 1 else "",
         " ".join(grids.residents_first(found.others_from, at)),

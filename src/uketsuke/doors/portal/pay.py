@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -90,7 +91,7 @@ def events(request: Visit) -> HttpResponse:
 
 
 def _sorry(request: Visit, found: Booking) -> HttpResponse:
-    words = (
+    words = _(
         "申し訳ありません。いま決済の画面に進めません。お支払いは行われていません。"
         "しばらくしてからもう一度お試しになるか、窓口でお支払いください。"
     )

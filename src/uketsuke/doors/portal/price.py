@@ -12,14 +12,14 @@ from django.views.decorators.http import require_safe
 from uketsuke.bookings import queries
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal import kept, offers, terms
+from uketsuke.doors.shared import stored
 from uketsuke.doors.shared.forms import CountField, DateField, Form, YenField
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import room_name, use_name
 from uketsuke.doors.shared.visits import Visit
-from uketsuke.halls.queries import atlas
+from uketsuke.halls.spoken import atlas, named
 from uketsuke.kernel import clock
-from uketsuke.kernel import yen as money
 from uketsuke.tariffs.queries import in_force, quote_for
 from uketsuke.tariffs.quote import EquipmentPrice, Quote, Use
 
@@ -59,12 +59,14 @@ class PriceForm(Form):
         slots = {slot.code: slot.label for room in known.rooms.values() for slot in room.slots}
         self._choose("room", [(key, room_name(key)) for key in known.rooms])
         self._choose("slots", list(slots.items()))
-        kinds = [(kind.code, kind.label) for kind in tariff.reductions.values() if kind.percent]
+        kinds = [
+            (kind.code, named(kind.label)) for kind in tariff.reductions.values() if kind.percent
+        ]
         self._choose("reduction", [("", _("なし")), *kinds])
         self.pieces = list(tariff.equipment.values())
         for piece in self.pieces:
             self.fields[_field(piece)] = CountField(
-                label=f"{piece.label}（1{piece.unit} {money.yen(piece.amount)}）",
+                label=stored.piece(piece),
                 unit="",
                 least=0,
                 most=MOST_PIECES,

@@ -12,7 +12,7 @@ from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.registration_forms import PhotoForm, RegistrationForm
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import Evidence
-from uketsuke.halls.queries import atlas
+from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock
 from uketsuke.registration import actions
 from uketsuke.registration import papers as photographs

@@ -17,7 +17,7 @@ from uketsuke.doors.shared.forms import CountField, DateField, Form
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.facts import RoomFacts
-from uketsuke.halls.queries import atlas
+from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock
 
 MOST_DAYS = 200

@@ -1,14 +1,21 @@
 """公開の統計: how the halls are used, for everybody."""
 
+from datetime import date
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from uketsuke.doors.portal import kept
+from uketsuke.doors.shared import written
 from uketsuke.doors.shared.guards import everyone
+from uketsuke.doors.shared.sentences import room_name
 from uketsuke.doors.shared.visits import Visit
+from uketsuke.halls.spoken import named
 from uketsuke.kernel import clock
-from uketsuke.kernel.calendar import fiscal_year, fiscal_year_ja
+from uketsuke.kernel.calendar import fiscal_year
 from uketsuke.kernel.text import digits
 from uketsuke.reports.open import published
 
@@ -22,14 +29,42 @@ def statistics(request: Visit) -> HttpResponse:
     at = clock.now()
     this = fiscal_year(clock.day(at))
     years = list(range(this, this - YEARS, -1))
-    written = int(digits(request.GET.get("year", ""))[:4] or 0)
-    year = written if written in years else this
+    asked = int(digits(request.GET.get("year", ""))[:4] or 0)
+    year = asked if asked in years else this
     name = kept.name_of(request, [], [], at, "statistics", year, at.hour)
-    context = {"year": year, "year_ja": fiscal_year_ja(year)}
-    context["years"] = [(each, fiscal_year_ja(each)) for each in years]
+    context = {"year": year, "year_ja": _year(year)}
+    context["years"] = [(each, _year(each)) for each in years]
 
     def draw() -> HttpResponse:
-        made = context | {"found": published(year)}
+        made = context | {"found": _in_words(published(year))}
         return render(request, "portal/looking/statistics.html", made)
 
     return kept.page(request, name, draw)
+
+
+def _year(year: int) -> str:
+    """年度: the era changes in May, so that 2019 is 令和元年度 as a whole."""
+    return _("{era}度（{month}から）").format(
+        era=written.era_year(date(year, 5, 1)), month=written.month(date(year, 4, 1))
+    )
+
+
+def _in_words(found: dict[str, Any]) -> dict[str, Any]:
+    """The figures with their headings in the language of the page."""
+    tables = [
+        {
+            "title": named(table["title"]),
+            "rows": [row | {"label": _label(table["by"], row)} for row in table["rows"]],
+        }
+        for table in found["tables"]
+    ]
+    return found | {"tables": tables}
+
+
+def _label(by: str, row: dict[str, Any]) -> str:
+    match by:
+        case "room":
+            return room_name(row["key"])
+        case "month":
+            return written.month(date.fromisoformat(f"{row['key']}-01"))
+    return named(row["label"])

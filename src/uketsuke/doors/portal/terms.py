@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from uketsuke.bookings import queries
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.reception import Rules, UseDay
+from uketsuke.doors.shared import written
 from uketsuke.kernel import clock
-from uketsuke.kernel.calendar import date_ja
 from uketsuke.tariffs.queries import in_force, version
 from uketsuke.tariffs.refund import Step
 
@@ -69,7 +69,9 @@ def _when(step: Step, earlier: Step | None, use: date | None) -> str:
     first = _("{days}日前から").format(days=earlier.min_days - 1) if earlier else ""
     words = _("{first}{last}まで").format(first=first, last=last)
     if use and step.min_days:
-        words += _("（{day}まで）").format(day=date_ja(use - timedelta(days=step.min_days)))
+        words += _("（{day}まで）").format(
+            day=written.date_and_weekday(use - timedelta(days=step.min_days))
+        )
     return words
 
 

@@ -11,7 +11,7 @@ from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.shared.forms import DateField, Form, TokenField
 from uketsuke.doors.shared.sentences import room_name
 from uketsuke.doors.shared.use_forms import DescribeForm
-from uketsuke.halls.queries import atlas
+from uketsuke.halls.spoken import atlas
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.lottery.queries import offered_rooms
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings import queries as bookings
 from uketsuke.bookings.reception import Description, UseDay
@@ -25,7 +26,7 @@ from uketsuke.tariffs.queries import quote_for
 from uketsuke.tariffs.quote import Quote, Use
 
 UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
-BAND_WORDS = {"0": "0", "1-3": "1–3", "4+": "4以上"}
+BAND_WORDS = {"0": "0", "1-3": "1–3", "4+": _("4以上")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ def _cell(text: str) -> UseDay | None:
 
 def _demand_of(wish: UseDay, asked: Counter[Any]) -> str:
     """申込数 of the cell of the wish that most want."""
-    return BAND_WORDS[queries.band(max(asked[cell] for cell in queries.cells_of(wish)))]
+    return str(BAND_WORDS[queries.band(max(asked[cell] for cell in queries.cells_of(wish)))])
 
 
 def _typed_what(data: QueryDict) -> dict[str, str]:

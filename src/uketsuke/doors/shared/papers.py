@@ -13,7 +13,8 @@ from threading import Lock
 from typing import Any
 
 from django.template.loader import get_template, render_to_string
-from django.utils.translation import gettext as translate
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, override
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
@@ -23,6 +24,7 @@ from uketsuke.bookings.states import State
 from uketsuke.groups.models import Person, PersonRole
 from uketsuke.halls.facts import HallFacts, RoomFacts
 from uketsuke.halls.queries import atlas
+from uketsuke.kernel.languages import JAPANESE
 from uketsuke.kernel.practice import LABEL, is_practice
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Bill, Receipt, RefundNote
@@ -48,7 +50,7 @@ class RefundLine:
     """還付表の一行: cancelled until ``until`` (None: after all of these), this comes back."""
 
     until: date | None
-    how_much: str
+    how_much: str | Promise
 
 
 def permit(booking: Booking) -> bytes:
@@ -177,7 +179,9 @@ _FROZEN = (
 
 
 def _drawn(template: str, context: dict[str, Any]) -> bytes:
-    page = HTML(string=render_to_string(template, context), url_fetcher=_closed())
+    with override(JAPANESE):  # documents are Japanese, whoever opens them (docs/decisions/0043)
+        text = render_to_string(template, context)
+    page = HTML(string=text, url_fetcher=_closed())
     with _DRAWING:
         fonts, style = _style()
         styles = [style, _practice(fonts)] if is_practice() else [style]
@@ -217,9 +221,9 @@ def _refunds(tariff: Version, use: date) -> list[RefundLine]:
     ]
 
 
-def _share(percent: int) -> str:
+def _share(percent: int) -> str | Promise:
     if percent in (0, 100):
-        return translate("全額") if percent else translate("なし")
+        return gettext_lazy("全額") if percent else gettext_lazy("なし")
     return f"{percent}%"
 
 

@@ -8,15 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings import states
 from uketsuke.bookings.reception import UseDay
+from uketsuke.doors.shared import stored, written
 from uketsuke.doors.shared.sentences_lottery import LOTTERY
 from uketsuke.doors.shared.sentences_money import MONEY
 from uketsuke.doors.shared.sentences_reports import REPORTS
 from uketsuke.doors.shared.sentences_safety import SAFETY
-from uketsuke.halls.queries import atlas
-from uketsuke.kernel.calendar import date_ja
-from uketsuke.kernel.clock import TOKYO
+from uketsuke.halls.spoken import atlas, named
 from uketsuke.kernel.refusals import Refusal, reasons
-from uketsuke.kernel.yen import yen
 
 SENTENCES: dict[str, Any] = (
     {
@@ -189,16 +187,15 @@ def shown(name: str, value: Any) -> Any:
     """How a fact is written for a person: dates with weekday, yen, names of rooms and halls."""
     match value:
         case datetime():
-            local = value.astimezone(TOKYO)
-            return f"{date_ja(local.date())}{local:%H:%M}"
+            return written.date_and_time(value)
         case date() if name == "month":
-            return f"{value.year}年{value.month}月"
+            return written.month(value)
         case date():
-            return date_ja(value)
+            return written.date_and_weekday(value)
         case int() if name in _YEN:
-            return yen(value)
+            return written.yen(value)
         case str() if name in _STATES:
-            return states.LABELS.get(value, value)  # type: ignore[call-overload]
+            return named(states.LABELS.get(value, value))  # type: ignore[call-overload]
         case str() if name in _NAMED:
             return _NAMED[name](value)
         case str() if name == "hall" and value in atlas().halls:
@@ -206,7 +203,7 @@ def shown(name: str, value: Any) -> Any:
         case list() | tuple() if value and all(isinstance(each, UseDay) for each in value):
             return use_names(value)
         case list() | tuple():
-            return "、".join(str(each) for each in value)
+            return written.listed(str(each) for each in value)
     return value
 
 
@@ -225,13 +222,13 @@ def slot_name(code: str) -> str:
 def use_name(use: UseDay) -> str:
     """四谷区民ホール ホール 2027年4月10日（土） 午前・午後."""
     room = atlas().room(use.room)
-    slots = "・".join(room.slot(code).label for code in use.slots)
-    return f"{room_name(use.room)} {date_ja(use.date)} {slots}"
+    slots = written.joined(room.slot(code).label for code in use.slots)
+    return f"{room_name(use.room)} {written.date_and_weekday(use.date)} {slots}"
 
 
 def use_names(uses: Iterable[UseDay]) -> str:
     """Several use days in one sentence."""
-    return "、".join(use_name(use) for use in uses)
+    return written.listed(use_name(use) for use in uses)
 
 
-_NAMED = {"room": room_name, "day_part": slot_name}
+_NAMED = {"room": room_name, "day_part": slot_name, "label": stored.said, "reason": stored.said}

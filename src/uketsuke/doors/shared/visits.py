@@ -8,9 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import SimpleLazyObject
 
+from uketsuke.doors.shared import languages
 from uketsuke.doors.shared.addresses import client_address
 from uketsuke.groups.models import Group
-from uketsuke.halls.queries import atlas
+from uketsuke.halls.spoken import atlas
 from uketsuke.identity.models import Role, User
 from uketsuke.identity.queries import Place
 from uketsuke.kernel import clock, rows
@@ -72,7 +73,8 @@ class StaffMember:
 
 
 def visit(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: ``visit.group``, ``visit.staff``, ``halls_help``, ``practice``."""
+    """Context of every page: ``visit.group``, ``visit.staff``, ``halls_help``, ``practice``,
+    ``languages``."""
     user: Any = getattr(request, "user", None)
     staff = None
     if user is not None and user.is_authenticated and user.is_staff_member:
@@ -82,8 +84,9 @@ def visit(request: HttpRequest) -> dict[str, Any]:
         for hall in atlas().halls.values()
     ]
     group = getattr(request, "group", None)
-    context = {"visit": {"group": group, "staff": staff}, "halls_help": halls}
-    return context | {"practice": is_practice()} | _works(user, staff)
+    context: dict[str, Any] = {"visit": {"group": group, "staff": staff}, "halls_help": halls}
+    context |= {"practice": is_practice(), "languages": languages.switch(request)}
+    return context | _works(user, staff)
 
 
 def _works(user: Any, staff: StaffMember | None) -> dict[str, Any]:

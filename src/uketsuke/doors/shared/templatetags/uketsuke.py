@@ -1,4 +1,4 @@
-"""表示: how money, days and states are written on every page."""
+"""表示: how money, days and states are written on every page, in the language of the page."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -9,11 +9,12 @@ from django.forms.utils import flatatt
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared import sentences
-from uketsuke.kernel import calendar, clock
-from uketsuke.kernel import yen as money
+from uketsuke.doors.shared import sentences, stored, written
+from uketsuke.halls.spoken import named
+from uketsuke.kernel import clock, languages
 
 register = template.Library()
 
@@ -61,7 +62,7 @@ STEPS = (_("選ぶ"), _("使い方"), _("確認"), _("完了"))
 @register.filter
 def yen(amount: int | None) -> str:
     """12,000円; nothing for None."""
-    return "" if amount is None else money.yen(amount)
+    return "" if amount is None else written.yen(amount)
 
 
 @register.filter
@@ -73,43 +74,73 @@ def flat(attrs: Mapping[str, Any]) -> SafeString:
 @register.filter
 def date_ja(day: date | datetime | None) -> str:
     """2027年4月10日（土）; nothing for None."""
-    return "" if day is None else calendar.date_ja(_day(day))
+    return "" if day is None else written.date_and_weekday(_day(day))
 
 
 @register.filter
 def day_ja(day: date | datetime | None) -> str:
     """4月10日（土）, where the year is plain from what stands around it."""
-    if day is None:
-        return ""
-    day = _day(day)
-    return f"{day.month}月{day.day}日（{weekday(day)}）"
+    return "" if day is None else written.day_and_weekday(_day(day))
+
+
+@register.filter
+def month_ja(day: date | None) -> str:
+    """2027年4月; nothing for None."""
+    return "" if day is None else written.month(day)
+
+
+@register.filter
+def month_alone(day: date) -> str:
+    """4月, where the year is plain from what stands around it."""
+    return written.month_alone(day)
+
+
+@register.filter
+def day_of_month(day: date) -> str:
+    """10日, where the month is plain from what stands around it."""
+    return written.day_of_month(day)
 
 
 @register.filter
 def wareki(day: date | datetime | None) -> str:
     """令和9年4月10日; nothing for None."""
-    return "" if day is None else calendar.wareki(_day(day))
+    return "" if day is None else written.era_date(_day(day))
 
 
 @register.filter
 def weekday(day: date | datetime | None) -> str:
     """土; nothing for None."""
-    return "" if day is None else calendar.weekday_ja(_day(day))
+    return "" if day is None else written.weekday(_day(day))
 
 
 @register.filter
 def time_ja(moment: datetime | None) -> str:
     """10月7日（水）9:00; nothing for None."""
-    if moment is None:
-        return ""
-    local = moment.astimezone(clock.TOKYO)
-    return f"{day_ja(local.date())}{local.hour}:{local.minute:02}"
+    return "" if moment is None else written.day_and_time(moment)
 
 
 @register.filter
 def room_name(key: str) -> str:
     """四谷区民ホール ホール, by the room's key."""
     return sentences.room_name(key)
+
+
+@register.filter(name="named")
+def named_in_words(name: object) -> str:
+    """The name of a hall, a room, a slot … (a row of data) in the language of the page."""
+    return named(name)
+
+
+@register.filter
+def said(text: object) -> str:
+    """A sentence that a row keeps, in the language of the page."""
+    return stored.said(text)
+
+
+@register.simple_tag
+def html_language() -> str:
+    """The language of the page, as HTML calls it."""
+    return languages.tag(get_language() or languages.JAPANESE)
 
 
 @register.filter

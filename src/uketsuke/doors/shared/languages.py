@@ -1,0 +1,142 @@
+"""言語: in which one a page is written, and how a reader says so.
+
+Every page has one address for all languages. A reader is answered in the language she chose (a
+cookie), else in the one her browser asks for, else in Japanese. ``?language=en`` on any address
+answers in that language and remembers it. The staff side and the API are Japanese only. See
+docs/decisions/0043.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+
+from uketsuke.kernel import languages, ruby
+
+PARAMETER = "language"
+JAPANESE_ONLY = ("/api/", "/metrics", "/healthz", "/readyz", "/pay/events/")
+_CJK = r"぀-ヿ一-鿿々〆"
+# Signs of Japanese text around words of ours, as the two languages with spaces write them.
+_SIGNS = [
+    (re.compile(rf"(?<=[^\s({_CJK}])（(?![{_CJK}])"), " ("),
+    (re.compile(rf"（(?![{_CJK}])"), "("),
+    (re.compile(rf"(?<![{_CJK}])）(?=\w)"), ") "),
+    (re.compile(rf"(?<![{_CJK}])）"), ")"),
+    (re.compile(rf"(?<![{_CJK}])：\s*"), ": "),
+    (re.compile(rf"(?<![{_CJK}])、\s*"), ", "),
+    (re.compile(rf"(?<![{_CJK}])。\s*"), ". "),
+    (re.compile(rf"(?<![{_CJK}])〜(?![{_CJK}])"), "–"),
+    (re.compile(rf"(?<![{_CJK}])・(?![{_CJK}])"), " · "),
+    (re.compile("　"), " "),
+]
+_SPACED = frozenset({languages.ENGLISH, languages.KOREAN})
+_TEXT = re.compile(r"(?<=>)[^<]+(?=<)")
+
+
+class LanguageMiddleware:
+    """Opens every page in the reader's language, and gives the finished page its last touch."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _is_japanese_only(request):
+            with translation.override(languages.JAPANESE):
+                return self.get_response(request)
+        chosen = _take_choice(request)
+        with translation.override(chosen or _known(request)):
+            response = self.get_response(request)
+            _finish(response)
+        response.headers.setdefault("Content-Language", languages.tag(get_language() or "ja"))
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        if chosen:
+            remember(response, chosen)
+        return response
+
+
+def remember(response: HttpResponse, language: str) -> None:
+    """Keep the reader's choice for a year."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=31_536_000,
+        samesite="Lax",
+        secure=settings.HTTPS,
+        httponly=True,
+    )
+
+
+def switch(request: HttpRequest) -> list[dict[str, Any]]:
+    """言語の切り替え: every language by its own name, with the address of this page in it.
+
+    None on the answer to a form: what was typed is on it and would be lost.
+    """
+    if request.method not in ("GET", "HEAD") or _is_japanese_only(request):
+        return []
+    here = [(name, value) for name, values in request.GET.lists() for value in values]
+    return [
+        {
+            "name": name,
+            "code": code,
+            "tag": languages.tag(code),
+            "url": "?" + urlencode([*here, (PARAMETER, code)]),
+            "current": code == get_language(),
+        }
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def finished(page: str) -> str:
+    """The page as it goes out in the language of now: readings, and the signs between words."""
+    language = get_language()
+    if language == languages.EASY:
+        return ruby.html(page)
+    return _TEXT.sub(_spaced, page) if language in _SPACED else page
+
+
+def _spaced(text: re.Match[str]) -> str:
+    words = text[0]
+    for sign, instead in _SIGNS:
+        words = sign.sub(instead, words)
+    return words
+
+
+def _finish(response: HttpResponse) -> None:
+    if get_language() == languages.JAPANESE or response.streaming:
+        return
+    if response.has_header("Content-Encoding"):
+        return  # a kept page was finished before it was packed
+    kind = response.get("Content-Type", "")
+    if kind.startswith("text/html"):
+        response.content = finished(response.content.decode())
+    elif kind.startswith("text/"):
+        response.content = ruby.plain(response.content.decode())
+
+
+def _is_japanese_only(request: HttpRequest) -> bool:
+    """The staff side, where it exists for this address: elsewhere it is a page like any other
+    that does not exist."""
+    inside = getattr(request, "place", None) is not None
+    return inside or request.path_info.startswith(JAPANESE_ONLY)
+
+
+def _take_choice(request: HttpRequest) -> str:
+    """What the address asks for; it is taken out, so that no view and no link carries it on."""
+    asked = request.GET.get(PARAMETER)
+    if asked is None:
+        return ""
+    left = request.GET.copy()
+    del left[PARAMETER]
+    request.GET = left  # type: ignore[assignment]
+    request.META["QUERY_STRING"] = left.urlencode()
+    return asked if asked in dict(settings.LANGUAGES) else ""
+
+
+def _known(request: HttpRequest) -> str:
+    return translation.get_language_from_request(request)
