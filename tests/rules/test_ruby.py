@@ -1,8 +1,6 @@
 """ふりがな: readings stand over kanji where a page can show them, and nowhere else."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from uketsuke.kernel import ruby
 
