@@ -72,6 +72,7 @@ SCREENS = [
     ("blocks", "休止", "manager", "desk", "/staff/blocks/"),
     ("queue", "承認待ち", "manager", "desk", "/staff/queue/"),
     ("registrations", "登録申請", "manager", "desk", "/staff/registrations/"),
+    ("expiring", "登録の期限", "manager", "desk", "/staff/registrations/expiring/"),
     ("counter-register", "窓口での登録", "manager", "desk", "/staff/register/"),
     ("lottery-rounds", "抽選（職員）", "manager", "desk", "/staff/lottery/"),
     ("close", "日締め", "manager", "desk", "/staff/close/?hall=yotsuya"),

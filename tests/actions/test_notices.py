@@ -185,6 +185,8 @@ def _killed(*words: object) -> None:
 
 
 FACTS = {
+    "valid_until": "2027-03-31",
+    "papers": True,
     "ground": "偽りの申請",
     "when": NOON.isoformat(),
     "label": "区後援",

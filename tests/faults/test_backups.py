@@ -167,7 +167,7 @@ _TRIGGER = (
 def test_killed_in_the_middle_it_leaves_no_file_of_that_name(tmp_path):
     for _ in range(5):
         group = make.group()
-        write_persons(group, make.persons())
+        write_persons(group, make.persons(), at=make.NOON)
     command = [sys.executable, "-m", "uketsuke", "backup", "--to", str(tmp_path)]
     surroundings = os.environ | {
         "UKETSUKE_DATABASE_URL": engine(connection.settings_dict).address(),

@@ -8,6 +8,7 @@ from uketsuke.groups import finding
 from uketsuke.groups.models import (
     EligibilityDecision,
     Group,
+    PastPerson,
     Person,
     PersonRole,
     SearchToken,
@@ -58,7 +59,7 @@ def open_group(name: str, persons: Persons, valid_until: date, *, at: datetime) 
         user=open_account(number, Role.GROUP),
         created_at=at,
     )
-    write_persons(group, persons)
+    write_persons(group, persons, at=at)
     return group
 
 
@@ -68,11 +69,25 @@ def rename(group: Group, name: str) -> None:
     group.save(update_fields=["name", "name_key"])
 
 
-def write_persons(group: Group, persons: Persons) -> None:
-    """代表者・連絡担当者を記録する (step): what stood there before is replaced."""
+def write_persons(group: Group, persons: Persons, *, at: datetime) -> None:
+    """代表者・連絡担当者を記録する (step): what stood there before goes into the history."""
+    before = items_of(group)
     for role, items in persons.items():
+        if role in before and before[role] != items:
+            past = asdict(before[role])
+            PastPerson.objects.create(group=group, role=role, ended_at=at, **past)
         person, _ = Person.objects.update_or_create(group=group, role=role, defaults=asdict(items))
         write_tokens(person)
+
+
+def items_of(group: Group) -> dict[PersonRole, Items]:
+    """代表者・連絡担当者 as they stand on record now."""
+    return {
+        PersonRole(each.role): Items(
+            each.name, each.address, each.phone_home, each.phone_mobile, each.mail
+        )
+        for each in group.persons.all()
+    }
 
 
 def write_tokens(person: Person) -> None:

@@ -102,6 +102,19 @@ class Person(PersonalItems):
         return f"{self.role} of {self.group_id}"
 
 
+class PastPerson(PersonalItems):
+    """これまでの代表者・連絡担当者 of a group, as she stood on record until ``ended_at``."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="past_persons")
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["group", "-ended_at"], name="past_person_by_group")]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.group_id} until {self.ended_at:%Y-%m-%d}"
+
+
 class SearchToken(models.Model):
     """検索の印: what somebody may type to find ``person``, keyed so that it tells nothing."""
 

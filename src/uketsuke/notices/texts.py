@@ -91,7 +91,7 @@ def _written(name: str, value: Any) -> Any:
             return value and yen(value)
         case "due":
             return value and date_ja(date.fromisoformat(value))
-        case "confirm_by":
+        case "confirm_by" | "valid_until":
             return date_ja(date.fromisoformat(value))
         case "until" | "when":
             return _moment(datetime.fromisoformat(value))

@@ -22,6 +22,8 @@ class Item:
 REGISTERED = "登録の有効期限から1年まで。これからの予約や清算が残っているあいだは消えません（見本）"
 APPLIED = "決定または取下げから1年まで（見本）"
 PERSONS = "代表者・連絡担当者"
+PAST = "登録内容が変わった日から1年まで（見本）"
+FORMER = "前の代表者・連絡担当者"
 APPLICANTS = "登録・変更を申請した代表者・連絡担当者"
 
 ITEMS = (
@@ -39,6 +41,13 @@ ITEMS = (
         "groups.Person.phone_mobile", "電話番号（携帯）", PERSONS, "利用についての連絡", REGISTERED
     ),
     Item("groups.Person.mail", "メールアドレス", "連絡担当者", "利用についての通知", REGISTERED),
+    Item(
+        "groups.PastPerson.name", "氏名", FORMER, "いつだれが代表者・連絡担当者だったかの確認", PAST
+    ),
+    Item("groups.PastPerson.address", "住所", FORMER, "前の登録内容の確認", PAST),
+    Item("groups.PastPerson.phone_home", "電話番号（自宅）", FORMER, "前の登録内容の確認", PAST),
+    Item("groups.PastPerson.phone_mobile", "電話番号（携帯）", FORMER, "前の登録内容の確認", PAST),
+    Item("groups.PastPerson.mail", "メールアドレス", FORMER, "前の登録内容の確認", PAST),
     Item("registration.ProposedPerson.name", "氏名", APPLICANTS, "登録申請の審査", APPLIED),
     Item("registration.ProposedPerson.address", "住所", APPLICANTS, "登録申請の審査", APPLIED),
     Item(

@@ -1,26 +1,21 @@
 """利用者登録: applied for at home or at the counter, decided by staff from papers seen."""
 
-from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from uketsuke.audit.actions import record
 from uketsuke.groups import actions as groups
-from uketsuke.groups.actions import Items, Persons, Ruling
+from uketsuke.groups.actions import Persons, Ruling
 from uketsuke.groups.models import Group, PersonRole
 from uketsuke.identity import links
 from uketsuke.identity.models import OneTimeLink, User
-from uketsuke.kernel import clock
 from uketsuke.kernel.actors import Actor
-from uketsuke.kernel.numbers import random_number
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.notices import outbox
-from uketsuke.registration import papers
-from uketsuke.registration.models import Application, Kind, ProposedPerson, State
-
-VALID_YEARS = 3  # 登録の有効期間 [A], until R4 makes it a row
+from uketsuke.registration import papers, steps, terms
+from uketsuke.registration.models import OF_A_GROUP, Application, Kind, State
 
 
 @transaction.atomic(durable=True)
@@ -32,7 +27,7 @@ def apply(
         return made
     try:
         with transaction.atomic():  # a savepoint: a double click is answered below
-            application = _receive(
+            application = steps.receive(
                 Kind.NEW, None, group_name, claimed, persons, token, by=by, at=at
             )
     except IntegrityError:
@@ -61,9 +56,11 @@ def apply_change(
     group = Group.objects.select_for_update().get(pk=group_id)
     if made := Application.objects.filter(token=token, group=group).first():
         return made
-    if group.applications.filter(kind=Kind.CHANGE, state=State.RECEIVED).exists():
+    if group.applications.filter(kind__in=OF_A_GROUP, state=State.RECEIVED).exists():
         raise Refusal("registration.change_open")
-    application = _receive(Kind.CHANGE, group, group_name, claimed, persons, token, by=by, at=at)
+    application = steps.receive(
+        Kind.CHANGE, group, group_name, claimed, persons, token, by=by, at=at
+    )
     outbox.post("registration.change_received", to=group, at=at, number=application.number)
     record("registration.apply_change", application, by=by, at=at)
     return application
@@ -71,8 +68,8 @@ def apply_change(
 
 @transaction.atomic(durable=True)
 def withdraw(application_id: int, *, by: Actor, at: datetime) -> Application:
-    """変更申請の取下げ by the group. Raises Refusal ``registration.decided``."""
-    application = _undecided(application_id)
+    """変更・更新の申請の取下げ by the group. Raises Refusal ``registration.decided``."""
+    application = steps.undecided(application_id)
     application.state, application.decided_at = State.WITHDRAWN, at
     application.save(update_fields=["state", "decided_at"])
     papers.forget(application)
@@ -89,22 +86,26 @@ def approve(
     A new group gets its 利用者番号 and a one-time link to set its own password: by mail, or to
     be printed at the counter. Raises Refusal ``registration.decided`` or ``registration.papers``.
     """
-    application = _undecided(application_id)
-    _check(ruling, at)
-    persons = {PersonRole(person.role): _items(person) for person in application.persons.all()}
+    application = steps.undecided(application_id)
+    steps.check(ruling, at)
+    persons = {
+        PersonRole(person.role): steps.items_of(person) for person in application.persons.all()
+    }
     if application.kind == Kind.NEW:
-        group = groups.open_group(application.group_name, persons, _valid_until(at), at=at)
+        group = groups.open_group(application.group_name, persons, terms.first_end(at), at=at)
         application.group = group
         link = links.issue(group.user, at=at)
     else:
         group = Group.objects.select_for_update().get(applications=application)
         groups.rename(group, application.group_name)
-        groups.write_persons(group, persons)
+        groups.write_persons(group, persons, at=at)
         link = None
     groups.rule(group, ruling, by=by, at=at)
-    _decide(application, State.APPROVED, by=by, at=at, evidence=ruling.evidence)
+    steps.decide(application, State.APPROVED, by=by, at=at, evidence=ruling.evidence)
     if link:
         outbox.post("registration.approved", to=group, at=at, link=link.pk)
+    elif application.kind == Kind.RENEWAL:
+        terms.extend(group, at=at)
     else:
         outbox.post("registration.change_approved", to=group, at=at, number=application.number)
     record("registration.approve", application, by=by, at=at, evidence=ruling.evidence)
@@ -114,12 +115,15 @@ def approve(
 @transaction.atomic(durable=True)
 def refuse(application_id: int, reason: str, *, by: Actor, at: datetime) -> Application:
     """登録の不承認, with the reason the applicant is told. Raises ``registration.decided``."""
-    application = _undecided(application_id)
-    _decide(application, State.REFUSED, by=by, at=at, reason=reason)
+    application = steps.undecided(application_id)
+    steps.decide(application, State.REFUSED, by=by, at=at, reason=reason)
     number = application.number
     if application.group:
         to: Group | str = application.group
-        outbox.post("registration.change_refused", to=to, at=at, number=number, reason=reason)
+        if application.kind == Kind.RENEWAL:
+            outbox.post("registration.renewal_refused", to=to, at=at, number=number, reason=reason)
+        else:
+            outbox.post("registration.change_refused", to=to, at=at, number=number, reason=reason)
     else:
         contact = application.persons.filter(role=PersonRole.CONTACT).first()
         if contact and contact.mail:
@@ -137,21 +141,21 @@ def register_at_counter(
     """窓口登録: from start to end at the counter, in one step; the slip carries the link."""
     if again := _slip_again(token, at=at):
         return again
-    _check(ruling, at)
+    steps.check(ruling, at)
     claimed = ruling.eligibility
     try:
         with transaction.atomic():  # a savepoint: a double click is answered below
-            application = _receive(
+            application = steps.receive(
                 Kind.NEW, None, group_name, claimed, persons, token, by=by, at=at
             )
     except IntegrityError:
         if again := _slip_again(token, at=at):
             return again
         raise
-    group = groups.open_group(group_name, persons, _valid_until(at), at=at)
+    group = groups.open_group(group_name, persons, terms.first_end(at), at=at)
     groups.rule(group, ruling, by=by, at=at)
     application.group = group
-    _decide(application, State.APPROVED, by=by, at=at, evidence=ruling.evidence)
+    steps.decide(application, State.APPROVED, by=by, at=at, evidence=ruling.evidence)
     link = links.issue(group.user, at=at)
     outbox.post("registration.approved", to=group, at=at, link=link.pk)
     record("registration.register", application, by=by, at=at, evidence=ruling.evidence)
@@ -204,7 +208,7 @@ def change_password(user_id: int, password: str, *, by: Actor, at: datetime) -> 
 def decide_eligibility(group_id: int, ruling: Ruling, *, by: Actor, at: datetime) -> Group:
     """区分の認定 of a group on record (papers shown again). Raises ``registration.papers``."""
     group = Group.objects.select_for_update().get(pk=group_id)
-    _check(ruling, at)
+    steps.check(ruling, at)
     groups.rule(group, ruling, by=by, at=at)
     outbox.post("registration.eligibility", to=group, at=at, eligibility=ruling.eligibility)
     record("registration.decide_eligibility", group, by=by, at=at, evidence=ruling.evidence)
@@ -215,78 +219,3 @@ def _slip_again(token: UUID, *, at: datetime) -> tuple[Group, OneTimeLink] | Non
     """What the same form made before, with a fresh link for the slip."""
     made = Application.objects.filter(token=token).select_related("group__user").first()
     return (made.group, links.issue(made.group.user, at=at)) if made and made.group else None
-
-
-def _receive(
-    kind: Kind,
-    group: Group | None,
-    group_name: str,
-    claimed: str,
-    persons: Persons,
-    token: UUID,
-    *,
-    by: Actor,
-    at: datetime,
-) -> Application:
-    application = Application.objects.create(
-        number=random_number(),
-        token=token,
-        kind=kind,
-        group=group,
-        group_name=group_name,
-        claimed=claimed,
-        channel=by.channel,
-        received_at=at,
-    )
-    ProposedPerson.objects.bulk_create(
-        ProposedPerson(application=application, role=role, **asdict(items))
-        for role, items in persons.items()
-    )
-    return application
-
-
-def _undecided(application_id: int) -> Application:
-    application = (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("group")
-        .get(pk=application_id)
-    )
-    if application.state != State.RECEIVED:
-        raise Refusal("registration.decided", state=application.get_state_display())
-    return application
-
-
-def _decide(
-    application: Application,
-    state: State,
-    *,
-    by: Actor,
-    at: datetime,
-    evidence: str = "",
-    reason: str = "",
-) -> None:
-    application.state, application.decided_at, application.decided_by = state, at, by.name
-    application.evidence, application.reason = evidence, reason
-    application.save()
-    papers.forget(application)
-
-
-def _check(ruling: Ruling, at: datetime) -> None:
-    """Residents and delegates are decided from a paper seen today or before, for a class that
-    has begun: what a group may do hangs on the class it carries now."""
-    today = clock.day(at)
-    needs_paper = ruling.eligibility != "other"
-    if needs_paper and ruling.evidence == "none":
-        raise Refusal("registration.papers")
-    ended = ruling.until is not None and ruling.until <= ruling.seen_on
-    if ruling.seen_on > today or ruling.starts > today or ended:
-        raise Refusal("registration.dates")
-
-
-def _items(person: ProposedPerson) -> Items:
-    return Items(person.name, person.address, person.phone_home, person.phone_mobile, person.mail)
-
-
-def _valid_until(at: datetime) -> date:
-    today = clock.day(at)
-    return date(today.year + VALID_YEARS, 3, 31)

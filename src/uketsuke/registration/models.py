@@ -12,6 +12,10 @@ class Kind(models.TextChoices):
 
     NEW = "new", _("新規登録")
     CHANGE = "change", _("登録変更")
+    RENEWAL = "renewal", _("更新")
+
+
+OF_A_GROUP = (Kind.CHANGE, Kind.RENEWAL)  # one of them at a time
 
 
 class State(models.TextChoices):
@@ -52,6 +56,11 @@ class Application(models.Model):
                 fields=["group"],
                 condition=models.Q(state="received", kind="change"),
                 name="application_one_open_change",
+            ),
+            models.UniqueConstraint(
+                fields=["group"],
+                condition=models.Q(state="received", kind="renewal"),
+                name="application_one_open_renewal",
             ),
         ]
         indexes = [models.Index(fields=["state", "received_at"], name="application_queue")]
@@ -139,3 +148,47 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ground} of {self.group_id}"
+
+
+class TermRules(models.Model):
+    """登録の有効期間, from ``in_force_from`` on: it ends ``years`` calendar years later on that day
+    of the year, can be renewed ``renew_days`` before, and its end is told twice."""
+
+    in_force_from = models.DateField(unique=True)
+    years = models.PositiveSmallIntegerField(default=3)
+    ends_month = models.PositiveSmallIntegerField(default=3)
+    ends_day = models.PositiveSmallIntegerField(default=31)
+    renew_days = models.PositiveSmallIntegerField(default=90)
+    first_days = models.PositiveSmallIntegerField(default=60)
+    last_days = models.PositiveSmallIntegerField(default=14)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_days__lt=models.F("first_days"))
+                & models.Q(first_days__lte=models.F("renew_days")),
+                name="term_rules_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"term from {self.in_force_from}"
+
+
+class TermReminder(models.Model):
+    """期限のお知らせ: that a group was told of the end of its term, so many ``days`` before."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="term_reminders")
+    valid_until = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "valid_until", "days"], name="term_reminder_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.days} days before {self.valid_until}"

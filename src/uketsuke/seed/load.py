@@ -12,6 +12,7 @@ from uketsuke.halls.models import Closure, Hall, Room, RoomKind, Slot, Space
 from uketsuke.identity.models import Network
 from uketsuke.kernel import revision
 from uketsuke.lottery.models import LotteryRules
+from uketsuke.registration.models import TermRules
 from uketsuke.tariffs.models import (
     AdmissionTier,
     BaseFee,
@@ -45,6 +46,8 @@ def load() -> bool:
             label=row["label"],
         )
     _rules(halls["rules"])
+    term = halls["term"]
+    TermRules.objects.get_or_create(in_force_from=term["in_force_from"], defaults=term)
     _tariff(_read("tariff.json"))
     for cidr in ("127.0.0.0/8", "::1/128"):
         Network.objects.create(cidr=cidr, hall="", label="このコンピューター")

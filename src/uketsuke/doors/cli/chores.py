@@ -26,7 +26,7 @@ from uketsuke.protection.backups import queries as backups
 from uketsuke.protection.erasure import actions as erasing
 from uketsuke.protection.exports import actions as exporting
 from uketsuke.protection.models import Erasure, ErasureState
-from uketsuke.registration import papers, suspensions
+from uketsuke.registration import papers, suspensions, terms
 
 KEEP_EXPIRED = timedelta(hours=1)
 KEEP_RECEIPTS = timedelta(days=30)
@@ -115,6 +115,15 @@ def end_suspensions(at: datetime) -> Pieces:
         yield partial(suspensions.end, number, by=SYSTEM, at=at)
 
 
+def end_terms(at: datetime) -> Pieces:
+    """登録の期限: told before, then lapsed."""
+    today = clock.day(at)
+    for number in terms.to_remind(today):
+        yield partial(terms.remind, number, by=SYSTEM, at=at)
+    for number in terms.to_lapse(today):
+        yield partial(terms.lapse, number, by=SYSTEM, at=at)
+
+
 def clear_exports(at: datetime) -> Pieces:
     yield lambda: exporting.clear(at - exporting.WAITS)
 
@@ -167,6 +176,7 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (20, pass_on_cells),
     (1, serve_requests),
     (60, end_suspensions),
+    (300, end_terms),
     (300, watch),
     (300, clear_holds),
     (300, clear_exports),

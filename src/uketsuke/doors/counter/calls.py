@@ -103,6 +103,8 @@ def group(request: Visit, number: str) -> HttpResponse:
         "today": today,
         "book_url": links.with_query(links.open_to(request, "book"), group=number),
         "slip_url": links.open_to(request, "slip", number),
+        "renew_url": links.open_to(request, "group_renew", number),
+        "history_url": links.open_to(request, "group_history", number),
         "suspension_url": links.open_to(request, "suspension", number),
         "eligibility_url": links.open_to(request, "eligibility", number),
     }
@@ -112,7 +114,7 @@ def group(request: Visit, number: str) -> HttpResponse:
 def marks(found: Group, rows: list[Row], today: date) -> list[Mark]:
     """利用者の目印: what a clerk must know before she says yes."""
     shown = [_eligibility(found, today), _validity(found, today)]
-    if found.state != GroupState.ACTIVE:
+    if found.state not in (GroupState.ACTIVE, GroupState.LAPSED):
         shown.insert(0, Mark("bad", found.get_state_display()))
     late = [row for row in rows if row.owed > 0 and row.due and row.due < today]
     if late:

@@ -89,6 +89,11 @@ DEEDS: dict[str, Promise] = {
     "registration.register": _("窓口での登録"),
     "registration.send_link": _("パスワードの案内の発行"),
     "registration.decide_eligibility": _("区分の認定"),
+    "registration.renew": _("登録の更新の申請"),
+    "registration.renew_at_counter": _("窓口での登録の更新"),
+    "registration.remind": _("登録の期限のお知らせ"),
+    "registration.lapse": _("登録の期限切れ"),
+    "group.history_view": _("登録のこれまでの表示"),
     "letters.sent": _("通知書の発送"),
     # 管理
     "identity.add_staff": _("職員の追加"),

@@ -30,9 +30,9 @@ from uketsuke.identity.links import text as link_text
 from uketsuke.identity.models import OneTimeLink, Role
 from uketsuke.kernel import clock
 from uketsuke.kernel.text import digits
-from uketsuke.registration import actions, papers
+from uketsuke.registration import actions, papers, terms
 from uketsuke.registration.doubles import Alike, doubles
-from uketsuke.registration.models import Application, State
+from uketsuke.registration.models import Application, Kind, State
 
 A_PAGE = 30
 UNPROCESSABLE = 422
@@ -130,6 +130,7 @@ def _page(
             for each in (doubles(found) if is_open else [])
         ],
         "decides": is_open and _decides(request),
+        "next_end": terms.next_end(group, clock.now()) if _renews(found) and group else None,
         "photos": [
             links.open_to(request, "registration_photo", found.number, pk)
             for pk in found.papers.order_by("pk").values_list("pk", flat=True)
@@ -215,6 +216,10 @@ def _slip(request: Visit, group: Group, link: OneTimeLink) -> HttpResponse:
         "until": link.expires_at,
     }
     return render(request, "counter/registration/slip.html", context)
+
+
+def _renews(found: Application) -> bool:
+    return found.kind == Kind.RENEWAL and found.state == State.RECEIVED
 
 
 def _compare(found: Application, group: Group | None) -> list[Compared]:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import DateField, Form, LineField
+from uketsuke.doors.shared.forms import DateField, Form, LineField, TokenField
 from uketsuke.doors.shared.registration_forms import RegistrationForm
 from uketsuke.groups.actions import Ruling
 from uketsuke.groups.models import Eligibility, Evidence
@@ -49,6 +49,15 @@ class RulingForm(Form):
     @property
     def ruling(self) -> Ruling:
         return ruling(self, self.cleaned_data["eligibility"])
+
+
+class RenewForm(RulingForm):
+    """窓口での更新: sent twice it is one renewal."""
+
+    confirmed = forms.BooleanField(
+        label=_("登録内容に変わりがないことを、本人に確かめました"),
+    )
+    token = TokenField()
 
 
 class RefuseForm(Form):

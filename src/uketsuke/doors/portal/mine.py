@@ -14,11 +14,11 @@ from uketsuke.groups.models import Group
 from uketsuke.kernel import clock
 from uketsuke.ledger.models import Account
 from uketsuke.lottery.models import Entry
-from uketsuke.registration.models import Application, Kind, State
+from uketsuke.registration import terms
+from uketsuke.registration.models import Application, Kind
 from uketsuke.tariffs.queries import version
 
 ENTRIES_SHOWN = 60  # days after the draw
-REMIND_DAYS = 60  # the registration's end is told so long before [A]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def tasks(group: Group, at: datetime) -> list[Task]:
         *_of_wins(group),
         *_of_requests(group),
         *_of_drafts(group, at),
-        *_of_record(group, today),
+        *_of_record(group, at),
     ]
     return sorted(found, key=lambda task: task.day)
 
@@ -145,13 +145,15 @@ def _of_drafts(group: Group, at: datetime) -> Iterable[Task]:
         )
 
 
-def _of_record(group: Group, today: date) -> Iterable[Task]:
-    if application := open_change(group):
-        yield Task("change", clock.day(application.received_at), note=application.number)
-    if group.valid_until - timedelta(days=REMIND_DAYS) <= today:
-        yield Task("renew", group.valid_until, late=group.valid_until < today)
+def _of_record(group: Group, at: datetime) -> Iterable[Task]:
+    application = open_change(group)
+    if application:
+        kind = "renewing" if application.kind == Kind.RENEWAL else "change"
+        yield Task(kind, clock.day(application.received_at), note=application.number)
+    elif terms.may_renew(group, at):
+        yield Task("renew", group.valid_until, late=group.valid_until < clock.day(at))
 
 
 def open_change(group: Group) -> Application | None:
-    """The change of the record that staff have not decided yet."""
-    return group.applications.filter(kind=Kind.CHANGE, state=State.RECEIVED).first()
+    """The change of the record, or its renewal, that staff have not decided yet."""
+    return terms.open_application(group)

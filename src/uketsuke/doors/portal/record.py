@@ -14,8 +14,8 @@ from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import PersonRole
 from uketsuke.kernel import clock
 from uketsuke.protection.portrait import portrait
-from uketsuke.registration import actions
-from uketsuke.registration.models import Kind, State
+from uketsuke.registration import actions, terms
+from uketsuke.registration.models import OF_A_GROUP, State
 
 UNPROCESSABLE, FORBIDDEN = 422, 403
 
@@ -26,13 +26,15 @@ def record(request: Visit) -> HttpResponse:
     """登録内容: exactly the approved items, the class and until when it holds."""
     group = member(request)
     persons = {person.role: person for person in group.persons.all()}
-    changes = group.applications.filter(kind=Kind.CHANGE).order_by("-received_at", "-pk")
+    changes = group.applications.filter(kind__in=OF_A_GROUP).order_by("-received_at", "-pk")
     context = {
         "group": group,
         "representative": persons.get(PersonRole.REPRESENTATIVE),
         "contact": persons.get(PersonRole.CONTACT),
         "changes": changes[:20],
+        "past": group.past_persons.order_by("-ended_at", "-pk")[:20],
         "open_change": mine.open_change(group),
+        "may_renew": terms.may_renew(group, clock.now()),
     }
     return render(request, "portal/my/record.html", context)
 
@@ -77,11 +79,49 @@ def change(request: Visit) -> HttpResponse:
     return render(request, "portal/my/record_change.html", context, status=status)
 
 
+@group_carrying
+@stale_kept
+@require_http_methods(["GET", "POST"])
+def renew(request: Visit) -> HttpResponse:
+    """登録の更新: the group looks over its items; what has changed is put right here too."""
+    group, at = member(request), clock.now()
+    form = RegistrationForm(posted(request), initial=initial(group))
+    status = 200
+    if stale(request):
+        form.add_error(None, STALE)
+        status = FORBIDDEN
+    elif form.is_valid():
+        with shown_on(form):
+            typed = form.cleaned_data
+            terms.renew(
+                group.pk,
+                typed["group_name"],
+                typed["claimed"],
+                form.persons(),
+                typed["token"],
+                by=request.actor,
+                at=at,
+            )
+            return redirect("portal:record")
+    if form.errors and status == 200:
+        status = UNPROCESSABLE
+    context = {
+        "form": form,
+        "papers": papers(),
+        "group": group,
+        "open_change": mine.open_change(group),
+        "may_renew": terms.may_renew(group, at),
+        "next_end": terms.next_end(group, at),
+        "needs_papers": terms.needs_papers(group.eligibility),
+    }
+    return render(request, "portal/my/record_renew.html", context, status=status)
+
+
 @group_required
 @require_POST
 def withdraw(request: Visit, number: str) -> HttpResponse:
     """変更申請の取下げ. Sent again it finds the application withdrawn."""
-    found = get_object_or_404(member(request).applications, number=number, kind=Kind.CHANGE)
+    found = get_object_or_404(member(request).applications, number=number, kind__in=OF_A_GROUP)
     if found.state != State.WITHDRAWN:
         actions.withdraw(found.pk, by=request.actor, at=clock.now())
     return redirect("portal:record")

@@ -80,6 +80,7 @@ urlpatterns: list[URLPattern] = [
     private_page("my/security/", security.security, "security"),
     private_page("my/record/", record.record, "record"),
     private_page("my/record/data.json", record.data, "record_data"),
+    private_page("my/record/renew/", record.renew, "renew"),
     private_page("my/record/change/", record.change, "record-change"),
     private_page("my/record/withdraw/<own_number:number>/", record.withdraw, "withdraw"),
     private_page("register/", registration.register, "register"),

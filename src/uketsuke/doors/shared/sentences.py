@@ -11,6 +11,7 @@ from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.shared import stored, written
 from uketsuke.doors.shared.sentences_lottery import LOTTERY
 from uketsuke.doors.shared.sentences_money import MONEY
+from uketsuke.doors.shared.sentences_notices import NOTICES
 from uketsuke.doors.shared.sentences_reports import REPORTS
 from uketsuke.doors.shared.sentences_safety import SAFETY
 from uketsuke.halls.spoken import atlas, named
@@ -70,7 +71,7 @@ SENTENCES: dict[str, Any] = (
             "すでにある予約はそのままです。"
         ),
         "reception.registration_lapsed": _(
-            "利用者登録の有効期限（{valid_until}）が過ぎています。窓口で更新すると、申し込めます。"
+            "利用者登録の有効期限（{valid_until}）が過ぎています。マイページか窓口で更新すると、申し込めます。"
             "すでにある予約はそのままです。"
         ),
         "reception.too_many_cells": _(
@@ -117,16 +118,6 @@ SENTENCES: dict[str, Any] = (
         "blocks.decided": _("この休止はすでに「{state}」です。"),
         "blocks.not_manager": _("重なる予約をまとめて取り消すのは、館責任者が行います。"),
         "blocks.own": _("起案した人とは別の人が承認してください。"),
-        # 利用者登録
-        "registration.change_open": _(
-            "先に出された変更申請を確認しています。取り下げると、新しく申請できます。"
-        ),
-        "registration.decided": _("この申請はすでに「{state}」です。"),
-        "registration.papers": _("区民・委任者の認定には、確認した書類を選んでください。"),
-        "registration.dates": _(
-            "書類を確認した日と区分の始まりは今日以前、区分の期限はそれより後にしてください。"
-            "先の日から始まる委任は、その日になってから認定してください。"
-        ),
         # ログイン
         "links.unknown": _(
             "このリンクは使えません。番号が途中で切れていないか、お確かめください。"
@@ -165,6 +156,7 @@ SENTENCES: dict[str, Any] = (
     | MONEY
     | LOTTERY
     | SAFETY
+    | NOTICES
     | REPORTS
 )
 

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, F, Max, Min, Model, OuterRef, Q, Que
 
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import OCCUPYING
-from uketsuke.groups.models import Group, GroupState
+from uketsuke.groups.models import Group, GroupState, PastPerson
 from uketsuke.identity.models import OneTimeLink
 from uketsuke.kernel import clock
 from uketsuke.ledger.models import Entry
@@ -70,6 +70,7 @@ def _forget_persons(group: Group) -> None:
     """The persons, what they once applied with, and every way in; the number and the name of the
     group stay for what was booked and paid."""
     group.persons.all().delete()  # their search tokens with them
+    group.past_persons.all().delete()
     ProposedPerson.objects.filter(application__group=group).delete()
     user = group.user
     user.factors.all().delete()
@@ -112,6 +113,15 @@ CLASSES = (
         "valid_until",
         _forget_persons,
         _unsettled,
+    ),
+    RecordClass(
+        "past_persons",
+        "前の代表者・連絡担当者",
+        A_YEAR,
+        "登録内容が変わった日から1年（見本）",
+        lambda at: PastPerson.objects.filter(ended_at__lt=at - A_YEAR),
+        "ended_at",
+        _delete,
     ),
     RecordClass(
         "applications",

@@ -24,13 +24,15 @@ from uketsuke.identity.models import OneTimeLink, Role, User
 from uketsuke.kernel.clock import day
 from uketsuke.kernel.text import search_key
 from uketsuke.registration import models as registration
-from uketsuke.registration.actions import VALID_YEARS
+from uketsuke.registration.term import end
+from uketsuke.registration.terms import rules
 from uketsuke.seed.demo.actors import ADMINISTRATOR, MANAGER, STAFF, Member, office
 from uketsuke.seed.demo.past import SPACE
 from uketsuke.seed.demo.people import Party
 from uketsuke.seed.demo.rows import Rows
 
 RENEWED = timedelta(days=600)  # who joined long ago has renewed the registration since
+SOON = 29  # every so manieth registration runs out soon
 NO_PASSWORD = "!mihon"  # noqa: S105 - marks an account without password
 
 
@@ -127,7 +129,6 @@ def _store_account(party: Party, rows: Rows) -> tuple[Group, OneTimeLink]:
             used_at=at + timedelta(hours=5),
         )
     )
-    renewed = max(at, rows.now - RENEWED)
     group = rows.add(
         Group(
             number=party.number,
@@ -136,12 +137,22 @@ def _store_account(party: Party, rows: Rows) -> tuple[Group, OneTimeLink]:
             eligibility=party.eligibility,
             eligibility_until=party.eligibility_until,
             state=party.state,
-            valid_until=date(day(renewed).year + VALID_YEARS, 3, 31),
+            valid_until=_valid_until(party, rows.now),
             user=user,
             created_at=at,
         )
     )
     return group, link
+
+
+def _valid_until(party: Party, now: datetime) -> date:
+    """有効期限: some have run out, some run out soon."""
+    today = day(now)
+    if party.state == GroupState.LAPSED:
+        return today - timedelta(days=10 + party.nth % 200)
+    if party.nth % SOON == 0:
+        return today + timedelta(days=5 + party.nth % 80)
+    return end(rules(today), day(max(party.joined, now - RENEWED)))
 
 
 def _store_persons(
@@ -188,6 +199,10 @@ def choose(now: datetime) -> list[Login]:
         *((group, "区民からの委任者") for group in active.filter(eligibility="delegated")[:1]),
         *((group, "区民以外") for group in active.filter(eligibility="other")[:2]),
         *((group, "区民・メールアドレスなし") for group in written[:1]),
+        *(
+            (group, "登録の期限が近い方")
+            for group in active.filter(valid_until__lte=day(now) + timedelta(days=60))[:1]
+        ),
         *((group, "利用停止中") for group in lively.filter(state=GroupState.SUSPENDED)[:1]),
     ]
     notes: dict[str, tuple[str, Group]] = {}

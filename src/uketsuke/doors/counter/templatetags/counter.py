@@ -37,7 +37,7 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("台帳"), "1", ("ledger", "book", "booking", "till", "dues", "move")),
     (_("利用者を探す"), "2", ("find", "group", "register", "slip", "eligibility")),
     (_("承認待ち"), "3", ("queue",)),
-    (_("登録申請"), "4", ("registrations", "registration")),
+    (_("登録申請"), "4", ("registrations", "registration", "expiring")),
     (_("休止"), "5", ("blocks", "block", "block_new")),
     (
         _("抽選"),

@@ -1,0 +1,26 @@
+"""お知らせと登録の期限についての文."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NOTICES: dict[str, Promise] = {
+    # 利用者登録
+    "registration.change_open": _(
+        "先に出された変更や更新の申請を確認しています。取り下げると、新しく申請できます。"
+    ),
+    "registration.decided": _("この申請はすでに「{state}」です。"),
+    "registration.papers": _("区民・委任者の認定には、確認した書類を選んでください。"),
+    "registration.dates": _(
+        "書類を確認した日と区分の始まりは今日以前、区分の期限はそれより後にしてください。"
+        "先の日から始まる委任は、その日になってから認定してください。"
+    ),
+    "registration.no_rules": _(
+        "{on}の登録の有効期間の決まりがありません。システム管理者に知らせてください。"
+    ),
+    "registration.renew_early": _(
+        "登録の有効期限（{until}）まで、まだ間があります。更新は{opens}からできます。"
+    ),
+    "registration.closed": _(
+        "この登録は廃止されています。ご利用のときは、新しく利用者登録をしてください。"
+    ),
+}
