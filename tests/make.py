@@ -15,6 +15,9 @@ from django.db import transaction
 from uketsuke.bookings import actions, blocks, decisions, drafts, intake, reductions, steps, till
 from uketsuke.bookings.models import Application, Block, Booking, Draft, ReductionRequest
 from uketsuke.bookings.reception import Description, UseDay
+from uketsuke.day import actions as day_of_use
+from uketsuke.day import handover
+from uketsuke.day.models import Note
 from uketsuke.groups.actions import Items, Ruling
 from uketsuke.groups.models import Group, PersonRole
 from uketsuke.identity.actions import add_staff
@@ -34,6 +37,7 @@ from uketsuke.tariffs.models import State as TariffState
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=TOKYO)
 TODAY = day(NOON)
 SATURDAY = date(2027, 2, 6)
+ON_THE_DAY = datetime(2027, 2, 6, 9, 0, tzinfo=TOKYO)  # when the first use of SATURDAY begins
 PASSWORD = "mihon-no-himitsu-2026"
 _count = itertools.count(1)
 
@@ -183,6 +187,23 @@ def paid_booking(by_group: Group | None = None, *uses: UseDay) -> Booking:
 def overdue() -> Booking:
     """Approved and never paid; thirty days after NOON its deadline is over."""
     return booking(None, use(on=date(2027, 3, 6)), approved=True)
+
+
+def came(made: Booking | None = None, *, at: datetime = ON_THE_DAY) -> Booking:
+    """An approved booking whose group has come in."""
+    made = made or booking(approved=True)
+    day_of_use.check_in(made.pk, 0, by=counter(), at=at)
+    return made
+
+
+def missed() -> Booking:
+    """An approved booking to which nobody came."""
+    made = booking(approved=True)
+    return day_of_use.no_show(made.pk, by=counter(), at=ON_THE_DAY + timedelta(hours=2))
+
+
+def note(text: str = "見本の引継ぎ", *, hall: str = "yotsuya", on: date = SATURDAY) -> Note:
+    return handover.write(hall, on, text, uuid4(), by=counter(), at=ON_THE_DAY)
 
 
 def reduction(made: Booking | None = None, kind: str = "ward-support") -> ReductionRequest:

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "uketsuke.notices",
     "uketsuke.registration",
     "uketsuke.bookings",
+    "uketsuke.day",
     "uketsuke.lottery",
     "uketsuke.reports",
     "uketsuke.protection",

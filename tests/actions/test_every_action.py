@@ -21,6 +21,7 @@ from uketsuke.bookings import feeds, requests
 from uketsuke.bookings.blocks import Closing
 from uketsuke.bookings.models import Block, Booking
 from uketsuke.bookings.opening import Klass
+from uketsuke.day.hours import Happened
 from uketsuke.groups.models import Group
 from uketsuke.identity import factors, links
 from uketsuke.identity.models import Network
@@ -297,6 +298,16 @@ CASES: dict[str, tuple[Actor, Given]] = {
         make.manager(),
         lambda: (make.booking(approved=True).pk, True),
     ),
+    "day.actions.check_in": (make.counter(), lambda: (make.booking(approved=True).pk, 0)),
+    "day.actions.check_out": (make.counter(), lambda: (make.came().pk, 1, 80)),
+    "day.actions.count": (make.counter(), lambda: (make.came().pk, 1, 80)),
+    "day.actions.correct": (make.counter(), lambda: (make.came().pk, 1, Happened())),
+    "day.actions.take_back": (make.counter(), lambda: (make.came().pk, 1, "arrived")),
+    "day.actions.no_show": (make.counter(), lambda: (make.booking(approved=True).pk,)),
+    "day.actions.reopen": (make.counter(), lambda: (make.missed().pk,)),
+    "day.actions.close": (SYSTEM, lambda: (make.came().pk,)),
+    "day.handover.write": (make.counter(), lambda: ("yotsuya", SATURDAY, "見本", uuid4())),
+    "day.handover.settle": (make.counter(), lambda: (make.note().pk, True)),
     "bookings.decisions.lapse": (SYSTEM, lambda: (make.overdue().pk,)),
     "bookings.till.take_payment": (
         make.counter(),
@@ -525,6 +536,8 @@ def when(name: str) -> datetime:
         return OPENING + timedelta(minutes=20 if name.endswith("serve") else 0)
     if name.startswith(("lottery.ceremony.", "lottery.awards.")):
         return lots.SETTLED + timedelta(days=2 if name.endswith("release") else 0)
+    if name.startswith("day.actions."):
+        return make.ON_THE_DAY + timedelta(days=name.endswith("close"), hours=2)
     days = {"lapse": 30, "close_use": 80}.get(name.rpartition(".")[2])
     return NOON + timedelta(days=days) if days else LATER
 

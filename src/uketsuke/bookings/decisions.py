@@ -87,15 +87,32 @@ def close_use(booking_id: int, came: bool, *, by: Actor, at: datetime) -> Bookin
     Raises Refusal ``states.forbidden`` or ``use.not_yet``.
     """
     booking = steps.locked(booking_id)
+    end_use(booking, came, by=by, at=at)
+    return booking
+
+
+def end_use(booking: Booking, came: bool, *, by: Actor, at: datetime) -> None:
+    """利用の結果 (step) of a locked booking. Raises Refusal ``states.*`` or ``use.not_yet``."""
     new = State.USED if came else State.NO_SHOW
     if booking.state == new:
-        return booking
+        return
     steps.move(booking, new, by, at)
     if clock.day(at) < booking.date:
         raise Refusal("use.not_yet", date=booking.date)
     booking.save(update_fields=["state"])
     record("booking.close_use", booking, by=by, at=at, came=came)
-    return booking
+
+
+def reopen_use(booking: Booking, *, by: Actor, at: datetime) -> None:
+    """利用の結果の取り消し (step): it was written down wrongly. Raises Refusal ``states.*``."""
+    if booking.state == State.APPROVED:
+        return
+    old = booking.state
+    if old not in (State.USED, State.NO_SHOW):  # a cancel has its own way back
+        raise Refusal("states.forbidden", old=old, new=State.APPROVED)
+    steps.move(booking, State.APPROVED, by, at)
+    booking.save(update_fields=["state"])
+    record("booking.reopen_use", booking, by=by, at=at, old=old)
 
 
 @again

@@ -57,9 +57,13 @@ MOVES: dict[tuple[State, State], frozenset[Who]] = {
     # 取消の取りやめ: only for some minutes (deadlines.undo_until) and while the cells are free.
     (State.CANCELLED, State.TENTATIVE): GROUP_OR_STAFF,
     (State.CANCELLED, State.APPROVED): GROUP_OR_STAFF,
+    # 結果の取り消し: the office wrote down the wrong end of a use.
+    (State.USED, State.APPROVED): STAFF,
+    (State.NO_SHOW, State.APPROVED): STAFF,
 }
 
-# 終わり of a booking; a cancel is one once it can no longer be undone.
+# 終わり of a booking: a cancel is one once it can no longer be undone, a use unless the office
+# wrote it down wrongly.
 ENDED = frozenset({State.USED, State.LAPSED, State.REFUSED, State.CANCELLED, State.NO_SHOW})
 
 # In these states the booking keeps its cells.

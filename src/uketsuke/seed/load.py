@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from uketsuke.bookings.models import ReceptionRules
+from uketsuke.day.models import DayRules
 from uketsuke.halls.models import Closure, Hall, Room, RoomKind, Slot, Space
 from uketsuke.identity.models import Network
 from uketsuke.kernel import revision
@@ -107,6 +108,7 @@ def _rules(row: dict[str, Any]) -> None:
         web_opens=time.fromisoformat(row["web_opens"]),
     )
     LotteryRules.objects.create(in_force_from=date.fromisoformat(row["in_force_from"]))
+    DayRules.objects.create(in_force_from=date.fromisoformat(row["in_force_from"]))
 
 
 def _tariff(row: dict[str, Any]) -> None:

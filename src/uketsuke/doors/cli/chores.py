@@ -11,6 +11,8 @@ from django.conf import settings
 from uketsuke.audit import queries as audit
 from uketsuke.audit.actions import seal
 from uketsuke.bookings import decisions, holds, queries, reminders, requests, returns
+from uketsuke.day import actions as day
+from uketsuke.day import queries as days
 from uketsuke.identity.models import Session
 from uketsuke.intake.online import actions as paying
 from uketsuke.intake.online import queries as online
@@ -49,6 +51,12 @@ def clear_handovers(at: datetime) -> Pieces:
 def lapse_bookings(at: datetime) -> Pieces:
     for number in queries.to_lapse(clock.day(at)):
         yield partial(decisions.lapse, number, by=SYSTEM, at=at)
+
+
+def close_uses(at: datetime) -> Pieces:
+    """利用済: of the days that are over, whoever was there."""
+    for number in days.to_close(clock.day(at)):
+        yield partial(day.close, number, by=SYSTEM, at=at)
 
 
 def remind_of_bills(at: datetime) -> Pieces:
@@ -169,6 +177,7 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (1, send_mails),
     (3600, clear_handovers),
     (60, lapse_bookings),
+    (60, close_uses),
     (60, remind_of_bills),
     (10, look_up_payments),
     (60, make_rounds),

@@ -5,7 +5,7 @@ None of these pages is kept by a browser or a proxy.
 
 from django.urls import URLPattern
 
-from uketsuke.doors.counter import blocks, calls, keys, ledger, login, phone
+from uketsuke.doors.counter import blocks, calls, keys, ledger, login, phone, urls_today
 from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
@@ -25,4 +25,5 @@ urlpatterns: list[URLPattern] = [
     private_page("blocks/<int:pk>/", blocks.show, "block"),
     private_page("blocks/<int:pk>/approve/", blocks.approve, "block_approve"),
     private_page("blocks/<int:pk>/end/", blocks.end, "block_end"),
+    *urls_today.urlpatterns,
 ]

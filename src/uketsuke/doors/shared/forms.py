@@ -23,6 +23,7 @@ from uketsuke.doors.shared.fields import (
     NameField,
     PhoneField,
     TextField,
+    TimeField,
     TokenField,
     YenField,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "PhoneField",
     "Renderer",
     "TextField",
+    "TimeField",
     "TokenField",
     "YenField",
 ]

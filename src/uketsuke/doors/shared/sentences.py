@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from uketsuke.bookings import states
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.shared import stored, written
+from uketsuke.doors.shared.sentences_day import DAY
 from uketsuke.doors.shared.sentences_lottery import LOTTERY
 from uketsuke.doors.shared.sentences_money import MONEY
 from uketsuke.doors.shared.sentences_notices import NOTICES
@@ -157,6 +158,7 @@ SENTENCES: dict[str, Any] = (
     | LOTTERY
     | SAFETY
     | NOTICES
+    | DAY
     | REPORTS
 )
 

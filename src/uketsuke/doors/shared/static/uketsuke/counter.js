@@ -4,6 +4,8 @@
    data-arrows       on a table: arrows move between its links
    data-side         on a link: its page opens beside the table; data-over: in a window above it.
                      What is marked data-part="1", "2"… on that page is shown in that order, and works
+   data-row          on a part of a list: arrows move between the parts;
+   data-key-row="i"  within it: that key presses the button, or goes to the field, of that part
    data-keys-switch  on a checkbox: switches the single keys off, remembered in this browser */
 (function () {
   "use strict";
@@ -111,6 +113,17 @@
     return true;
   }
 
+  function inRow(row, key) {
+    var step = { ArrowUp: -1, ArrowDown: 1 }[key], rows = all("[data-row]");
+    var other = step && rows[rows.indexOf(row) + step], link = other && other.querySelector("a");
+    if (link) { link.focus(); return true; }
+    var node = !step && !stored() && Array.prototype.slice.call(row.querySelectorAll("[data-key-row]")).filter(function (one) { return one.getAttribute("data-key-row") === key; })[0];
+    if (!node) { return false; }
+    node.focus();
+    if (typing(node)) { node.select(); } else { node.click(); }
+    return true;
+  }
+
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) { return; }
     var node = event.target, done = false;
@@ -118,7 +131,10 @@
     if (event.key === "Escape" && side && !side.hidden && !(over && over.open)) { close(); return; }
     if (over && over.open && event.key !== "?") { return; }
     if (typing(node)) { return; }
-    if (/^Arrow/.test(event.key)) {
+    var row = node.closest && node.closest("[data-row]");
+    if (row && inRow(row, event.key)) {
+      done = true;
+    } else if (/^Arrow/.test(event.key)) {
       done = node.tagName === "A" && move(node, event.key);
     } else if (!stored() && node.getAttribute("data-key-here") === event.key) {
       node.click();

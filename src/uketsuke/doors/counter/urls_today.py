@@ -1,0 +1,14 @@
+"""Addresses of the halls' day. None of these pages is kept by a browser or a proxy."""
+
+from django.urls import URLPattern
+
+from uketsuke.doors.counter import today, today_record
+from uketsuke.doors.shared.private import private_page
+
+urlpatterns: list[URLPattern] = [
+    private_page("today/", today.show, "today"),
+    private_page("today/notes/", today.note, "today_note"),
+    private_page("today/notes/<int:pk>/", today.settle, "today_settle"),
+    private_page("today/<slug:number>/do/", today.act, "today_act"),
+    private_page("today/<slug:number>/", today_record.show, "today_record"),
+]
