@@ -26,6 +26,9 @@ other way to change a state.
 - A booking keeps its cells (枠) while it is {occupying}.
 - A cancel can be taken back for some minutes (a figure of the reception rules), and only while its
   cells are still free; so the two arrows out of 取消.
+- 利用済・無断不使用 → 承認: what the office wrote down wrongly is taken back, with its trace.
+- 承認 → 利用済 is made by the worker when the day is over and an arrival was written down; where
+  nothing was written down, the day's screen asks for it.
 - 承認 → 失効: the payment deadline runs from the approval.
 """
 

@@ -67,6 +67,7 @@ SCREENS = [
     ("ledger-month", "台帳（月）", "manager", "desk", "/staff/?view=month&hall=yotsuya"),
     ("ledger-ahead", "台帳（40日）", "manager", "desk", "/staff/?view=ahead"),
     ("keys", "キーの一覧", "manager", "desk", "/staff/keys/"),
+    ("today", "きょう", "manager", "desk", "/staff/today/?hall=yotsuya"),
     ("find", "利用者を探す", "manager", "desk", "/staff/find/?q=ピアノ"),
     ("phone-booking", "電話での予約", "manager", "desk", "/staff/book/"),
     ("blocks", "休止", "manager", "desk", "/staff/blocks/"),

@@ -1,5 +1,6 @@
 """きょうの画面: each button once, nothing typed lost, each hall its own."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -75,7 +76,7 @@ def test_in_count_and_out_are_one_button_each(clock: Any):
     client = as_staff()
     do(client, booking, "out", 2, visitors="95")
 
-    assert first["Location"].endswith(f"&done=in&row={booking.number}#row-{booking.number}")
+    assert first["Location"].endswith(f"&done=in&row={booking.number}")
     found = record(booking)
     assert (found.left_at, found.visitors, found.version) == (
         ON_THE_DAY + timedelta(hours=3),
@@ -85,6 +86,14 @@ def test_in_count_and_out_are_one_button_each(clock: Any):
     shown = text(client.get(DAY))
     assert "95人" in shown
     assert "退館済" in shown
+
+
+def test_enter_in_the_field_of_visitors_counts_them_and_does_nothing_else():
+    make.came()
+
+    buttons = re.findall(r'name="do" value="(\w+)"', text(as_staff().get(DAY)))
+
+    assert buttons[0] == "count"
 
 
 def test_who_goes_without_a_count_leaves_the_count_open():
@@ -314,6 +323,16 @@ def test_what_was_forgotten_is_listed_until_somebody_writes_it_down(clock: Any):
     clock.move_to(ON_THE_DAY + timedelta(days=3))
 
     assert as_staff().get("/staff/today/").context["open"] == [booking]
+
+
+def test_once_her_time_is_over_the_list_offers_no_arrival_of_this_moment(clock: Any):
+    booking = make.booking(approved=True)
+    clock.move_to(ON_THE_DAY + timedelta(hours=4))
+
+    shown = text(as_staff().get(DAY))
+
+    assert 'value="in"' not in shown
+    assert f'<a class="button button--secondary" href="/staff/today/{booking.number}/"' in shown
 
 
 def test_every_stage_has_a_word():

@@ -24,7 +24,7 @@ class Stage(StrEnum):
     OVER = "over"  # still there after the end
     GONE = "gone"
     NO_SHOW = "no_show"
-    OPEN = "open"  # the day is over and nothing was written down
+    OPEN = "open"  # her time is over and nothing was written down
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def stage(state: str, happened: Happened, use: Span, at: datetime, late_minutes:
         return Stage.OVER if at > use.ends else Stage.INSIDE
     if state == "used":
         return Stage.GONE
-    if clock.day(at) > clock.day(use.starts):
+    if at > use.ends:
         return Stage.OPEN
     if happened.expected:
         return Stage.CALLED

@@ -79,7 +79,13 @@ class Line:
 
     @property
     def may_come(self) -> bool:
-        return self.may_write and self.row.is_standing and not self.row.happened.arrived
+        """入館 of this moment; once her time is over, only a time that is typed is true."""
+        awaited = self.row.is_standing and not self.row.happened.arrived
+        return self.may_write and awaited and self.row.stage != Stage.OPEN
+
+    @property
+    def may_tell(self) -> bool:
+        return self.may_write and self.row.stage == Stage.OPEN
 
     @property
     def may_go(self) -> bool:
@@ -133,7 +139,7 @@ def act(request: Visit, number: str) -> HttpResponse:
         with shown_on(form):
             done()
             said = "back" if what in BACK else what
-            return redirect(f"{shown.url(done=said, row=booking.number)}#row-{booking.number}")
+            return redirect(shown.url(done=said, row=booking.number))  # the row takes the focus
     return page(request, shown, (booking, form))
 
 
@@ -244,8 +250,11 @@ def _deed(request: Visit, booking: Booking, form: ActForm, what: str) -> Callabl
 
 
 def _mark(request: Visit, lines: list[Line], sent: tuple[Booking, ActForm] | None) -> None:
-    """The line that was sent has the focus; refused, it says why and keeps what was typed."""
-    number = sent[0].number if sent else request.GET.get("row", "")
+    """The line that was sent has the focus (else the first that is not over); refused, it says
+    why and keeps what was typed."""
+    over = (Stage.GONE, Stage.NO_SHOW)
+    first = next((line.row.booking.number for line in lines if line.row.stage not in over), "")
+    number = sent[0].number if sent else request.GET.get("row", first)
     for line in lines:
         if line.row.booking.number != number:
             continue

@@ -33,10 +33,10 @@ class NoteForm(Form):
 
     prefix = "note"
     text = LineField(
-        label=_("引継ぎ"),
+        label=_("次の人に伝えること"),
         max_length=300,
         help_text=_("例：下手の照明が1灯切れています。個人の名前や電話番号は書かないでください。"),
-        attrs={"autocomplete": "off"},
+        attrs={"autocomplete": "off", "data-key": "h"},
     )
     token = TokenField()
 
