@@ -86,6 +86,7 @@ SCREENS = [
     ("exports", "個人情報の持出し", "ward", "desk", "/staff/exports/"),
     ("incidents", "事故の記録", "ward", "desk", "/staff/incidents/"),
     ("erasure", "保存期間と消去", "ward", "desk", "/staff/erasure/"),
+    ("retention", "保存期間", "ward", "desk", "/staff/erasure/terms/"),
     ("works", "保守作業", "vendor", "desk", "/staff/work/"),
     ("protection", "保護対策の点検", "ward", "desk", "/staff/protection/"),
     ("security", "ログインの安全", "counter", "desk", "/staff/security/"),

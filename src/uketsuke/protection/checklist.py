@@ -58,11 +58,15 @@ LINES = (
         OPERATION,
         "システム上で不要となった電子データを削除し、消去を行ったことの報告書を提出する。",
         ALL,
-        "保存期間を過ぎたものを一覧にし、別の人が承認すると消去して、番号のついた消去報告書（PDF）を作ります。"
+        "保存期間は画面で見られ、二人で変えられます。過ぎたものを一覧にし、別の人が承認すると消去して、番号のついた消去報告書（PDF）を作ります。"
         "期限の切れた枠の確保とログインの記憶（セッション）は、自動で消えます。",
         "館責任者かシステム管理者が年1回起案し、区職員が承認して、報告書を綴じます。",
-        ("erasure",),
-        ("tests/actions/test_erasure.py", "tests/doors/test_erasure.py"),
+        ("erasure", "terms"),
+        (
+            "tests/actions/test_erasure.py",
+            "tests/doors/test_erasure.py",
+            "tests/actions/test_retention.py",
+        ),
     ),
     Line(
         "O4",

@@ -26,15 +26,17 @@ from uketsuke.kernel.refusals import Refusal
 from uketsuke.protection import inventory as items
 from uketsuke.protection.backups import queries as backups
 from uketsuke.protection.checklist import LINES
-from uketsuke.protection.erasure.classes import A_YEAR, survey
+from uketsuke.protection.erasure.classes import survey
 from uketsuke.protection.maintenance.queries import late_reports, open_now
 from uketsuke.protection.models import Contact, Erasure, Export, Incident, LogReview
+from uketsuke.protection.retention.queries import in_force
+from uketsuke.protection.retention.terms import KINDS
 from uketsuke.protection.sealing import left
 from uketsuke.protection.sealing import sealed as sealed_models
 from uketsuke.protection.watch import unread
 
 GOOD, ACT, TOLD = "good", "act", "told"
-A_MONTH = timedelta(days=31)
+A_MONTH, A_YEAR = timedelta(days=31), timedelta(days=365)
 UNSEALED_FOR = timedelta(minutes=10)
 # 源: the makers' own calendars. After these days nobody mends what is found.
 MENDED_UNTIL = {"Django 5.2": date(2028, 4, 30), "Python 3.11": date(2027, 10, 31)}
@@ -235,6 +237,14 @@ def second(at: datetime) -> Evidence:
     return Evidence(GOOD, "すべての職員が、二つ目の確認を登録しています。")
 
 
+def terms(at: datetime) -> Evidence:
+    found = in_force()
+    samples = sum(1 for code in KINDS if code not in found or not found[code].official)
+    if samples:
+        return Evidence(ACT, f"保存期間{len(KINDS)}種類のうち{samples}種類が、まだ見本です。")
+    return Evidence(GOOD, f"保存期間{len(KINDS)}種類は、すべて区が決めたものです。")
+
+
 def vendor(at: datetime) -> Evidence:
     count, late = open_now(at).count(), late_reports(at).count()
     words = f"いま開いている作業は{count}件です。"
@@ -270,6 +280,7 @@ QUESTIONS: dict[str, Question] = {
     "scanner": scanner,
     "sealed": sealed,
     "second": second,
+    "terms": terms,
     "vendor": vendor,
     "worker": worker,
 }

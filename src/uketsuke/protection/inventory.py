@@ -4,13 +4,15 @@ A test goes through all models: a field that is neither here nor declared impers
 源: 資料50 記録項目 [S].
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """記録項目: ``field`` as ``app.Model.field``, whose, what for, until when it is kept."""
+    """記録項目: ``field`` as ``app.Model.field``, whose, what for, until when it is ``kept``
+    (``{persons}``: the term of that kind of record)."""
 
     field: str
     label: str
@@ -19,10 +21,10 @@ class Item:
     kept: str
 
 
-REGISTERED = "登録の有効期限から1年まで。これからの予約や清算が残っているあいだは消えません（見本）"
-APPLIED = "決定または取下げから1年まで（見本）"
+REGISTERED = "登録の有効期限から{persons}まで。これからの予約や清算が残っているあいだは消えません"
+APPLIED = "決定または取下げから{applications}まで"
 PERSONS = "代表者・連絡担当者"
-PAST = "登録内容が変わった日から1年まで（見本）"
+PAST = "登録内容が変わった日から{past_persons}まで"
 FORMER = "前の代表者・連絡担当者"
 APPLICANTS = "登録・変更を申請した代表者・連絡担当者"
 
@@ -76,9 +78,15 @@ ITEMS = (
         "住所などの確認書類の写真（区が認めた場合だけ受け付ける）",
         APPLICANTS,
         "登録申請の審査",
-        "決定と同時に消える。決定がないときは90日（見本）",
+        "決定と同時に消える。決定がないときは受け取った日から{papers}",
     ),
-    Item("notices.Notice.mail", "メールアドレス", APPLICANTS, "登録前の申請者への通知", APPLIED),
+    Item(
+        "notices.Notice.mail",
+        "メールアドレス",
+        APPLICANTS,
+        "登録前の申請者への通知",
+        "通知から{applicants}まで",
+    ),
     Item(
         "bank.BankLine.written",
         "振込人の名前（銀行のカナ）",
@@ -119,7 +127,7 @@ ITEMS = (
         "接続元のアドレス",
         "職員の入口を許可のない所から開こうとした人",
         "不正なアクセスの点検",
-        "その日から1年（見本）",
+        "その日から{knocks}",
     ),
     Item(
         "audit.Entry.address",
@@ -132,9 +140,10 @@ ITEMS = (
 PERSONAL = {item.field: item.purpose for item in ITEMS}
 
 
-def by_whose() -> list[tuple[str, list[Item]]]:
-    """個人情報ファイル簿の順: the items of each kind of person together."""
-    ordered = sorted(ITEMS, key=lambda item: [each.whose for each in ITEMS].index(item.whose))
+def by_whose(terms: Mapping[str, str]) -> list[tuple[str, list[Item]]]:
+    """個人情報ファイル簿の順: the items of each kind of person together; ``terms`` in words."""
+    items = [replace(item, kept=item.kept.format_map(terms)) for item in ITEMS]
+    ordered = sorted(items, key=lambda item: [each.whose for each in ITEMS].index(item.whose))
     return [(whose, list(items)) for whose, items in groupby(ordered, key=lambda item: item.whose)]
 
 

@@ -263,6 +263,51 @@ class IncidentNote(models.Model):
         return f"{self.incident_id}: {self.step}"
 
 
+class TermState(models.TextChoices):
+    """保存期間の案の状態."""
+
+    PROPOSED = "proposed", _("承認待ち")
+    APPROVED = "approved", _("承認")
+    WITHDRAWN = "withdrawn", _("取り下げ")
+
+
+class Term(models.Model):
+    """保存期間: so many ``days`` records of the kind ``code`` are kept. In force is the one
+    approved last; those before stay. ``official``: the ward has said so, else it is a sample."""
+
+    code = models.CharField(max_length=20)
+    days = models.PositiveIntegerField()
+    basis = models.CharField(max_length=200, help_text="よりどころ")
+    official = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=TermState.choices, default=TermState.PROPOSED)
+    proposed_by = models.CharField(max_length=64)
+    proposed_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=64, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(approved_by=models.F("proposed_by")), name="term_by_two"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(days__gte=1) & models.Q(days__lte=3650), name="term_of_days"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="approved") | models.Q(approved_at__isnull=False),
+                name="term_approved_when",
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=models.Q(state="proposed"),
+                name="term_one_change_of_a_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.days}"
+
+
 class Contact(models.Model):
     """緊急の連絡先: an office and its number, in the order of calling. No person's name."""
 

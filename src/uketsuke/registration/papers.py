@@ -5,7 +5,7 @@ They hold more than the approved items, so they are taken only where the ward ha
 """
 
 import base64
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
@@ -19,7 +19,6 @@ from uketsuke.registration import photos
 from uketsuke.registration.models import Application, Paper, State
 
 MOST = 4
-KEPT = timedelta(days=90)  # of an application that nobody has decided
 
 
 def wanted(application: Application) -> bool:

@@ -11,8 +11,9 @@ from uketsuke.bookings.models import ReceptionRules
 from uketsuke.day.models import DayRules
 from uketsuke.halls.models import Closure, Hall, Room, RoomKind, Slot, Space
 from uketsuke.identity.models import Network
-from uketsuke.kernel import revision
+from uketsuke.kernel import clock, revision
 from uketsuke.lottery.models import LotteryRules
+from uketsuke.protection.models import Term, TermState
 from uketsuke.registration.models import TermRules
 from uketsuke.tariffs.models import (
     AdmissionTier,
@@ -33,6 +34,7 @@ def load() -> bool:
 
     Returns whether anything was loaded.
     """
+    _retention(_read("retention.json"))
     if Hall.objects.exists():
         return False
     halls = _read("halls.json")
@@ -54,6 +56,26 @@ def load() -> bool:
         Network.objects.create(cidr=cidr, hall="", label="このコンピューター")
     revision.changed()
     return True
+
+
+def _retention(sample: dict[str, Any]) -> None:
+    """保存期間: a sample for each kind that has none yet."""
+    known = set(Term.objects.values_list("code", flat=True))
+    at = clock.at_time(date.fromisoformat(sample["since"]), time())
+    Term.objects.bulk_create(
+        Term(
+            code=code,
+            days=days,
+            basis=sample["basis"],
+            state=TermState.APPROVED,
+            proposed_by="uketsuke",
+            proposed_at=at,
+            approved_by="見本",
+            approved_at=at,
+        )
+        for code, days in sample["days"].items()
+        if code not in known
+    )
 
 
 def _hall(order: int, row: dict[str, Any], halls: dict[str, Any]) -> None:

@@ -28,6 +28,7 @@ from uketsuke.protection.backups import queries as backups
 from uketsuke.protection.erasure import actions as erasing
 from uketsuke.protection.exports import actions as exporting
 from uketsuke.protection.models import Erasure, ErasureState
+from uketsuke.protection.retention import queries as retention
 from uketsuke.registration import papers, suspensions, terms
 
 KEEP_EXPIRED = timedelta(hours=1)
@@ -137,7 +138,8 @@ def clear_exports(at: datetime) -> Pieces:
 
 
 def clear_papers(at: datetime) -> Pieces:
-    yield lambda: papers.clear(at - papers.KEPT)
+    if kept := retention.of("papers"):
+        yield lambda: papers.clear(at - kept)
 
 
 def clear_holds(at: datetime) -> Pieces:

@@ -26,6 +26,7 @@ from uketsuke.identity import factors, links
 from uketsuke.identity.models import Network, OneTimeLink, Role, User
 from uketsuke.kernel import clock
 from uketsuke.protection.inventory import by_whose
+from uketsuke.protection.retention.queries import words
 
 UNPROCESSABLE = 422
 A_PAGE = 50
@@ -244,7 +245,7 @@ def _entries(form: AuditForm, before: str) -> list[Entry]:
 @require_GET
 def inventory(request: Visit) -> HttpResponse:
     """個人情報ファイル簿: every personal item, what it is for, until when it is kept; prints."""
-    context = {"files": by_whose(), "today": clock.now(), "tabs": tabs(request)}
+    context = {"files": by_whose(words()), "today": clock.now(), "tabs": tabs(request)}
     return render(request, "counter/admin/inventory.html", context)
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern
 
-from uketsuke.doors.counter import admin, analysis, erasure, exports, incidents, protection, works
+from uketsuke.doors.counter import (
+    admin,
+    analysis,
+    erasure,
+    exports,
+    incidents,
+    protection,
+    retention,
+    works,
+)
 from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
@@ -20,6 +29,10 @@ urlpatterns: list[URLPattern] = [
     private_page("work/<int:pk>/<slug:paper>.pdf", works.printed, "work_paper"),
     private_page("work/<int:pk>/read/", works.read, "work_read"),
     private_page("erasure/", erasure.show, "erasure"),
+    private_page("erasure/terms/", retention.show, "retention"),
+    private_page("erasure/terms/propose/", retention.propose, "term_propose"),
+    private_page("erasure/terms/<int:pk>/approve/", retention.approve, "term_approve"),
+    private_page("erasure/terms/<int:pk>/withdraw/", retention.withdraw, "term_withdraw"),
     private_page("erasure/propose/", erasure.propose, "erasure_propose"),
     private_page("erasure/<int:pk>/approve/", erasure.approve, "erasure_approve"),
     private_page("erasure/<int:pk>/withdraw/", erasure.withdraw, "erasure_withdraw"),

@@ -27,6 +27,13 @@ SAFETY: dict[str, Promise] = {
     "erasure.same_person": _("消去は、起案した人とは別の人が承認します。"),
     "erasure.decided": _("この消去は、すでに承認されたか取り下げられています。"),
     "erasure.not_approved": _("この消去は、まだ承認されていません。"),
+    "retention.days": _("保存期間は、{least}日から{most}日までの日数で入力してください。"),
+    "retention.waiting": _(
+        "「{label}」の変更案が、すでに承認を待っています。承認か取り下げのあとで起案してください。"
+    ),
+    "retention.same": _("いまの保存期間と同じです。変えるところがあれば直してください。"),
+    "retention.same_person": _("保存期間は、起案した人とは別の人が承認します。"),
+    "retention.decided": _("この変更案は、すでに承認されたか取り下げられています。"),
     "suspension.term": _("停止の期限は、あしたから{last}までの日にしてください。"),
     "suspension.already": _("この利用者は、すでに{until}まで利用停止です。"),
     "suspension.over": _("この利用停止は、もう終わっています。"),

@@ -12,7 +12,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -26,8 +26,8 @@ from uketsuke.kernel.refusals import Refusal
 from uketsuke.protection.backups.engines import Engine, Figures, engine
 from uketsuke.protection.backups.sealing import sealed, unsealed
 from uketsuke.protection.models import Backup
+from uketsuke.protection.retention import queries as retention
 
-KEPT = timedelta(days=35)  # 見本. 源: facts 5.2 [A]
 SUFFIX = ".uketsuke"
 
 
@@ -80,8 +80,10 @@ def note_proved(name: str, digest: str, *, by: Actor, at: datetime) -> None:
 
 def clear(folder: Path, at: datetime) -> int:
     """古いバックアップを消す: those of ours that are past their term."""
-    gone = 0
-    for made in Backup.objects.filter(made_at__lt=at - KEPT, cleared_at=None):
+    gone, kept = 0, retention.of("backups")
+    if kept is None:
+        return 0
+    for made in Backup.objects.filter(made_at__lt=at - kept, cleared_at=None):
         (folder / made.name).unlink(missing_ok=True)
         gone += Backup.objects.filter(pk=made.pk, cleared_at=None).update(cleared_at=at)
     return gone

@@ -1,15 +1,17 @@
 """消去: proposed, approved by another person, carried out piece by piece, reported once.
 
-What is due is asked anew for every piece, with the moment of the proposal: who was killed half way
-goes on and comes to the same end. The running digest binds every row that went, without showing it.
+What is due is asked anew for every piece, with the moment and the terms of the proposal: who was
+killed half way goes on and comes to the same end. The running digest binds every row that went,
+without showing it.
 """
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core import serializers
 from django.db import transaction
+from django.db.models import QuerySet
 
 from uketsuke.audit.actions import record
 from uketsuke.kernel import clock, vault
@@ -17,9 +19,9 @@ from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.calendar import fiscal_year
 from uketsuke.kernel.numbers import next_number
 from uketsuke.kernel.refusals import Refusal
-from uketsuke.protection.backups.actions import KEPT
 from uketsuke.protection.erasure.classes import CLASSES, RecordClass, survey
 from uketsuke.protection.models import Erasure, ErasureState
+from uketsuke.protection.retention import queries as retention
 
 AT_ONCE = 50
 PURPOSE = "erasure"
@@ -36,8 +38,9 @@ def propose(*, by: Actor, at: datetime) -> Erasure:
     plan = [
         {
             "code": due.record.code,
-            "label": due.record.label,
-            "words": due.record.words,
+            "label": due.label,
+            "words": due.words,
+            "days": due.days,
             "count": due.count,
             "oldest": due.oldest,
             "newest": due.newest,
@@ -103,7 +106,7 @@ def carry_on(erasure_id: int, *, by: Actor, at: datetime, most: int = AT_ONCE) -
 def _erase_some(found: Erasure, most: int) -> int:
     """Rows of the first class of which some are left; how many went."""
     for record_class in CLASSES:
-        rows = record_class.due(found.proposed_at).order_by("pk").values_list("pk", flat=True)
+        rows = _rows(found, record_class).order_by("pk").values_list("pk", flat=True)
         some = list(rows[:most])
         if not some:
             continue
@@ -113,8 +116,15 @@ def _erase_some(found: Erasure, most: int) -> int:
     return 0
 
 
+def _rows(found: Erasure, record_class: RecordClass) -> QuerySet[Any]:
+    """What is due by the term that was shown to who approved; 0 days: none was decided."""
+    days = next((each["days"] for each in found.plan if each["code"] == record_class.code), 0)
+    rows = record_class.due(found.proposed_at, timedelta(days=days))
+    return rows if days else rows.none()
+
+
 def _erase(found: Erasure, record_class: RecordClass, pk: int) -> None:
-    model = record_class.due(found.proposed_at).model
+    model = _rows(found, record_class).model
     row = model._base_manager.select_for_update().get(pk=pk)  # noqa: SLF001 - of any model
     told = found.done.setdefault(record_class.code, {"count": 0, "digest": ""})
     told["count"] += 1
@@ -134,7 +144,8 @@ def _finish(found: Erasure, at: datetime) -> None:
     year = fiscal_year(clock.day(at))
     found.number = f"ER-{year}-{next_number(f'erasure-{year}'):04d}"
     found.state, found.done_at = ErasureState.DONE, at
-    found.backups_until = at + KEPT
+    kept = retention.of("backups")
+    found.backups_until = at + kept if kept else None
 
 
 def _locked(erasure_id: int) -> Erasure:

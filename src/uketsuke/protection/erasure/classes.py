@@ -1,7 +1,8 @@
 """記録の種類: what is kept how long, what of it is past its term, and how a row of it goes.
 
-The terms are samples until the ward has said its own. 源: facts 5.2 [A]. What the law makes us keep
-(money, audit) is not here: those tables only grow, and nothing in them names a person.
+The terms are rows (``retention``), samples until the ward has said its own. 源: facts 5.2 [A]. What
+the law makes us keep (money, audit) is not here: those tables only grow, and nothing in them names
+a person.
 """
 
 from collections.abc import Callable
@@ -19,13 +20,13 @@ from uketsuke.identity.models import OneTimeLink
 from uketsuke.kernel import clock
 from uketsuke.ledger.models import Entry
 from uketsuke.notices.models import Notice
-from uketsuke.protection.models import Knock
+from uketsuke.protection.models import Knock, Term
+from uketsuke.protection.retention.queries import UNDECIDED, in_force
+from uketsuke.protection.retention.terms import KINDS, sentence
 from uketsuke.registration.models import ProposedPerson, State
 
-A_MONTH, A_YEAR = timedelta(days=30), timedelta(days=365)
 
-
-def _nothing(_: datetime) -> tuple[int, str]:
+def _nothing(_: datetime, __: timedelta) -> tuple[int, str]:
     """Nothing has to stay."""
     return 0, ""
 
@@ -36,33 +37,30 @@ class RecordClass:
     are counted; ``erase`` takes one away; ``kept`` how many are past it but must stay, and why."""
 
     code: str
-    label: str
-    term: timedelta
-    words: str
-    due: Callable[[datetime], QuerySet[Any]]
+    due: Callable[[datetime, timedelta], QuerySet[Any]]
     told: str
     erase: Callable[[Any], None]
-    kept: Callable[[datetime], tuple[int, str]] = _nothing
+    kept: Callable[[datetime, timedelta], tuple[int, str]] = _nothing
 
 
-def _expired(at: datetime) -> QuerySet[Group]:
-    """Groups whose registration ended a year ago, and of whom somebody is still on record."""
-    last = clock.day(at - A_YEAR)
+def _expired(at: datetime, term: timedelta) -> QuerySet[Group]:
+    """Groups whose registration ended so long ago, and of whom somebody is still on record."""
+    last = clock.day(at - term)
     return Group.objects.filter(valid_until__lt=last, persons__isnull=False).distinct()
 
 
-def _settled(at: datetime) -> QuerySet[Group]:
+def _settled(at: datetime, term: timedelta) -> QuerySet[Group]:
     """Those of them who have nothing before them and owe or are owed nothing."""
     coming = Booking.objects.filter(
         group=OuterRef("pk"), date__gte=clock.day(at), state__in=OCCUPYING
     )
     sums = Entry.objects.filter(account__booking__group=OuterRef("pk")).order_by()
     unsettled = sums.values("account").annotate(sum=Sum("amount")).exclude(sum=0)
-    return _expired(at).exclude(Exists(coming)).exclude(Exists(unsettled))
+    return _expired(at, term).exclude(Exists(coming)).exclude(Exists(unsettled))
 
 
-def _unsettled(at: datetime) -> tuple[int, str]:
-    count = _expired(at).count() - _settled(at).count()
+def _unsettled(at: datetime, term: timedelta) -> tuple[int, str]:
+    count = _expired(at, term).count() - _settled(at, term).count()
     return count, "これからの予約か、清算の済んでいない料金がある団体" if count else ""
 
 
@@ -83,15 +81,15 @@ def _forget_persons(group: Group) -> None:
     group.save(update_fields=["state"])
 
 
-def _decided(at: datetime) -> QuerySet[ProposedPerson]:
-    done = Q(application__decided_at__lt=at - A_YEAR) | Q(
-        application__state=State.WITHDRAWN, application__received_at__lt=at - A_YEAR
+def _decided(at: datetime, term: timedelta) -> QuerySet[ProposedPerson]:
+    done = Q(application__decided_at__lt=at - term) | Q(
+        application__state=State.WITHDRAWN, application__received_at__lt=at - term
     )
     return ProposedPerson.objects.filter(done)
 
 
-def _to_applicants(at: datetime) -> QuerySet[Notice]:
-    return Notice.objects.filter(group=None, created_at__lt=at - A_YEAR).exclude(mail="")
+def _to_applicants(at: datetime, term: timedelta) -> QuerySet[Notice]:
+    return Notice.objects.filter(group=None, created_at__lt=at - term).exclude(mail="")
 
 
 def _forget_mail(notice: Notice) -> None:
@@ -104,78 +102,41 @@ def _delete(row: Model) -> None:
 
 
 CLASSES = (
-    RecordClass(
-        "persons",
-        "登録の切れた団体の代表者・連絡担当者",
-        A_YEAR,
-        "登録の有効期限から1年（見本）",
-        _settled,
-        "valid_until",
-        _forget_persons,
-        _unsettled,
-    ),
+    RecordClass("persons", _settled, "valid_until", _forget_persons, _unsettled),
     RecordClass(
         "past_persons",
-        "前の代表者・連絡担当者",
-        A_YEAR,
-        "登録内容が変わった日から1年（見本）",
-        lambda at: PastPerson.objects.filter(ended_at__lt=at - A_YEAR),
+        lambda at, term: PastPerson.objects.filter(ended_at__lt=at - term),
         "ended_at",
         _delete,
     ),
-    RecordClass(
-        "applications",
-        "審査の終わった申請の氏名・住所など",
-        A_YEAR,
-        "決定または取下げから1年（見本）",
-        _decided,
-        "application__received_at",
-        _delete,
-    ),
-    RecordClass(
-        "applicants",
-        "登録前の申請者のメールアドレス",
-        A_YEAR,
-        "通知から1年（見本）",
-        _to_applicants,
-        "created_at",
-        _forget_mail,
-    ),
+    RecordClass("applications", _decided, "application__received_at", _delete),
+    RecordClass("applicants", _to_applicants, "created_at", _forget_mail),
     RecordClass(
         "links",
-        "パスワード設定の一回限りのリンク",
-        A_MONTH,
-        "期限から30日（見本）",
-        lambda at: OneTimeLink.objects.filter(expires_at__lt=at - A_MONTH),
+        lambda at, term: OneTimeLink.objects.filter(expires_at__lt=at - term),
         "expires_at",
         _delete,
     ),
     RecordClass(
         "attempts",
-        "ログインの失敗の記録（接続元）",
-        A_YEAR,
-        "最後の失敗から1年（見本）",
-        lambda at: AccessAttempt.objects.filter(attempt_time__lt=at - A_YEAR),
+        lambda at, term: AccessAttempt.objects.filter(attempt_time__lt=at - term),
         "attempt_time",
         _delete,
     ),
     RecordClass(
-        "knocks",
-        "職員の入口で断った接続元の記録",
-        A_YEAR,
-        "その日から1年（見本）",
-        lambda at: Knock.objects.filter(last__lt=at - A_YEAR),
-        "last",
-        _delete,
+        "knocks", lambda at, term: Knock.objects.filter(last__lt=at - term), "last", _delete
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """消去の対象 of one class: how many, of which days, and what stays behind."""
+    """消去の対象 of one class: its term in ``words``, how many, of which days, what stays."""
 
     record: RecordClass
+    label: str
+    days: int
+    words: str
     count: int
     oldest: str
     newest: str
@@ -184,15 +145,21 @@ class Due:
 
 
 def survey(at: datetime) -> list[Due]:
-    """消去の対象: what would go at this moment, class by class."""
-    found = []
-    for record in CLASSES:
-        told = F(record.told)
-        facts = record.due(at).aggregate(n=Count("pk"), oldest=Min(told), newest=Max(told))
-        kept, why = record.kept(at)
-        days = [_day(facts[name]) for name in ("oldest", "newest")]
-        found.append(Due(record, facts["n"], days[0], days[1], kept, why))
-    return found
+    """消去の対象: what would go at this moment, class by class. Without a term nothing goes."""
+    terms = in_force()
+    return [_due(record, terms.get(record.code), at) for record in CLASSES]
+
+
+def _due(record: RecordClass, term: Term | None, at: datetime) -> Due:
+    kind = KINDS[record.code]
+    if term is None:
+        return Due(record, kind.label, 0, UNDECIDED, 0, "", "", 0, "")
+    length, told = timedelta(days=term.days), F(record.told)
+    facts = record.due(at, length).aggregate(n=Count("pk"), oldest=Min(told), newest=Max(told))
+    kept, why = record.kept(at, length)
+    days = [_day(facts[name]) for name in ("oldest", "newest")]
+    words = sentence(kind, term.days, official=term.official)
+    return Due(record, kind.label, term.days, words, facts["n"], days[0], days[1], kept, why)
 
 
 def _day(value: Any) -> str:
