@@ -60,6 +60,7 @@ _ERAS = {
         "昭和": ruby.over("昭和", "しょうわ"),
     },
 }
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _COMMAS = {ENGLISH: ", ", KOREAN: ", "}
 _DOTS = {ENGLISH: " + ", CHINESE: "、", KOREAN: "·"}
 
@@ -193,6 +194,14 @@ def yen(amount: int, language: str) -> str:
         case "ja-easy":
             return f"{amount:,}{ruby.over('円', 'えん')}"
     return money.yen(amount)
+
+
+def ordinal(number: int, language: str) -> str:
+    """順番: 1st where the number itself changes, else 1."""
+    if language != ENGLISH:
+        return str(number)
+    teens = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teens else _ENDINGS.get(number % 10, 'th')}"
 
 
 def listed(words: Iterable[str], language: str) -> str:

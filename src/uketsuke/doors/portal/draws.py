@@ -64,8 +64,8 @@ def _draw(days: UseMonth, at: datetime, rule: OpeningRule) -> dict[str, Any]:
 def _rule(rule: OpeningRule) -> dict[str, Any]:
     """抽選日のきまり in the rules' own figures."""
     return {
-        "nth": rule.draw_nth,
-        "january_nth": rule.january_nth,
+        "nth": written.ordinal(rule.draw_nth),
+        "january_nth": written.ordinal(rule.january_nth),
         "january": written.month_alone(date(1, JANUARY, 1)),
         "weekday": written.weekday(MONDAY + timedelta(days=rule.draw_weekday)),
     }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from uketsuke.bookings import availability, queries
 from uketsuke.bookings.availability import HOLIDAY, Wish
 from uketsuke.doors.portal import offers
+from uketsuke.doors.shared import written
 from uketsuke.doors.shared.forms import CountField, DateField, Form
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.visits import Visit
@@ -23,16 +24,7 @@ from uketsuke.kernel import clock
 MOST_DAYS = 200
 USUAL_DAYS = 60
 PAGE = 30
-WEEKDAYS = [
-    ("0", _("月")),
-    ("1", _("火")),
-    ("2", _("水")),
-    ("3", _("木")),
-    ("4", _("金")),
-    ("5", _("土")),
-    ("6", _("日")),
-    (str(HOLIDAY), _("祝日")),
-]
+MONDAY = date(2001, 1, 1)
 CHOICES: dict[str, Any] = {"class": "choices--inline"}
 
 
@@ -43,7 +35,6 @@ class SearchForm(Form):
     last = DateField(label=_("いつまで"), typed=True)
     weekdays = forms.MultipleChoiceField(
         label=_("曜日"),
-        choices=WEEKDAYS,
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs=CHOICES),
     )
@@ -58,6 +49,8 @@ class SearchForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = atlas()
+        days = [(str(n), written.weekday(MONDAY + timedelta(days=n))) for n in range(7)]
+        self.fields["weekdays"].choices = [*days, (str(HOLIDAY), _("祝日"))]  # type: ignore[attr-defined]
         slots = {slot.code: slot.label for room in known.rooms.values() for slot in room.slots}
         self.fields["slots"].choices = list(slots.items())  # type: ignore[attr-defined]
         self.fields["halls"].choices = [  # type: ignore[attr-defined]

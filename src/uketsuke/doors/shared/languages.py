@@ -21,20 +21,12 @@ from uketsuke.kernel import languages, ruby
 
 PARAMETER = "language"
 JAPANESE_ONLY = ("/api/", "/metrics", "/healthz", "/readyz", "/pay/events/")
-_CJK = r"぀-ヿ一-鿿々〆"
-# Signs of Japanese text around words of ours, as the two languages with spaces write them.
-_SIGNS = [
-    (re.compile(rf"(?<=[^\s({_CJK}])（(?![{_CJK}])"), " ("),
-    (re.compile(rf"（(?![{_CJK}])"), "("),
-    (re.compile(rf"(?<![{_CJK}])）(?=\w)"), ") "),
-    (re.compile(rf"(?<![{_CJK}])）"), ")"),
-    (re.compile(rf"(?<![{_CJK}])：\s*"), ": "),
-    (re.compile(rf"(?<![{_CJK}])、\s*"), ", "),
-    (re.compile(rf"(?<![{_CJK}])。\s*"), ". "),
-    (re.compile(rf"(?<![{_CJK}])〜(?![{_CJK}])"), "–"),
-    (re.compile(rf"(?<![{_CJK}])・(?![{_CJK}])"), " · "),
-    (re.compile("　"), " "),
-]
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff々〆]")
+# Signs of Japanese text between words of ours, as the languages with spaces write them.
+_SIGN = re.compile(r"（[^（）]*）|[（）：、。〜・　]")
+_SIGNS = {
+    "（": " (", "）": ")", "：": ": ", "、": ", ", "。": ". ", "〜": "–", "・": " · ", "　": " ",
+}  # fmt: skip
 _SPACED = frozenset({languages.ENGLISH, languages.KOREAN})
 _TEXT = re.compile(r"(?<=>)[^<]+(?=<)")
 
@@ -50,10 +42,11 @@ class LanguageMiddleware:
             with translation.override(languages.JAPANESE):
                 return self.get_response(request)
         chosen = _take_choice(request)
-        with translation.override(chosen or _known(request)):
+        language = chosen or translation.get_language_from_request(request)
+        with translation.override(language):
             response = self.get_response(request)
             _finish(response)
-        response.headers.setdefault("Content-Language", languages.tag(get_language() or "ja"))
+        response.headers.setdefault("Content-Language", languages.tag(language))
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         if chosen:
             remember(response, chosen)
@@ -101,10 +94,20 @@ def finished(page: str) -> str:
 
 
 def _spaced(text: re.Match[str]) -> str:
-    words = text[0]
-    for sign, instead in _SIGNS:
-        words = sign.sub(instead, words)
-    return words
+    return _SIGN.sub(_sign, text[0])
+
+
+def _sign(found: re.Match[str]) -> str:
+    """One sign, or a pair of brackets; next to Japanese words (a name, a title) it stays."""
+    sign, text = found[0], found.string
+    before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+    beside = _JAPANESE.match(before)
+    if len(sign) > 1:
+        if beside and _JAPANESE.search(sign):
+            return sign
+        gap = "" if before.isspace() else " "
+        return f"{gap}({_SIGN.sub(_sign, sign[1:-1])})"
+    return sign if beside or _JAPANESE.match(after) else _SIGNS[sign]
 
 
 def _finish(response: HttpResponse) -> None:
@@ -113,10 +116,12 @@ def _finish(response: HttpResponse) -> None:
     if response.has_header("Content-Encoding"):
         return  # a kept page was finished before it was packed
     kind = response.get("Content-Type", "")
-    if kind.startswith("text/html"):
-        response.content = finished(response.content.decode())
-    elif kind.startswith("text/"):
-        response.content = ruby.plain(response.content.decode())
+    if not kind.startswith("text/"):
+        return
+    last_touch = finished if kind.startswith("text/html") else ruby.plain
+    response.content = last_touch(response.content.decode()).encode()
+    if response.has_header("Content-Length"):  # counted before this
+        response["Content-Length"] = str(len(response.content))
 
 
 def _is_japanese_only(request: HttpRequest) -> bool:
@@ -136,7 +141,3 @@ def _take_choice(request: HttpRequest) -> str:
     request.GET = left  # type: ignore[assignment]
     request.META["QUERY_STRING"] = left.urlencode()
     return asked if asked in dict(settings.LANGUAGES) else ""
-
-
-def _known(request: HttpRequest) -> str:
-    return translation.get_language_from_request(request)

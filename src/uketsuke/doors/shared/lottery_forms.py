@@ -119,7 +119,8 @@ class TokenForm(Form):
 
 def slot_choices() -> list[tuple[str, str]]:
     """Every slot of every room once."""
-    return list({slot.code: slot.label for room in offered_rooms() for slot in room.slots}.items())
+    rooms = [atlas().room(room.key) for room in offered_rooms()]
+    return list({slot.code: slot.label for room in rooms for slot in room.slots}.items())
 
 
 def as_initial(wish: UseDay) -> dict[str, Any]:

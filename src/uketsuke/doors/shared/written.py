@@ -77,6 +77,11 @@ def yen(amount: int) -> str:
     return languages.yen(amount, _now())
 
 
+def ordinal(number: int) -> str:
+    """第 is said by the sentence around it; 1st."""
+    return languages.ordinal(number, _now())
+
+
 def listed(words: Iterable[str]) -> str:
     """「A、B」."""
     return languages.listed(words, _now())

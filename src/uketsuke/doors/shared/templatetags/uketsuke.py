@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from uketsuke.bookings.models import DrawDates
+from uketsuke.bookings.opening import Klass
 from uketsuke.doors.shared import sentences, stored, written
 from uketsuke.halls.spoken import named
 from uketsuke.kernel import clock, languages
@@ -54,6 +56,11 @@ STATES: dict[str, tuple[str, Promise]] = {
     "closed": ("quiet", _("廃止")),
     "submitted": ("wait", _("確認待ち")),
     "withdrawn": ("quiet", _("取り下げ")),
+}
+
+ROUNDS = {
+    Klass.RESIDENTS: _("{month}利用分（区民）"),
+    Klass.OTHERS: _("{month}利用分（どなたでも）"),
 }
 
 STEPS = (_("選ぶ"), _("使い方"), _("確認"), _("完了"))
@@ -141,6 +148,12 @@ def said(text: object) -> str:
 def html_language() -> str:
     """The language of the page, as HTML calls it."""
     return languages.tag(get_language() or languages.JAPANESE)
+
+
+@register.filter
+def round_name(dates: DrawDates) -> str:
+    """2027年6月利用分（区民）: a lottery by its days."""
+    return str(ROUNDS[Klass(dates.klass)]).format(month=written.month(dates.use_month))
 
 
 @register.filter
