@@ -1,6 +1,6 @@
 """中で測る: what needs the program loaded runs here, in a process of its own.
 
-``python -m bench.inside prepare|book|month`` prints one JSON document.
+``python -m bench.inside prepare|book|month|people`` prints one JSON document.
 """
 
 import json
@@ -30,6 +30,29 @@ def prepare() -> dict[str, Any]:
     years.make()
     made = time.perf_counter() - began
     return {"seconds": made, "staff": _session("manager")} | _visits()
+
+
+def people() -> dict[str, Any]:
+    """A hundred thousand groups more, and words that mean some of them."""
+    from bench import people
+    from uketsuke.groups.models import Person
+
+    people.make()
+    some = list(Person.objects.order_by("pk").filter(group__number__gte=people.FIRST)[:200:10])
+    wanted = {
+        "phone": [each.phone_mobile for each in some],
+        "phone's end": [each.phone_mobile[-4:] for each in some],
+        "number": [f"{people.FIRST + n * 4_999:08d}"[:6] for n in range(20)],
+        "person": [each.name for each in some],
+        "surname": [each.name.split()[0] for each in some],
+        "name part": [f"{a}{b}" for a in people.WHOSE[:10] for b in people.KINDS[:2]],
+        "old form": ["渡邊合唱團", "斉藤吹奏楽團", "渡邉", "斎藤"],
+        "two words": [f"{a} {b}" for a in people.PLACES for b in people.KINDS[:1]],
+        "one sign wrong": [f"{a}みどし合唱団" for a in people.PLACES],
+        "event": ["発表会", "第3回 見本", "ピアノ", "見本総会"],
+        "nothing": ["ないものはない", "該当なし合唱団体"],
+    }
+    return {"groups": people.COUNT, "staff": _session("manager"), "wanted": wanted}
 
 
 def _visits() -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """電話を受ける: one field finds whoever is meant, one page says everything about her."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -82,7 +82,57 @@ def test_what_nobody_has_finds_nobody_and_says_what_to_do(clerk: Client):
     assert "<b>ない" not in page
 
 
-@pytest.mark.parametrize("words", ["", "  ", "\x00", "%", "_", "'", "9" * 500])
+@pytest.mark.parametrize("words", ["渡邉の會", "合唱団 みどり", "渡辺の会 ", "ﾐﾄﾞﾘ"])
+def test_old_forms_and_the_order_of_words_do_not_matter(clerk: Client, words: str):
+    make.group("みどり合唱団 渡辺の会")
+
+    assert find(clerk, words).status_code == 302
+
+
+@pytest.mark.parametrize("words", ["みとり台唱団", "みどり合団", "みどり合唱国", "みりど合唱団"])
+def test_names_with_one_sign_wrong_are_offered_and_never_opened_unasked(clerk: Client, words: str):
+    group = make.group("みどり合唱団")
+    make.group("みどり吹奏楽団")
+
+    page = find(clerk, words)
+
+    assert page.status_code == 200
+    assert page.context["near"] == [group]
+    assert "もしかして" in page.content.decode()
+    assert Entry.objects.get(action="group.search_view").subject == "hits:1"
+
+
+def test_a_booking_is_found_by_a_piece_of_its_title(clerk: Client):
+    past = make.booking(make.group("つくし会"), make.use("am"))
+    other = make.booking(make.group("わかば会"), make.use("pm"), at=make.NOON)
+    actions.change(other.application_id, "第３回　春のコンサート", 50, by=make.counter(), at=make.NOON)
+
+    assert find(clerk, "春ノ ｺﾝｻｰﾄ")["Location"] == f"/staff/bookings/{other.number}/"
+    with time_machine.travel(make.NOON + timedelta(days=90), tick=False):
+        clerk.force_login(make.staff(Role.COUNTER), backend=BACKEND)
+        assert find(clerk, "見本の音楽")["Location"] == f"/staff/bookings/{past.number}/"
+
+
+def test_bookings_to_come_stand_before_those_of_the_past(clerk: Client):
+    days = [date(2027, 3, 1), date(2027, 2, 1), date(2027, 2, 10)]
+    for day in days:
+        make.booking(make.group(), make.use("am", on=day))
+
+    with time_machine.travel(make.NOON.replace(year=2027, month=2, day=5), tick=False):
+        clerk.force_login(make.staff(Role.COUNTER), backend=BACKEND)
+        found = find(clerk, "音楽会").context["titled"]
+
+    assert [booking.date for booking in found] == [days[2], days[0], days[1]]
+
+
+def test_a_room_leads_to_its_ledger(clerk: Client):
+    page = find(clerk, "角筈").content.decode()
+
+    assert "角筈区民ホール ホールの台帳" in page
+    assert "hall=tsunohazu" in page
+
+
+@pytest.mark.parametrize("words", ["", "  ", "\x00", "%", "_", "'", "9" * 500, "((((", "ー・", "[a-", "\\\\\\1"])
 def test_odd_words_are_answered_calmly(clerk: Client, words: str):
     assert find(clerk, words).status_code == 200
 

@@ -94,6 +94,9 @@ def test_what_is_no_phone_number_is_refused(typed, refused):
         ("ヴァイオリン", "ウァイオリン"),
         (f"{TSUJI}太鼓", "辻太鼓"),
         ("髙橋", "高橋"),
+        ("齋藤劇團", "斉藤劇団"),
+        ("渡邉　櫻會", "渡辺桜会"),
+        ("𠮷田", "吉田"),
         ("市ヶ谷", "市が谷"),
         ("ジョン・スミス", "ジョン スミス"),
         ("パーク", "ハ-ク"),
@@ -106,6 +109,10 @@ def test_a_name_is_found_however_it_is_written(one, other):
 def test_different_names_stay_different():
     assert text.search_key("四谷合唱団") != text.search_key("四谷吹奏楽団")
     assert text.search_key("きょう") != text.search_key("きよう")
+
+
+def test_a_key_never_outgrows_its_column():
+    assert len(text.search_key("㍿" * 80)) == text.KEY_LENGTH
 
 
 @given(name=st.text(max_size=30))

@@ -17,6 +17,7 @@ from uketsuke.kernel import clock, rows
 from uketsuke.kernel.actors import Actor, Who
 from uketsuke.kernel.again import again
 from uketsuke.kernel.refusals import Refusal, refuse_if
+from uketsuke.kernel.text import search_key
 from uketsuke.notices import outbox
 
 
@@ -66,8 +67,9 @@ def change(
         raise Refusal("change.too_late", date=first, days=rules.change_days)
     what = Description(title, application.purpose, attendance)
     refuse_if(reception.of_description([steps.use_day(b) for b in living], what, atlas()))
-    application.title, application.attendance = title, attendance
-    application.save(update_fields=["title", "attendance"])
+    application.title, application.title_key = title, search_key(title)
+    application.attendance = attendance
+    application.save(update_fields=["title", "title_key", "attendance"])
     told = steps.as_told(application, living)
     numbers = [booking.number for booking in living]
     outbox.post("booking.changed", to=application.group, at=at, bookings=numbers, **told)

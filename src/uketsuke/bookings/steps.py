@@ -19,6 +19,7 @@ from uketsuke.kernel import clock, rows
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.numbers import random_number
 from uketsuke.kernel.refusals import Refusal, refuse_if
+from uketsuke.kernel.text import search_key
 from uketsuke.ledger import actions as ledger
 from uketsuke.ledger.models import Bill, Kind
 from uketsuke.ledger.queries import balance, paid
@@ -86,6 +87,7 @@ def receive(group: Group, what: Description, token: UUID, by: Actor, at: datetim
         received_by=by.name,
         received_at=at,
         title=what.title,
+        title_key=search_key(what.title),
         purpose=what.purpose,
         attendance=what.attendance,
         admission=what.admission,

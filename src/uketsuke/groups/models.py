@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.kernel.sealed import SealedField
+from uketsuke.kernel.text import KEY_LENGTH
 
 
 class Eligibility(models.TextChoices):
@@ -68,7 +69,7 @@ class Group(models.Model):
 
     number = models.CharField(max_length=8, unique=True)
     name = models.CharField(max_length=80)
-    name_key = models.CharField(max_length=120, db_index=True)
+    name_key = models.CharField(max_length=KEY_LENGTH, db_index=True)
     eligibility = models.CharField(max_length=10, choices=Eligibility.choices)
     eligibility_until = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=GroupState.choices, default=GroupState.ACTIVE)

@@ -1,35 +1,56 @@
 """利用者を探す."""
 
 from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import and_
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from uketsuke.groups import finding
 from uketsuke.groups.models import Group, Person, PersonRole, SearchToken
+from uketsuke.kernel.likeness import SHORTEST, halves, one_off
 from uketsuke.kernel.text import digits, search_key
 
 
 def search(words: str, limit: int = 20) -> list[Group]:
-    """番号・電話・名前で探す: width, kana, spaces and hyphens do not matter.
+    """番号・電話・名前で探す: width, kana, spaces, hyphens and old forms do not matter.
 
     Four digits or more are looked up as 利用者番号 and as a phone number or its end, anything else
-    as a part of the group's or a person's name. The best ``limit`` matches with their persons,
-    three queries.
+    as a part of the group's or a person's name; of several words, the group's name has all. The
+    best ``limit`` matches with their persons: the whole name, its beginning, the rest. Three
+    queries.
     """
-    words = words.strip()
-    found = _matching(words)
+    found = _matching(words.strip())
     if found is None:
         return []
+    key = search_key(words)
+    best = Case(When(name_key=key, then=0), When(name_key__startswith=key, then=1), default=2)
+    return list(with_persons(found.order_by(best, "name_key", "pk")[:limit]))
+
+
+def search_near(words: str, limit: int = 20) -> list[Group]:
+    """もしかして: groups in whose name ``words`` stand with one sign wrong. Two queries."""
+    key = search_key(words)
+    if len(key) < SHORTEST or key.isdigit():
+        return []
+    first, second = halves(key)
+    whole = Q(name_key__contains=first) | Q(name_key__contains=second)
+    found = Group.objects.filter(whole, name_key__regex=one_off(key))
     return list(with_persons(found.order_by("name_key", "pk")[:limit]))
 
 
 def _matching(words: str) -> QuerySet[Group] | None:
     number, key = digits(words), search_key(words)
-    if len(number) >= finding.LAST and not key.strip("0123456789+"):
+    if len(number) >= finding.LAST and not key.strip("0123456789+()"):
         return Group.objects.filter(Q(number__startswith=number) | Q(pk__in=_with_phone(number)))
     if not key:
         return None
-    return Group.objects.filter(Q(name_key__contains=key) | Q(pk__in=_with_name(key)))
+    named = Q(name_key__contains=key) | Q(pk__in=_with_name(key))
+    if len(parts := words.split()) > 1:
+        each = (Q(name_key__contains=search_key(part)) for part in parts)
+        named |= reduce(and_, each)
+    return Group.objects.filter(named)
 
 
 def _with_phone(number: str) -> set[int]:
@@ -39,19 +60,32 @@ def _with_phone(number: str) -> set[int]:
     return {each.group_id for each, both in phones if any(digits(p).endswith(number) for p in both)}
 
 
-def _with_name(key: str) -> set[int]:
-    """Groups with a person in whose name ``key`` stands (one sign: with which it begins)."""
-    found = persons_with(finding.parts_of(key))
+def _with_name(key: str) -> QuerySet[Any, Any] | set[int]:
+    """Groups with a person in whose name ``key`` stands (one sign: with which it begins).
+
+    A single pair is found for certain by its token; of several, only the name itself tells
+    whether they stand side by side.
+    """
+    words = finding.parts_of(key)
+    if len(words) == 1:
+        tokens = [token for under in finding.asked(words) for token in under]
+        having = SearchToken.objects.filter(token__in=tokens).values("person")
+        return Person.objects.filter(pk__in=having).values("group")
+    found = _with_all(words).only("group", "name")
     return {each.group_id for each in found if key in search_key(each.name)}
 
 
 def persons_with(words: Collection[finding.Word]) -> list[Person]:
     """Persons who have all of these words (see ``finding``). One query."""
+    return list(_with_all(words).order_by("pk")) if words else []
+
+
+def _with_all(words: Collection[finding.Word]) -> QuerySet[Person]:
     meant = Q()
     for tokens in finding.asked(words):
         having = SearchToken.objects.filter(token__in=tokens).values("person")
         meant |= Q(pk__in=having.annotate(n=Count("pk")).filter(n=len(tokens)).values("person"))
-    return list(Person.objects.filter(meant).order_by("pk")) if words else []
+    return Person.objects.filter(meant)
 
 
 def persons_with_any(words: Collection[finding.Word]) -> list[Person]:

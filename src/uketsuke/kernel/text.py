@@ -9,13 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from uketsuke.kernel.kanji import SAME_WORD
 from uketsuke.kernel.refusals import Refusal
 
 _DASHES = "‐‑‒–—―−－ｰー"
 _TO_HYPHEN = str.maketrans(dict.fromkeys(_DASHES, "-"))
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 # One name, two ways to write it: what a person at the counter types is rarely the rarer one.
-_VARIANTS = str.maketrans("髙﨑邊邉齋齊澤濵濱廣國櫻ゕゖ", "高崎辺辺斎斉沢浜浜広国桜かか")
+_VARIANTS = SAME_WORD | str.maketrans("ゕゖ", "かか")
 # Control characters, invisible formatting, halves of a character, line and paragraph separators.
 _FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
@@ -24,6 +25,7 @@ _MAIL = re.compile(
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
 )
 _MAIL_LENGTH = 254
+KEY_LENGTH = 120  # one sign may become several (㍿): a key never outgrows its column
 _MY_NUMBER = re.compile(r"(?<!\d)\d{4}[ -]?\d{4}[ -]?\d{4}(?!\d)")
 
 # How the digits of a phone number are grouped, by what it begins with; the first that fits.
@@ -65,13 +67,14 @@ def search_key(text: str) -> str:
     """検索キー: what two ways of writing one name have in common; never shown, never stored as
     the name.
 
-    Case, width, katakana, dakuten, variation selectors, spaces, hyphens, middle dots and long
-    marks do not count.
+    Case, width, katakana, dakuten, variation selectors, old forms of kanji, spaces, hyphens,
+    middle dots and long marks do not count. At most ``KEY_LENGTH`` signs.
     """
     apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower())
     kept = "".join(found for found in apart if unicodedata.category(found) != "Mn")
     hiragana = unicodedata.normalize("NFC", kept).translate(_KATAKANA_TO_HIRAGANA)
-    return re.sub(r"[\s・-]", "", hiragana.translate(_TO_HYPHEN)).translate(_VARIANTS)
+    key = re.sub(r"[\s・-]", "", hiragana.translate(_TO_HYPHEN)).translate(_VARIANTS)
+    return key[:KEY_LENGTH]
 
 
 def person_name(text: str) -> str:

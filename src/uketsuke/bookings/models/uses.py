@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uketsuke.groups.models import Group
 from uketsuke.halls.models import Room
+from uketsuke.kernel.text import KEY_LENGTH
 from uketsuke.ledger.models import Account
 from uketsuke.tariffs.models import Tariff
 
@@ -29,6 +30,7 @@ class Application(models.Model):
     received_by = models.CharField(max_length=64)
     received_at = models.DateTimeField()
     title = models.CharField(max_length=80)
+    title_key = models.CharField(max_length=KEY_LENGTH, blank=True, default="", db_default="")
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     attendance = models.PositiveIntegerField()
     admission = models.PositiveIntegerField(default=0)

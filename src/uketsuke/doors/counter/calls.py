@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from uketsuke.audit.actions import record_view
 from uketsuke.bookings import daybook
 from uketsuke.bookings.daybook import Row
+from uketsuke.bookings.finding import by_title
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.requests import uses_of
 from uketsuke.bookings.states import CHANGEABLE
@@ -22,15 +23,16 @@ from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.sentences import use_name
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Group, GroupState
-from uketsuke.groups.queries import search, with_persons
+from uketsuke.groups.queries import search, search_near, with_persons
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
-from uketsuke.kernel.text import digits
+from uketsuke.kernel.text import digits, search_key
 from uketsuke.notices.texts import render as written
 from uketsuke.registration.models import State as RegistrationState
 
 MOST_HITS = 20
+NUMBERS = "0123456789+()"
 MOST_PAST = 20
 MOST_NOTICES = 10
 SOON = timedelta(days=60)
@@ -47,9 +49,11 @@ class Mark:
 @staff(Role.COUNTER, Role.MANAGER)
 @require_GET
 def find(request: Visit) -> HttpResponse:
-    """探す: one field for a day, a booking number, a 利用者番号, a phone number or a name.
+    """探す: one field for a day, a booking number, a 利用者番号, a phone number, a name, what is
+    done, or a room.
 
-    Where only one thing is meant, it opens at once.
+    Where only one thing is meant, it opens at once. Where nothing is found, those are offered
+    whose names differ by one sign.
     """
     words = request.GET.get("q", "").replace("\0", "").strip()[:80]
     if not words:
@@ -58,11 +62,47 @@ def find(request: Visit) -> HttpResponse:
     if url := _numbered(request, words) or _day_url(request, words, now):
         return redirect(url)
     found = search(words, limit=MOST_HITS + 1)
-    if len(found) == 1:
-        return redirect("counter:group", found[0].number)
-    record_view("group.search_view", f"hits:{len(found)}", by=request.actor, at=now)
-    context = {"words": words, "found": found[:MOST_HITS], "more": len(found) > MOST_HITS}
+    numeric = not search_key(words).strip(NUMBERS)
+    titled = [] if numeric else by_title(words, clock.day(now), limit=MOST_HITS + 1)
+    if url := _only_one(request, words, found, titled):
+        return redirect(url)
+    near = [] if found or titled else search_near(words, limit=MOST_HITS)
+    record_view("group.search_view", f"hits:{len(found or near)}", by=request.actor, at=now)
+    context = {
+        "words": words,
+        "found": found[:MOST_HITS],
+        "near": near,
+        "more": len(found) > MOST_HITS,
+        "titled": titled[:MOST_HITS],
+        "titled_more": len(titled) > MOST_HITS,
+        "places": _places(words),
+    }
     return render(request, "counter/calls/find.html", context)
+
+
+def _only_one(request: Visit, words: str, found: list[Group], titled: list[Booking]) -> str:
+    """The page of the one thing that is meant: the only group, or the one of exactly that name;
+    else the only booking."""
+    exact = [group for group in found if group.name_key == search_key(words)]
+    for groups in (exact, [] if titled else found):
+        if len(groups) == 1:
+            return links.open_to(request, "group", groups[0].number)
+    if not found and len(titled) == 1:
+        return links.open_to(request, "booking", titled[0].number)
+    return ""
+
+
+def _places(words: str) -> list[tuple[str, str]]:
+    """施設: the halls and rooms whose name has all of the words, with their ledgers."""
+    keys = [key for part in words.split() if (key := search_key(part))]
+    named = [
+        (f"{hall.name} {room.name}", Wanted("week", clock.day(clock.now()), hall.code).url)
+        for hall in atlas().halls.values()
+        for room in hall.rooms
+    ]
+    if not keys:
+        return []
+    return [(name, url) for name, url in named if all(key in search_key(name) for key in keys)]
 
 
 @staff(Role.COUNTER, Role.MANAGER)

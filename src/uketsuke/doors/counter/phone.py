@@ -23,7 +23,7 @@ from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.sentences import sentences, use_name
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import Group
-from uketsuke.groups.queries import search
+from uketsuke.groups.queries import search, search_near
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
@@ -100,8 +100,10 @@ def _page(request: Visit, form: BookForm, **more: Any) -> HttpResponse:
 def _ask_who(request: Visit, form: BookForm, found: list[Group], now: datetime) -> HttpResponse:
     """Nobody or several: the clerk says who it is; everything else stays as typed."""
     if not found:
+        near = search_near(form.cleaned_data["group"], limit=MOST_HITS)
         form.add_error("group", _("この番号・電話・名前の利用者は見つかりません。"))
-        return _page(request, form)
+        record_view("group.search_view", f"hits:{len(near)}", by=request.actor, at=now)
+        return _page(request, form, candidates=near, near=True)
     form.add_error("group", _("あてはまる利用者が複数あります。上の一覧から選んでください。"))
     record_view("group.search_view", f"hits:{len(found)}", by=request.actor, at=now)
     return _page(request, form, candidates=found[:MOST_HITS], more=len(found) > MOST_HITS)
@@ -111,6 +113,8 @@ def _groups(words: str, chosen: str) -> list[Group]:
     """Who may be meant: the one picked from the list, the one of that number or of exactly that
     name, else all that match."""
     found = search(words, limit=MOST_HITS + 1)
+    if not found and chosen:  # picked from those whose names are near
+        found = search(chosen)
     for exact in (
         [group for group in found if group.number == chosen],
         [group for group in found if group.number == digits(words)],

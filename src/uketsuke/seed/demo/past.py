@@ -19,6 +19,7 @@ from uketsuke.kernel.actors import SYSTEM, Actor
 from uketsuke.kernel.calendar import fiscal_year
 from uketsuke.kernel.clock import day
 from uketsuke.kernel.models import Sequence
+from uketsuke.kernel.text import search_key
 from uketsuke.ledger import actions as ledger
 from uketsuke.ledger.models import (
     Account,
@@ -97,6 +98,7 @@ class Past:
                 received_by=by.name,
                 received_at=at,
                 title=story.title,
+                title_key=search_key(story.title),
                 purpose=story.party.kind.purpose,
                 attendance=story.attendance,
                 admission=story.admission,
