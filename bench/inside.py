@@ -181,15 +181,16 @@ def _session(login: str, user: Any = None) -> str:
         HASH_SESSION_KEY,
         SESSION_KEY,
     )
-    from django.contrib.sessions.backends.db import SessionStore
 
     from uketsuke.identity.models import User
+    from uketsuke.identity.sessions import BEGAN, SEEN, SessionStore
 
     user = user or User.objects.get(login=login)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[BEGAN] = session[SEEN] = int(time.time())
     session.create()
     cookies = {settings.SESSION_COOKIE_NAME: session.session_key, settings.CSRF_COOKIE_NAME: SECRET}
     return "; ".join(f"{name}={value}" for name, value in cookies.items())

@@ -15,11 +15,52 @@ from uketsuke.kernel.text import search_key
 COUNT, AT_ONCE = 100_000, 5_000
 FIRST = 30_000_000  # their numbers begin here
 # A few names are frequent, most are rare: the n-th surname is borne by 1/(n + 20) of the people.
-SURNAMES = [a + b for a in "佐鈴高田伊渡山中小加吉松井木林清斎阿森池" for b in "藤木橋中村本井野川上"]
+SURNAMES = [
+    a + b for a in "佐鈴高田伊渡山中小加吉松井木林清斎阿森池" for b in "藤木橋中村本井野川上"
+]
 GIVEN = [a + b for a in "一太健直美花由明和恵真裕陽里奈" for b in "子美太郎一介香奈人也"]
-PLACES = "若松 戸山 落合 大久保 柏木 十二社 神楽 早稲田 榎 弁天 原町 矢来 下落合 百人 北新".split()
-KINDS = "合唱団 吹奏楽団 バレエ教室 ピアノ教室 劇団 町会 日本舞踊の会 映画サークル 室内楽の会".split()
-WHOSE = "みどり ひばり わかば さくら つくし あおぞら こだま 楽友 彩雲 渡邉 齋藤 たんぽぽ".split()
+PLACES = [
+    "若松",
+    "戸山",
+    "落合",
+    "大久保",
+    "柏木",
+    "十二社",
+    "神楽",
+    "早稲田",
+    "榎",
+    "弁天",
+    "原町",
+    "矢来",
+    "下落合",
+    "百人",
+    "北新",
+]
+KINDS = [
+    "合唱団",
+    "吹奏楽団",
+    "バレエ教室",
+    "ピアノ教室",
+    "劇団",
+    "町会",
+    "日本舞踊の会",
+    "映画サークル",
+    "室内楽の会",
+]
+WHOSE = [
+    "みどり",
+    "ひばり",
+    "わかば",
+    "さくら",
+    "つくし",
+    "あおぞら",
+    "こだま",
+    "楽友",
+    "彩雲",
+    "渡邉",
+    "齋藤",
+    "たんぽぽ",
+]
 
 
 def make(count: int = COUNT) -> None:

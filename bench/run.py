@@ -119,7 +119,7 @@ def _both(postgres: dict[str, str], sqlite: dict[str, str]) -> list[tuple[str, d
 
 
 def search(env: dict[str, str], name: str, figures: dict[str, Any]) -> Row:
-    """The one field of the counter among 100,000 groups, every way to ask; the slowest way's p95."""
+    """The one field of the counter among 100,000 groups: p95 of the slowest way to ask."""
     say(f"{name} で十万の利用者から探しています")
     ready = inside("people", env)
     found: dict[str, Any] = {}

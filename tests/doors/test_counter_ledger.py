@@ -322,13 +322,13 @@ def test_days_are_told_as_offices_do(clerk: Client, view: str, day: str, era: st
     assert era in page.content.decode()
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp932"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
 def test_the_ledger_can_be_opened_with_a_spreadsheet(clerk: Client, encoding: str):
     booking = make.booking(make.group("髙橋合唱団"), make.use("am", "pm"), approved=True)
 
     answer = clerk.get(f"{DAY}&hall=yotsuya&file={encoding}")
 
-    lines = answer.content.decode(encoding).split("\r\n")
+    lines = answer.content.decode(encoding).removeprefix("\ufeff").split("\r\n")
     assert lines[0].startswith("利用日,和暦,曜日,祝日,年度,館,施設,区分,開始,終了,状態,予約番号")
     assert lines[1] == (
         "2027-02-06,令和9年2月6日,土,,令和8年度,四谷,ホール,午前・午後,09:00,17:00,承認,"

@@ -105,7 +105,9 @@ def test_names_with_one_sign_wrong_are_offered_and_never_opened_unasked(clerk: C
 def test_a_booking_is_found_by_a_piece_of_its_title(clerk: Client):
     past = make.booking(make.group("つくし会"), make.use("am"))
     other = make.booking(make.group("わかば会"), make.use("pm"), at=make.NOON)
-    actions.change(other.application_id, "第３回　春のコンサート", 50, by=make.counter(), at=make.NOON)
+    actions.change(
+        other.application_id, "第３回　春のコンサート", 50, by=make.counter(), at=make.NOON
+    )
 
     assert find(clerk, "春ノ ｺﾝｻｰﾄ")["Location"] == f"/staff/bookings/{other.number}/"
     with time_machine.travel(make.NOON + timedelta(days=90), tick=False):
@@ -132,7 +134,9 @@ def test_a_room_leads_to_its_ledger(clerk: Client):
     assert "hall=tsunohazu" in page
 
 
-@pytest.mark.parametrize("words", ["", "  ", "\x00", "%", "_", "'", "9" * 500, "((((", "ー・", "[a-", "\\\\\\1"])
+@pytest.mark.parametrize(
+    "words", ["", "  ", "\x00", "%", "_", "'", "9" * 500, "((((", "ー・", "[a-", "\\\\\\1"]
+)
 def test_odd_words_are_answered_calmly(clerk: Client, words: str):
     assert find(clerk, words).status_code == 200
 

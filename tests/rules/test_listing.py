@@ -32,6 +32,12 @@ def test_what_cp932_cannot_write_is_listed():
     ]
 
 
+def test_nothing_stands_after_a_table_that_another_program_reads():
+    written = as_csv([["利用者"], ["𠮷田の会"]], CP932, tell=False).decode("cp932")
+
+    assert written == "利用者\r\n〓田の会\r\n"
+
+
 @pytest.mark.parametrize("start", "=+-@\t\r")
 def test_no_cell_is_a_formula(start: str):
     [row] = csv.reader(StringIO(as_csv([[f"{start}1+1"]]).decode("utf-8-sig"), newline=""))

@@ -90,7 +90,7 @@ def show(request: Visit) -> HttpResponse:
     columns = _columns(wanted)
     rooms = [room for column in columns for room in column.rooms]
     book = daybook.read(rooms, wanted.days[0], wanted.days[-1], now)
-    if (encoding := request.GET.get("file", "")) in ledger_file.ENCODINGS:
+    if (encoding := request.GET.get("file", "")) in ledger_file.LABELS:
         return ledger_file.response(rooms, wanted.days, book, encoding)
     layout = grid.Layout(
         book=book,
@@ -109,7 +109,7 @@ def show(request: Visit) -> HttpResponse:
         "short": wanted.view in ("month", "ahead"),
         "legend": grid.LEGEND,
         "files": [
-            (label, f"{wanted.url}&file={code}") for code, label in ledger_file.ENCODINGS.items()
+            (label, f"{wanted.url}&file={code}") for code, label in ledger_file.LABELS.items()
         ],
         "first": wanted.days[0],
         "last": wanted.days[-1],

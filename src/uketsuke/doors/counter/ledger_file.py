@@ -5,21 +5,17 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.daybook import Daybook, Item
 from uketsuke.doors.counter.grid import LOOKS, PAYMENT
+from uketsuke.doors.shared.downloads import ENCODINGS, csv_file
 from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.queries import atlas
-from uketsuke.kernel import listing
 from uketsuke.kernel.calendar import fiscal_year, fiscal_year_ja, holiday_name, wareki, weekday_ja
 from uketsuke.kernel.practice import LABEL, is_practice
 
-ENCODINGS: dict[str, Promise] = {
-    listing.UTF_8: _("Excel（UTF-8）"),
-    listing.CP932: _("シフトJIS"),
-}
+LABELS: dict[str, Promise] = {"utf-8": _("Excel（UTF-8）"), "cp932": _("シフトJIS")}
 HEADINGS = (
     *(_("利用日"), _("和暦"), _("曜日"), _("祝日"), _("年度"), _("館"), _("施設"), _("区分")),
     *(_("開始"), _("終了"), _("状態"), _("予約番号"), _("利用者"), _("催しの名前"), _("支払い")),
@@ -30,15 +26,11 @@ def response(
     rooms: Sequence[RoomFacts], days: Sequence[date], book: Daybook, encoding: str
 ) -> HttpResponse:
     """The items of those rooms and days as a file to be opened with a spreadsheet."""
-    lines = [[str(heading) for heading in HEADINGS]]
-    lines += [_line(room, item) for day in days for room, item in _items(rooms, day, book)]
-    content = listing.as_csv(lines, encoding)
-    charset = "utf-8" if encoding == listing.UTF_8 else "Shift_JIS"
-    made = HttpResponse(content, content_type=f"text/csv; charset={charset}")
+    headings = [str(heading) for heading in HEADINGS]
+    lines = [_line(room, item) for day in days for room, item in _items(rooms, day, book)]
     name = f"daicho-{days[0]:%Y%m%d}-{days[-1]:%Y%m%d}.csv"
     name = f"{LABEL}_{name}" if is_practice() else name
-    made["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return made
+    return csv_file(headings, lines, name, ENCODINGS[encoding], tell=True)
 
 
 def _items(

@@ -1,16 +1,14 @@
 """ファイルで受け取る: a table as CSV that Excel and accounting systems open."""
 
-import codecs
-import csv
 from collections.abc import Iterable, Sequence
-from io import StringIO
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
-ENCODINGS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
-_GETA = "uketsuke-geta"
-codecs.register_error(_GETA, lambda error: ("〓" * (error.end - error.start), error.end))  # type: ignore[attr-defined]
+from uketsuke.kernel import listing
+
+ENCODINGS = {"utf-8": listing.UTF_8, "cp932": listing.CP932}
 
 
 def csv_file(
@@ -18,20 +16,12 @@ def csv_file(
     rows: Iterable[Sequence[Any]],
     name: str,
     encoding: str = ENCODINGS["utf-8"],
+    *,
+    tell: bool = False,
 ) -> HttpResponse:
-    """A table in ``encoding``. A letter that the encoding lacks becomes 〓; a text that a
-    spreadsheet would read as a formula gets a quote before it."""
-    out = StringIO()
-    write = csv.writer(out, lineterminator="\r\n").writerow
-    write(headings)
-    for row in rows:
-        write([_plain(cell) for cell in row])
-    content = out.getvalue().encode(encoding, errors=_GETA)
+    """A table in ``encoding`` (see ``listing``). ``tell``: after it stands what the encoding could
+    not write; where another program reads the file, nothing must stand there."""
+    content = listing.as_csv([headings, *rows], encoding, tell=tell)
     response = HttpResponse(content, content_type=f"text/csv; charset={encoding}")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
-
-
-def _plain(cell: Any) -> Any:
-    text = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{cell}" if text else cell
