@@ -31,7 +31,7 @@ def key_persons(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("groups", "0005_feeds")]
+    dependencies = [("groups", "0006_past_persons")]
     operations = [
         migrations.RunPython(key_groups, migrations.RunPython.noop),
         migrations.RunPython(key_persons, migrations.RunPython.noop),
