@@ -7,8 +7,10 @@ from datetime import timedelta
 
 from uketsuke.audit.models import Entry as AuditEntry
 from uketsuke.audit.queries import verify
+from uketsuke.bookings import along
 from uketsuke.bookings.models import Application, Block, BlockState, Booking, Draft, Hold
 from uketsuke.bookings.states import OCCUPYING
+from uketsuke.equipment import queries as equipment
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import revision
 from uketsuke.ledger.models import OPEN, Bill, Entry, Kind, Receipt, Refund, RefundNote
@@ -24,6 +26,7 @@ def faults() -> list[str]:
     revision.forget()
     return [
         *_cells(),
+        *equipment.faults(),
         *_applications(),
         *_lotteries(),
         *_money(),
@@ -58,9 +61,11 @@ def _cells() -> Iterator[str]:
 
 def _wanted() -> Iterator[tuple[tuple[str, int], set[Cell]]]:
     rooms = {room.id: room for room in atlas().rooms.values()}
+    beside = equipment.rooms_beside()
     for booking in Booking.objects.all():
         spaces = rooms[booking.room_id].spaces if booking.state in OCCUPYING else ()
         cells = {(space, booking.date, slot) for space in spaces for slot in booking.slot_codes}
+        cells |= along.cells_beside(beside, booking)
         yield ("booking", booking.pk), cells
     for block in Block.objects.prefetch_related("rooms"):
         ended = block.state == BlockState.ENDED

@@ -12,7 +12,17 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import transaction
 
-from uketsuke.bookings import actions, blocks, decisions, drafts, intake, reductions, steps, till
+from uketsuke.bookings import (
+    actions,
+    blocks,
+    decisions,
+    drafts,
+    intake,
+    ordering,
+    reductions,
+    steps,
+    till,
+)
 from uketsuke.bookings.models import Application, Block, Booking, Draft, ReductionRequest
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.day import actions as day_of_use
@@ -20,6 +30,7 @@ from uketsuke.day import handover
 from uketsuke.day.models import Note
 from uketsuke.groups.actions import Items, Ruling
 from uketsuke.groups.models import Group, PersonRole
+from uketsuke.halls.models import Room, Space
 from uketsuke.identity.actions import add_staff
 from uketsuke.identity.models import Role, User
 from uketsuke.kernel import revision
@@ -238,10 +249,12 @@ def new_tariff(
     *,
     change_over: str = "by_approval",
     without: str = "",
+    like_hall: Iterable[Room] = (),
 ) -> Tariff:
     """A released version that follows the sample tariff, with so many percent of its base fees.
 
-    ``without``: a room for which it has no fee.
+    ``without``: a room for which it has no fee; ``like_hall``: new rooms that cost what the
+    ホール of their hall costs.
     """
     old = Tariff.objects.get(code="2025-10")
     made = Tariff.objects.create(
@@ -257,6 +270,15 @@ def new_tariff(
         )
         for fee in old.base_fees.exclude(room__key=without)
     )
+    for room in like_hall:
+        for fee in old.base_fees.filter(room__key=f"{room.hall.code}/hall"):
+            made.base_fees.create(
+                room=room, slot=fee.slot, day_kind=fee.day_kind, amount=fee.amount
+            )
+    for thing in old.equipment.all():
+        made.equipment.create(
+            code=thing.code, label=thing.label, unit=thing.unit, amount=thing.amount
+        )
     for tier in old.tiers.all():
         made.tiers.create(up_to=tier.up_to, percent=tier.percent)
     steps = [(step.min_days, step.percent) for step in old.refund_steps.all()]
@@ -279,6 +301,42 @@ def tariff_draft(
 def tariff_proposed(code: str = "2027-04", starts: date = date(2027, 4, 1)) -> Tariff:
     """A version that waits for the second person."""
     return versions.propose(tariff_draft(code, starts).pk, by=manager("drafter"), at=NOON)
+
+
+def more_rooms(number: int, hall: str = "yotsuya") -> list[Room]:
+    """More halls of a building, lent with the same things as its ホール, and a fee for each."""
+    first = Room.objects.select_related("hall").get(key=f"{hall}/hall")
+    made = []
+    for nth in range(2, number + 2):
+        room = Room.objects.create(
+            hall=first.hall,
+            key=f"{hall}/hall-{nth}",
+            name=f"第{nth}ホール",
+            kind="hall",
+            capacity=100,
+            web_bookable=True,
+            order=20 + nth,
+        )
+        room.spaces.add(Space.objects.create(hall=first.hall, code=f"hall-{nth}"))
+        room.equipment.set(first.equipment.all())
+        made.append(room)
+    new_tariff("more-rooms", date(2025, 11, 1), 100, like_hall=made)
+    revision.changed()
+    return made
+
+
+def ask(made: Booking, at: datetime = NOON, *, by: Actor | None = None, **wanted: int) -> Booking:
+    """附帯設備を頼む: ``wing_mic=2`` is two of ``wing-mic``."""
+    things = {code.replace("_", "-"): number for code, number in wanted.items()}
+    return ordering.ask(made.pk, things, by=by or actor(made.group), at=at)
+
+
+def decide(made: Booking, at: datetime = NOON, *, why: str = "", **given: int) -> Booking:
+    """附帯設備を決める, each with the same reason."""
+    rulings = {
+        code.replace("_", "-"): ordering.Ruling(number, why) for code, number in given.items()
+    }
+    return ordering.decide(made.pk, rulings, by=counter(), at=at)
 
 
 def block(

@@ -72,6 +72,8 @@ SCREENS = [
     ("phone-booking", "電話での予約", "manager", "desk", "/staff/book/"),
     ("blocks", "休止", "manager", "desk", "/staff/blocks/"),
     ("queue", "承認待ち", "manager", "desk", "/staff/queue/"),
+    ("equipment", "附帯設備の確認待ち", "manager", "desk", "/staff/equipment/?hall=all"),
+    ("items", "設備の台帳", "manager", "desk", "/staff/equipment/items/"),
     ("registrations", "登録申請", "manager", "desk", "/staff/registrations/"),
     ("expiring", "登録の期限", "manager", "desk", "/staff/registrations/expiring/"),
     ("counter-register", "窓口での登録", "manager", "desk", "/staff/register/"),
@@ -100,6 +102,7 @@ LINKED = [
     ("booking", "予約と承認", "/staff/queue/", "main table a"),
     ("registration", "登録申請の審査", "/staff/registrations/", "main table a"),
     ("dues", "料金の手続き", "/staff/reductions/", "main table a"),
+    ("things", "附帯設備を決める", "/staff/equipment/?hall=all", "main table a"),
     ("round", "抽選回（職員）", "/staff/lottery/", "main table a"),
     ("call", "利用者（電話応対）", "/staff/find/?q=ピアノ", "main table a"),
 ]

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "uketsuke.audit",
     "uketsuke.identity",
     "uketsuke.halls",
+    "uketsuke.equipment",
     "uketsuke.groups",
     "uketsuke.tariffs",
     "uketsuke.ledger",

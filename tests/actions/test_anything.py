@@ -28,6 +28,7 @@ from uketsuke.bookings import (
     extras,
     holds,
     moves,
+    ordering,
     queries,
     reductions,
     refunds,
@@ -36,6 +37,8 @@ from uketsuke.bookings import (
 )
 from uketsuke.bookings.models import Block, Booking, Draft, ReductionRequest
 from uketsuke.bookings.reception import UseDay
+from uketsuke.equipment.counting import Less
+from uketsuke.equipment.models import Item
 from uketsuke.groups.models import Group
 from uketsuke.kernel import clock
 from uketsuke.kernel.actors import SYSTEM
@@ -52,6 +55,9 @@ SLOTS = st.sampled_from([("am",), ("pm",), ("am", "pm"), ("am", "pm", "night")])
 ROOMS = st.sampled_from(["yotsuya/hall", "tansu/hall"])
 USES = st.lists(st.builds(UseDay, ROOMS, DAYS, SLOTS), min_size=1, max_size=2)
 PICK = st.integers(0, 5)
+THINGS = st.dictionaries(
+    st.sampled_from(["riser", "lectern", "dressing-1"]), st.integers(0, 30).map(lambda n: n % 7)
+)
 TIMES = [timedelta(minutes=m) for m in (1, 9, 10, 31)] + [timedelta(days=d) for d in (1, 5, 14)]
 
 
@@ -182,6 +188,25 @@ class Office(RuleBasedStateMachine):
     @rule(nth=PICK, chairs=st.integers(0, 2), hours=st.integers(0, 2))
     def bill_extras(self, nth: int, chairs: int, hours: int) -> None:
         self.do(extras.bill, self.booking(nth).pk, {"lectern": chairs}, hours)
+
+    @precondition(some)
+    @rule(nth=PICK, wanted=THINGS, online=st.booleans())
+    def ask_for_things(self, nth: int, wanted: dict[str, int], online: bool) -> None:
+        booking = self.booking(nth)
+        by = make.actor(booking.group) if online else make.counter()
+        self.do(ordering.ask, booking.pk, wanted, by=by)
+
+    @precondition(some)
+    @rule(nth=PICK, given=THINGS)
+    def decide_on_things(self, nth: int, given: dict[str, int]) -> None:
+        rulings = {code: ordering.Ruling(number, "見本") for code, number in given.items()}
+        self.do(ordering.decide, self.booking(nth).pk, rulings)
+
+    @rule(day=DAYS, number=st.integers(1, 30), room=ROOMS)
+    def break_something(self, day: date, number: int, room: str) -> None:
+        item = Item.objects.get(hall__code=room.partition("/")[0], code="riser")
+        away = Less(day, day + timedelta(days=1), number)
+        self.do(ordering.repair, item.pk, away, "見本の故障", lowering=True)
 
     @precondition(some)
     @rule(nth=PICK, to=st.builds(UseDay, ROOMS, DAYS, SLOTS))

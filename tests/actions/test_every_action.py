@@ -17,11 +17,14 @@ from tests.architecture.test_actions import DECORATED, HOUSEKEEPING
 from tests.make import NOON, SATURDAY
 from uketsuke.audit.models import Entry
 from uketsuke.audit.queries import verify
-from uketsuke.bookings import feeds, requests
+from uketsuke.bookings import feeds, ordering, requests
 from uketsuke.bookings.blocks import Closing
 from uketsuke.bookings.models import Block, Booking
 from uketsuke.bookings.opening import Klass
 from uketsuke.day.hours import Happened
+from uketsuke.equipment import catalogue
+from uketsuke.equipment.counting import Less
+from uketsuke.equipment.models import Item
 from uketsuke.groups.models import Group
 from uketsuke.identity import factors, links
 from uketsuke.identity.models import Network
@@ -56,6 +59,15 @@ PLAN = works.Plan("見本", "設定", NOON, NOON + timedelta(hours=2))
 STRANGER = Actor(Who.STRANGER, "", "192.0.2.9")
 LATER = NOON + timedelta(minutes=5)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def item() -> int:
+    return Item.objects.get(hall__code="yotsuya", code="projector").pk
+
+
+def in_repair() -> int:
+    away = Less(SATURDAY, SATURDAY, 1)
+    return ordering.repair(item(), away, "見本", by=make.manager(), at=NOON).pk
 
 
 def work_asked() -> int:
@@ -353,6 +365,26 @@ CASES: dict[str, tuple[Actor, Given]] = {
         make.counter(),
         lambda: (make.booking(approved=True).pk, {"lectern": 1}, 0),
     ),
+    "bookings.ordering.ask": (make.counter(), lambda: (make.booking().pk, {"lectern": 1})),
+    "bookings.ordering.decide": (
+        make.counter(),
+        lambda: (make.booking().pk, {"lectern": ordering.Ruling(1)}),
+    ),
+    "bookings.ordering.repair": (
+        make.manager(),
+        lambda: (item(), Less(SATURDAY, SATURDAY, 1), "見本"),
+    ),
+    "equipment.catalogue.add": (
+        make.manager(),
+        lambda: ("yotsuya", "mihon", catalogue.Description("見本", "台", ("yotsuya/hall",)), 2),
+    ),
+    "equipment.catalogue.describe": (
+        make.manager(),
+        lambda: (item(), catalogue.Description("見本", "台", ("yotsuya/hall",))),
+    ),
+    "equipment.catalogue.set_stock": (make.manager(), lambda: (item(), SATURDAY, 5)),
+    "equipment.catalogue.repaired": (make.manager(), lambda: (in_repair(),)),
+    "equipment.catalogue.set_rules": (make.manager(), lambda: (SATURDAY, 10, 1)),
     "bookings.moves.move": (
         make.counter(),
         lambda: (make.booking().pk, make.use("pm"), "見本"),

@@ -187,6 +187,7 @@ def _killed(*words: object) -> None:
 FACTS = {
     "valid_until": "2027-03-31",
     "papers": True,
+    "lines": ["プロジェクター 1台"],
     "ground": "偽りの申請",
     "when": NOON.isoformat(),
     "label": "区後援",

@@ -250,6 +250,46 @@ class Worker:
             if self.dice.random() < 0.7:
                 self.do("cancel", actions.cancel, booking.pk)
 
+    def things(self, nth: int) -> None:
+        """The same few things of one moment for everybody: asked for, decided, given back."""
+        from tests import make
+        from uketsuke.bookings import actions, moves, ordering
+        from uketsuke.bookings.models import Booking
+        from uketsuke.equipment.counting import Less
+        from uketsuke.equipment.models import Item
+
+        known = list(Booking.objects.order_by("pk"))
+        booking = known[self.dice.randrange(len(known))]
+        codes = self.dice.sample(["wireless-mic", "projector", "lectern", "dressing-1"], 2)
+        wanted = {code: self.dice.randrange(4) for code in codes}
+        match self.dice.randrange(8):
+            case 0:
+                self.do("cancel", actions.cancel, booking.pk)
+            case 1 | 2:
+                self.do("undo", actions.undo_cancel, booking.pk)
+            case 3:
+                rulings = {code: ordering.Ruling(n, "見本") for code, n in wanted.items()}
+                self.do("decide", ordering.decide, booking.pk, rulings)
+            case 4:
+                away = Less(make.SATURDAY, make.SATURDAY, 1 + nth % 2)
+                item = Item.objects.get(hall__code="yotsuya", code="wireless-mic")
+                self.do("repair", ordering.repair, item.pk, away, f"見本{self.seed}", lowering=True)
+            case 5:
+                day = make.SATURDAY + timedelta(days=7 * self.dice.randrange(2))
+                to = make.use(*booking.slot_codes, room=booking.room.key, on=day)
+                self.do("move", moves.move, booking.pk, to, "見本")
+            case _:
+                self.do("ask", ordering.ask, booking.pk, wanted)
+
+    def grab(self, nth: int) -> None:
+        """Everybody wants all microphones of one moment, each for a booking of her own."""
+        from uketsuke.bookings import ordering
+        from uketsuke.bookings.models import Booking
+
+        booking = Booking.objects.order_by("pk")[self.seed]
+        self.do("ask", ordering.ask, booking.pk, {"wireless-mic": 4 - nth % 2})
+        self.do("ask", ordering.ask, booking.pk, {"wireless-mic": 0})
+
     def lottery(self, _: int) -> None:
         """All of the ceremony, from wherever it stands; several do it at once."""
         from tests import lots, make

@@ -1,5 +1,6 @@
 """予約: what a group does with its bookings. One function, one thing, one transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -31,8 +32,11 @@ def book(
     *,
     by: Actor,
     at: datetime,
+    things: Mapping[str, int] | None = None,
 ) -> Application:
     """利用申請: take all cells of ``uses`` and make a tentative booking of each day.
+
+    ``things`` (附帯設備・楽屋 by code) are asked for with each day.
 
     Cells the group held while typing become the booking's. ``token`` is the form's; sent again,
     it returns what it made. Raises Refusal ``reception.*`` or ``cells.taken``; then nothing is
@@ -43,7 +47,7 @@ def book(
         return made[0]
     if end := queries.window(uses, group, by.channel, at):
         raise Refusal("reception.window", until=end)
-    return steps.book(group, uses, what, token, by, at)
+    return steps.book(group, uses, what, token, by, at, things)
 
 
 @transaction.atomic(durable=True)
@@ -114,6 +118,7 @@ def undo_cancel(booking_id: int, *, by: Actor, at: datetime) -> Booking:
         steps.reopen(booking, by=by, at=at)
     if not returns.take_back(booking):
         holds.take([(booking, steps.use_day(booking))], at)
+    steps.take_along_again(booking, at)
     booking.ended_at, booking.ended_from, booking.ended_by_hall, booking.reason = (
         None,
         "",

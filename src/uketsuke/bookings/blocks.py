@@ -111,8 +111,13 @@ def in_the_way(what: Closing) -> QuerySet[Booking]:
 def _cancel_all(what: Closing, reason: str, by: Actor, at: datetime) -> None:
     if by.who != Who.MANAGER:
         raise Refusal("blocks.not_manager")
+    spaces = {space for key in what.rooms for space in atlas().room(key).spaces}
     for number in in_the_way(what).values_list("pk", flat=True):
-        steps.cancel(steps.locked(number), by=by, at=at, reason=reason, by_hall=True)
+        booking = steps.locked(number)
+        if spaces.isdisjoint(atlas().room(booking.room.key).spaces):
+            steps.take_rooms_away(booking, set(what.rooms), reason, at)  # only its 楽屋
+        else:
+            steps.cancel(booking, by=by, at=at, reason=reason, by_hall=True)
 
 
 def _uses(what: Closing) -> list[UseDay]:

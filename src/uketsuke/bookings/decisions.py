@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from uketsuke.audit.actions import record
-from uketsuke.bookings import returns, steps
+from uketsuke.bookings import along, returns, steps
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import State
 from uketsuke.kernel import clock
@@ -56,6 +56,7 @@ def refuse(booking_id: int, reason: str, *, by: Actor, at: datetime) -> Booking:
     steps.move(booking, State.REFUSED, by, at)
     booking.decided_at, booking.decided_by, booking.reason = at, by.name, reason
     booking.save()
+    along.release(booking)
     returns.give_back(booking, at)
     steps.tell("booking.refused", booking, at, reason=reason)
     record("booking.refuse", booking, by=by, at=at, why=reason)
@@ -138,6 +139,7 @@ def lapse(booking_id: int, *, by: Actor, at: datetime) -> bool:
     steps.move(booking, State.LAPSED, by, at)
     booking.ended_at, booking.ended_from = at, old
     booking.save()
+    along.release(booking)
     returns.give_back(booking, at)
     if booking.account_id:
         steps.settle(booking.account_id, 0, by=by, at=at, reason="失効")

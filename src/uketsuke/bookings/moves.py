@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from uketsuke.audit.actions import record
-from uketsuke.bookings import holds, reception, returns, steps
+from uketsuke.bookings import along, holds, reception, returns, steps
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.bookings.states import CHANGEABLE
@@ -34,6 +34,7 @@ def move(booking_id: int, to: UseDay, reason: str, *, by: Actor, at: datetime) -
         return booking
     _refuse(booking, to)
     before = steps.as_told(booking.application, [booking])["uses"][0]
+    along.release(booking)
     returns.give_back(booking, at)
     booking.room_id, booking.date = atlas().room(to.room).id, to.date
     booking.slots, booking.passes_on_until = ",".join(to.slots), None
@@ -41,6 +42,7 @@ def move(booking_id: int, to: UseDay, reason: str, *, by: Actor, at: datetime) -
     booking = steps.locked(booking_id)
     refuse_if(steps.objections(booking, by, at))
     holds.take([(booking, to)], at)
+    steps.take_along_again(booking, at)
     _reprice(booking, by, at)
     due = booking.payment_due.isoformat() if booking.payment_due else None
     steps.tell("booking.moved", booking, at, days=[before], yen=booking.total, due=due)

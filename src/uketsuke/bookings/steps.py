@@ -1,13 +1,13 @@
 """予約の段取り: the steps that several actions share, inside the transaction of their caller."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from uketsuke.audit.actions import record
-from uketsuke.bookings import holds, papers, queries, reception, returns, states
+from uketsuke.bookings import along, holds, papers, queries, reception, returns, states
 from uketsuke.bookings.deadlines import extra_due, payment_due, undo_until
 from uketsuke.bookings.models import Application, Booking, Draft, ReductionState
 from uketsuke.bookings.reception import Description, UseDay
@@ -53,8 +53,12 @@ def book(
     token: UUID,
     by: Actor,
     at: datetime,
+    things: Mapping[str, int] | None = None,
 ) -> Application:
-    """利用申請の中身, for a locked group. Raises Refusal ``reception.*`` or ``cells.taken``."""
+    """利用申請の中身, for a locked group. ``things`` are asked for with each day (附帯設備・楽屋).
+
+    Raises Refusal ``reception.*``, ``cells.taken`` or ``equipment.*``.
+    """
     today = clock.day(at)
     rules, standing = queries.rules(today), queries.standing(group, today)
     known = atlas()
@@ -71,6 +75,8 @@ def book(
     else:
         holds.take(wanted, at)
     rows.delete(Draft, group=group.pk, token=token)  # its cells are the bookings' by now
+    if things:
+        ask_along([booking.pk for booking in bookings], things, by, at)
     numbers = [booking.number for booking in bookings]
     told = as_told(application, bookings)
     outbox.post("booking.received", to=group, at=at, bookings=numbers, channel=by.channel, **told)
@@ -208,6 +214,26 @@ def tell(kind: str, booking: Booking, at: datetime, **facts: Any) -> None:
     outbox.post(kind, to=booking.group, at=at, booking=booking.number, **told, **facts)
 
 
+def ask_along(bookings: Sequence[int], things: Mapping[str, int], by: Actor, at: datetime) -> None:
+    """附帯設備・楽屋をいっしょに頼む, for bookings just made of a locked group."""
+    for pk in bookings:
+        booking = locked(pk)
+        if along.ask(booking, things, by, at):
+            record("equipment.ask", booking, by=by, at=at, wanted=dict(things))
+
+
+def take_along_again(booking: Booking, at: datetime) -> None:
+    """附帯設備・楽屋をもう一度取る: what cannot be had any more, the group is told."""
+    if short := along.retake(booking, at):
+        tell("equipment.short", booking, at, lines=short)
+
+
+def take_rooms_away(booking: Booking, rooms: set[str], reason: str, at: datetime) -> None:
+    """楽屋を使えなくする: the hall needs these rooms itself; the booking stands without them."""
+    if gone := along.take_away(booking, rooms, reason, at):
+        tell("equipment.short", booking, at, lines=gone)
+
+
 def as_told(application: Application, bookings: Sequence[Booking]) -> dict[str, Any]:
     """通知に書く利用内容: names and days as they are now, so that the text stays true later."""
     return {
@@ -250,6 +276,7 @@ def cancel(
     booking.ended_at, booking.ended_from, booking.ended_by_hall = at, old, by_hall
     booking.reason = reason
     booking.save()
+    along.release(booking)
     returns.give_back(booking, at)
     if booking.account_id:
         settle(booking.account_id, terms.kept, by=by, at=at, reason="取消")

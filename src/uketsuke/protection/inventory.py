@@ -158,6 +158,7 @@ IMPERSONAL: dict[str, str] = {
     "halls.Hall.phone": "館の電話番号",
     "protection.Contact.phone": "課や役職の電話番号",
     "halls.Room.name": "施設の名前",
+    "equipment.Item.name": "附帯設備の名前",
     "online.Checkout.stage": "決済の状態",
     "protection.Backup.name": "ファイルの名前",
     "identity.Factor.credential": "パスキーの番号の指紋",

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from django.db.models import Sum
 
 from uketsuke.audit.queries import verify
+from uketsuke.bookings import along
 from uketsuke.bookings.models import Block, BlockState, Booking, Hold
 from uketsuke.bookings.states import OCCUPYING, State
+from uketsuke.equipment import queries as equipment
 from uketsuke.halls.queries import atlas
 from uketsuke.ledger.models import OPEN, Account, Entry, Kind, Receipt, Refund
 from uketsuke.lottery.models import Draw
@@ -26,6 +28,7 @@ def faults() -> list[str]:
     checks: tuple[Callable[[], Iterable[str]], ...] = (
         _of_holds,
         _of_blocks,
+        equipment.faults,
         _of_prices,
         _of_money,
         _of_receipts,
@@ -41,9 +44,11 @@ def _of_holds() -> Iterator[str]:
     rows = Hold.objects.filter(booking__isnull=False)
     for owner, space, day, slot in rows.values_list("booking_id", "space_id", "date", "slot"):
         held[owner or 0].add((space, day, slot))
+    beside = equipment.rooms_beside()
     for booking in Booking.objects.select_related("room"):
         spaces = atlas().room(booking.room.key).spaces
         cells = {(space, booking.date, slot) for space in spaces for slot in booking.slot_codes}
+        cells |= along.cells_beside(beside, booking)
         expected = cells if State(booking.state) in OCCUPYING else set()
         if held.get(booking.pk, set()) != expected:
             yield f"booking {booking.number} ({booking.state}) does not hold its cells"

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from uketsuke.bookings.models import ReceptionRules
 from uketsuke.day.models import DayRules
+from uketsuke.equipment.models import EquipmentRules, Item, Stock
 from uketsuke.halls.models import Closure, Hall, Room, RoomKind, Slot, Space
 from uketsuke.identity.models import Network
 from uketsuke.kernel import clock, revision
@@ -36,7 +37,7 @@ def load() -> bool:
     """
     _retention(_read("retention.json"))
     if Hall.objects.exists():
-        return False
+        return _equipment(_read("equipment.json"))
     halls = _read("halls.json")
     for order, row in enumerate(halls["halls"]):
         _hall(order, row, halls)
@@ -52,6 +53,7 @@ def load() -> bool:
     term = halls["term"]
     TermRules.objects.get_or_create(in_force_from=term["in_force_from"], defaults=term)
     _tariff(_read("tariff.json"))
+    _equipment(_read("equipment.json"))
     for cidr in ("127.0.0.0/8", "::1/128"):
         Network.objects.create(cidr=cidr, hall="", label="このコンピューター")
     revision.changed()
@@ -158,6 +160,36 @@ def _tariff(row: dict[str, Any]) -> None:
         )
     tariff.state = State.RELEASED
     tariff.save(update_fields=["state"])
+
+
+def _equipment(row: dict[str, Any]) -> bool:
+    """附帯設備 of each hall, and its 楽屋; also for a database of before there were any."""
+    if EquipmentRules.objects.exists():
+        return False
+    since = date.fromisoformat(row["in_force_from"])
+    EquipmentRules.objects.create(
+        in_force_from=since, web_days=row["web_days"], counter_days=row["counter_days"]
+    )
+    for nth, code in enumerate(row["halls"]):
+        hall = Hall.objects.filter(code=code).first()
+        stock = {thing: (name, unit, has[nth]) for thing, name, unit, has in row["items"]}
+        if hall is not None:
+            _items(hall, stock, since)
+    revision.changed()
+    return True
+
+
+def _items(hall: Hall, stock: dict[str, tuple[str, str, int]], since: date) -> None:
+    lent_with = list(hall.rooms.filter(kind=RoomKind.HALL))
+    dressing = list(hall.rooms.filter(kind=RoomKind.DRESSING))
+    items = [Item(code=room.code, name=room.name, unit="室", room=room) for room in dressing]
+    items += [Item(code=code, name=name, unit=unit) for code, (name, unit, _) in stock.items()]
+    for order, item in enumerate(items):
+        item.hall, item.order = hall, order
+        item.save()
+        item.rooms.set(lent_with)
+        number = 1 if item.room else stock[item.code][2]
+        Stock.objects.create(item=item, in_force_from=since, number=number)
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -73,7 +73,8 @@ class Use:
     """利用内容: what is to be priced.
 
     ``admission`` is the highest admission in yen, ``overtime_hours`` counts started hours,
-    ``equipment`` is quantity by code; ``reduction_percent`` counts only for a kind without its own.
+    ``equipment`` is quantity by code, ``beside`` are the names by key of 楽屋 used with the room;
+    ``reduction_percent`` counts only for a kind without its own.
     """
 
     room: str
@@ -86,6 +87,7 @@ class Use:
     reduction_percent: int | None = None
     overtime_hours: int = 0
     equipment: Mapping[str, int] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def quote(use: Use, tariff: TariffFacts, slot_labels: Mapping[str, str]) -> Quot
         *_hall_lines(use, tariff, sum(line.amount for line in base)),
         *_overtime_lines(use, slots, tariff, slot_labels),
         *_equipment_lines(use, slots, tariff),
+        *_lines_beside(use, slots, tariff),
     )
     return Quote(use.room, use.date, slots, tariff.code, tariff.official, lines)
 
@@ -186,6 +189,9 @@ def _objections_to_numbers(use: Use, tariff: TariffFacts) -> Iterator[Refusal]:
         yield Refusal("quote.negative", what="overtime_hours", given=use.overtime_hours)
     if use.overtime_hours > tariff.overtime_max_hours:
         yield Refusal("quote.overtime_too_long", max=tariff.overtime_max_hours)
+    for room in use.beside:
+        if any((room, slot, day_kind(use.date)) not in tariff.base for slot in use.slots):
+            yield Refusal("quote.unknown_room", room=room)
     for code, quantity in use.equipment.items():
         if code not in tariff.equipment:
             yield Refusal("quote.unknown_equipment", equipment=code)
@@ -260,6 +266,13 @@ def _equipment_lines(use: Use, slots: tuple[str, ...], tariff: TariffFacts) -> I
         item = tariff.equipment[code]
         label = f"附帯設備 {item.label} {quantity}{item.unit}×{len(slots)}区分"
         yield Line("equipment", label, item.amount * quantity * len(slots))
+
+
+def _lines_beside(use: Use, slots: tuple[str, ...], tariff: TariffFacts) -> Iterator[Line]:
+    kind = day_kind(use.date)
+    for room, name in use.beside.items():
+        amount = sum(tariff.base[room, slot, kind] for slot in slots)
+        yield Line("dressing", f"{name} {len(slots)}区分", amount)
 
 
 def _cut(hundredfold: int, unit: int) -> int:

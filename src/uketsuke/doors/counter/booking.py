@@ -19,6 +19,7 @@ from uketsuke.doors.counter.desk_forms import ReasonForm, RefuseForm, WaitForm
 from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.visits import Visit
+from uketsuke.equipment.queries import lent_with, lines
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
@@ -89,6 +90,7 @@ def page(
         "owed": max(owed, 0),
         "due_back": max(-owed, 0),
         "late": bool(owed > 0 and booking.payment_due and booking.payment_due < clock.day(now)),
+        "things": lines(booking.number),
         "history": history.of_booking(booking),
         "siblings": booking.application.bookings.exclude(pk=booking.pk)
         .select_related("room__hall")
@@ -139,6 +141,9 @@ def _ways_on(request: Visit, booking: Booking) -> dict[str, Any]:
         "till_url": links.open_to(request, "till", number) if booking.account_id else "",
         "permit_url": links.open_to(request, "permit", number) if standing else "",
         "dues_url": links.open_to(request, "dues", number),
+        "things_url": links.open_to(request, "things", number)
+        if lent_with(booking.room.key, booking.date)
+        else "",
         "move_url": links.open_to(request, "move", number)
         if booking.state in states.CHANGEABLE
         else "",

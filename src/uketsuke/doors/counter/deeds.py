@@ -85,6 +85,16 @@ DEEDS: dict[str, Promise] = {
     "lottery.announce": _("返された枠の予告"),
     "lottery.release": _("返された枠の開放"),
     "lottery.letters_view": _("抽選の通知書の表示"),
+    # 附帯設備・楽屋
+    "equipment.ask": _("附帯設備・楽屋の申込"),
+    "equipment.decide": _("附帯設備・楽屋の決定"),
+    "equipment.lower": _("故障による貸出しの減"),
+    "equipment.add": _("附帯設備の追加"),
+    "equipment.describe": _("附帯設備の書き直し"),
+    "equipment.set_stock": _("附帯設備の在庫の変更"),
+    "equipment.repair": _("附帯設備の故障・修理の記録"),
+    "equipment.repaired": _("附帯設備の修理の終わり"),
+    "equipment.set_rules": _("附帯設備の申込期限の変更"),
     # 利用者
     "group.view": _("利用者の表示"),
     "group.search_view": _("利用者の検索結果の表示"),

@@ -127,6 +127,7 @@ def bill_extras(request: Visit, number: str) -> HttpResponse:
             given["overtime"] or 0,
             by=request.actor,
             at=clock.now(),
+            dressing=form.dressing,
         ),
     )
 

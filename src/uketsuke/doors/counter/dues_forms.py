@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.bookings import reductions
+from uketsuke.bookings import along, reductions
 from uketsuke.bookings.models import Booking, ReductionRequest
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.shared.forms import CountField, DateField, Form, LineField
+from uketsuke.equipment.queries import lent_with
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.yen import yen
 from uketsuke.tariffs.queries import version
@@ -72,6 +73,7 @@ class ExtrasForm(Form):
     def __init__(self, data: Mapping[str, Any] | None, booking: Booking) -> None:
         super().__init__(data, initial=_said(booking))
         facts = version(booking.tariff_id).facts
+        things, rooms = _things(booking)
         self.fields["overtime"] = CountField(
             label=_("超過"),
             unit=_("時間"),
@@ -90,13 +92,26 @@ class ExtrasForm(Form):
                 most=MOST_PIECES,
                 required=False,
             )
-            said = booking.extras.get("equipment", {}).get(code)
-            self.initial[name] = said
+            self.initial[name] = things.get(code)
+        names = _dressing(booking)
+        if names:
+            self.fields["dressing"] = forms.MultipleChoiceField(
+                label=_("楽屋"),
+                required=False,
+                choices=names,
+                initial=rooms,
+                widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--inline"}),
+            )
 
     @property
     def quantities(self) -> dict[str, int]:
         given = self.cleaned_data
         return {code: given[name] or 0 for name, code in self._codes.items()}
+
+    @property
+    def dressing(self) -> list[str]:
+        """楽屋 that were used, by key."""
+        return list(self.cleaned_data.get("dressing", []))
 
 
 class MoveForm(Form):
@@ -148,3 +163,17 @@ def kind_choices(booking: Booking) -> list[tuple[str, str]]:
 
 def _said(booking: Booking) -> dict[str, Any]:
     return {"overtime": booking.extras.get("overtime") or None}
+
+
+def _things(booking: Booking) -> tuple[dict[str, int], list[str]]:
+    """What was billed apart; before that, what the hall decided to lend: the proposal."""
+    if said := booking.extras:
+        return dict(said.get("equipment", {})), list(said.get("dressing", []))
+    return along.proposal(booking.number)
+
+
+def _dressing(booking: Booking) -> list[tuple[str, str]]:
+    """楽屋 that go with the booking's room and have a fee, by key."""
+    lent = [item for item in lent_with(booking.room.key, booking.date) if item.room]
+    known = {room for room, _, _ in version(booking.tariff_id).facts.base}
+    return [(item.room, item.name) for item in lent if item.room in known]

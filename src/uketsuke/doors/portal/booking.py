@@ -28,6 +28,7 @@ from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal import chosen, holding, kept, terms
 from uketsuke.doors.portal.booking_forms import ChooseForm
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, page_at, stale, stale_kept
+from uketsuke.doors.portal.things_typed import things_in_words, things_of, things_typed
 from uketsuke.doors.shared.guards import everyone, group_required
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences, use_name
@@ -42,7 +43,7 @@ from uketsuke.kernel.refusals import Refusal, reasons, refuse_if
 UNPROCESSABLE, CONFLICT, FORBIDDEN, NOT_FOUND = 422, 409, 403, 404
 
 
-def _with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The view gets the group's own draft. Was it booked already, she is shown that; a draft that
     is unknown, too old or another group's is a kind page."""
 
@@ -144,7 +145,7 @@ def _choose_page(
 @group_carrying
 @stale_kept
 @require_http_methods(["GET", "POST"])
-@_with_draft
+@with_draft
 def describe(request: Visit, draft: Draft) -> HttpResponse:
     """使い方: what the group does there; what was typed is kept whatever happens."""
     at = clock.now()
@@ -154,9 +155,12 @@ def describe(request: Visit, draft: Draft) -> HttpResponse:
     if stale(request):
         form.add_error(None, STALE)
         return _describe_page(request, form, draft, at, status=FORBIDDEN)
-    draft = drafts.keep(draft.pk, form.typed(), by=request.actor, at=at)
+    typed = form.typed() | things_typed(draft)
+    draft = drafts.keep(draft.pk, typed, by=request.actor, at=at)
     if request.POST.get("do") in ("extend", "price"):
         return redirect("portal:describe", draft.token)
+    if request.POST.get("do") == "things":
+        return redirect("portal:choose_things", draft.token)
     if request.POST.get("do") == "choose":
         return redirect(chosen.address(drafts.uses_of(draft), str(draft.token)))
     if form.is_valid():
@@ -205,7 +209,7 @@ def _sight(draft: Draft, what: reception.Description | None, at: datetime) -> di
 @group_carrying
 @stale_kept
 @require_http_methods(["GET", "POST"])
-@_with_draft
+@with_draft
 def confirm(request: Visit, draft: Draft) -> HttpResponse:
     """確認: what will be booked, in full; sent back, it is booked."""
     at = clock.now()
@@ -221,8 +225,11 @@ def confirm(request: Visit, draft: Draft) -> HttpResponse:
     try:
         uses, what = drafts.uses_of(draft), form.what()
         collected = queries.window(uses, draft.group, reception.WEB, at)
-        send = requests.ask if collected else actions.book
-        send(draft.group_id, uses, what, draft.token, by=request.actor, at=at)
+        words, by = (draft.group_id, uses, what, draft.token), request.actor
+        if collected:  # what goes with it can be asked for once it is booked
+            requests.ask(*words, by=by, at=at)
+        else:
+            actions.book(*words, by=by, at=at, things=things_of(draft))
     except Refusal as refusal:
         taken = any(reason.code == "cells.taken" for reason in reasons(refusal))
         told = [] if taken else sentences(refusal)  # what is lost, the page says itself
@@ -250,6 +257,7 @@ def _confirm_page(
         "seen": _seen(draft),
         "changed": changed,
         "terms": terms.of(drafts.uses_of(draft), at),
+        "things": things_in_words(draft),
     } | _sight(draft, form.what(), at)
     return render(request, "portal/booking/confirm.html", said | context, status=status)
 
@@ -298,7 +306,7 @@ def _bookings_of(made: Application) -> list[tuple[Any, str, str]]:
 
 @group_carrying
 @require_POST
-@_with_draft
+@with_draft
 def extend(request: Visit, draft: Draft) -> HttpResponse:
     """確保を延ばす, from the page of confirmation. What is lost, that page says."""
     with suppress(Refusal):
@@ -308,7 +316,7 @@ def extend(request: Visit, draft: Draft) -> HttpResponse:
 
 @group_carrying
 @require_POST
-@_with_draft
+@with_draft
 def drop(request: Visit, draft: Draft) -> HttpResponse:
     """やめる: the cells are free again at once."""
     drafts.drop(draft.pk, by=request.actor, at=clock.now())
@@ -335,7 +343,7 @@ def resume(path: str, carried: str, group: Group, by: Actor) -> bool:
     draft = group.drafts.filter(token=token).first() if token else None
     form = DescribeForm(QueryDict(carried))
     if draft and form.typed():
-        drafts.keep(draft.pk, form.typed(), by=by, at=clock.now())
+        drafts.keep(draft.pk, form.typed() | things_typed(draft), by=by, at=clock.now())
     return bool(token)
 
 

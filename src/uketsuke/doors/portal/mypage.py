@@ -22,6 +22,7 @@ from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences
 from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.equipment import queries as equipment
 from uketsuke.groups.models import GroupState
 from uketsuke.intake.online import queries as online
 from uketsuke.kernel import clock
@@ -144,6 +145,8 @@ def booking_page(
         "siblings": found.application.bookings.exclude(pk=found.pk).order_by("date"),
         "told": told,
         "terms": terms.for_booking(found, at),
+        "things": equipment.lines(found.number),
+        "lends": bool(equipment.lent_with(found.room.key, found.date)),
     }
     draw = leading_to_provider(render) if payable else render
     return draw(request, "portal/my/booking.html", context, status=status)

@@ -3,7 +3,7 @@
 None of these pages is kept by a browser or a proxy: most show what is a group's own.
 """
 
-from django.urls import URLPattern, register_converter
+from django.urls import URLPattern
 
 from uketsuke.doors.portal import (
     booking,
@@ -17,28 +17,14 @@ from uketsuke.doors.portal import (
     registration,
     security,
     suspension,
+    urls_things,
 )
 from uketsuke.doors.shared.private import private_page
-
-
-class _Number:
-    """予約番号・受付番号: nothing else gets as far as the database."""
-
-    regex = "[0-9]{1,8}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(_Number, "own_number")
-
 
 urlpatterns: list[URLPattern] = [
     private_page("book/", booking.choose, "choose"),
     private_page("book/<uuid:token>/", booking.describe, "describe"),
+    *urls_things.urlpatterns,
     private_page("book/<uuid:token>/confirm/", booking.confirm, "confirm"),
     private_page("book/<uuid:token>/done/", booking.done, "done"),
     private_page("book/<uuid:token>/extend/", booking.extend, "extend"),

@@ -10,6 +10,7 @@ from uketsuke.bookings import states
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.shared import stored, written
 from uketsuke.doors.shared.sentences_day import DAY
+from uketsuke.doors.shared.sentences_equipment import EQUIPMENT
 from uketsuke.doors.shared.sentences_lottery import LOTTERY
 from uketsuke.doors.shared.sentences_money import MONEY
 from uketsuke.doors.shared.sentences_notices import NOTICES
@@ -156,6 +157,7 @@ SENTENCES: dict[str, Any] = (
     }
     | MONEY
     | LOTTERY
+    | EQUIPMENT
     | SAFETY
     | NOTICES
     | DAY
@@ -197,7 +199,7 @@ def shown(name: str, value: Any) -> Any:
         case list() | tuple() if value and all(isinstance(each, UseDay) for each in value):
             return use_names(value)
         case list() | tuple():
-            return written.listed(str(each) for each in value)
+            return written.listed(str(shown("", each)) for each in value)
     return value
 
 

@@ -49,6 +49,11 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        _("設備・打合せ"),
+        "9",
+        ("equipment", "things", "items", "item", "item_new", "equipment_rules"),
+    ),
+    (
         _("会計"),
         "8",
         (
