@@ -50,7 +50,7 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     ),
     (
         _("設備・打合せ"),
-        "9",
+        "0",
         ("equipment", "things", "items", "item", "item_new", "equipment_rules"),
     ),
     (
