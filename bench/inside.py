@@ -1,6 +1,6 @@
 """中で測る: what needs the program loaded runs here, in a process of its own.
 
-``python -m bench.inside prepare|book|month|people`` prints one JSON document.
+``python -m bench.inside prepare|book|month|people|statistics`` prints one JSON document.
 """
 
 import json
@@ -234,6 +234,13 @@ def month() -> dict[str, float]:
     for _ in range(count):
         availability.cells([room], days, None, at)
     return {"rate": count / (time.perf_counter() - began)}
+
+
+def statistics() -> dict[str, float]:
+    """A 年度 of the statistics, of ten years and of a hundred times as much."""
+    from bench import crowd
+
+    return crowd.statistics()
 
 
 if __name__ == "__main__":

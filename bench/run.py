@@ -86,6 +86,8 @@ def measure(folder: Path, address: str) -> tuple[list[Row], dict[str, Any]]:
     month = figures["month_query"] = inside("month", postgres)
     note = f"libres {LIBRES_MONTH:g}/s is a recorded figure, not of this run"
     rows.append(Row("month query ÷ libres", month["rate"] / LIBRES_MONTH, "×", 10, 5, note=note))
+    say("統計を測っています")
+    rows += counting(figures, postgres)
     say("SQLite で測っています")
     with serving(sqlite) as (port, _):
         figures["sqlite"] = walk.book(port, ready_s)
@@ -179,6 +181,17 @@ def ledger(port: int, ready: dict[str, Any], figures: dict[str, Any]) -> Row:
     assert set(run.statuses) == {200}, run.statuses
     figures["ledger_ms"] = {"p50": run.percentile(50), "p95": run.percentile(95)}
     return Row("staff ledger of a day, p95", run.percentile(95), "ms", 150, 300, True)
+
+
+def counting(figures: dict[str, Any], env: dict[str, str]) -> list[Row]:
+    """The statistics; last on this database, which is a hundred times as large afterwards."""
+    counted = figures["statistics"] = inside("statistics", env)
+    more = counted["more_seconds"]
+    note = f"{counted['times']:.0f} × as many bookings"
+    return [
+        Row("statistics of a year, ten years of data", counted["seconds"], "s", 0.5, 1, True),
+        Row("the same over 100 × that", more, "s", 3, 6, True, note),
+    ]
 
 
 def lottery(figures: dict[str, Any]) -> Row:

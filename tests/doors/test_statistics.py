@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import datetime
 from io import BytesIO, StringIO
 
 import pytest
@@ -15,6 +16,7 @@ from tests.make import NOON, SATURDAY
 from uketsuke.bookings import blocks
 from uketsuke.bookings.models import Booking
 from uketsuke.identity.models import Role
+from uketsuke.kernel.clock import TOKYO
 from uketsuke.reports import monthly, uses
 from uketsuke.reports.monthly import month_of, year_of
 from uketsuke.reports.open import published
@@ -22,6 +24,8 @@ from uketsuke.reports.open import published
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 FEBRUARY = SATURDAY.replace(day=1)
 PAGE = "/staff/statistics/"
+MONTH = {"month": "2027-02", "hall": "yotsuya"}
+AFTER = datetime(2027, 3, 2, 10, 0, tzinfo=TOKYO)
 
 
 @pytest.fixture(autouse=True)
@@ -197,6 +201,7 @@ def test_an_impossible_period_is_said_plainly(ward, page, asked, said):
 
     assert answer.status_code == 409
     assert said in answer.text
+    assert 'href="/staff/"' in answer.text  # the way back is the staff's
 
 
 def test_a_figure_of_the_year_before_opens_to_its_bookings(ward):
@@ -269,3 +274,59 @@ def test_in_public_nobody_is_recognised():
     page = Client().get("/statistics/?year=2026")
     assert page.status_code == 200
     assert "—" in page.text
+
+
+@pytest.fixture
+def in_march():
+    """The month is over; who logs in now is logged in."""
+    booking = approved("am", "pm")
+    with time_machine.travel(AFTER, tick=False):
+        yield booking
+
+
+def logged_in(role: Role) -> Client:
+    client = Client()
+    client.force_login(make.staff(role))
+    return client
+
+
+def test_the_report_of_a_month_is_out_with_one_click(in_march):
+    ward, manager = logged_in(Role.WARD), logged_in(Role.MANAGER)
+
+    answer = manager.post(f"{PAGE}issue/", MONTH)
+    page = ward.get(PAGE, {"of": "2027-02", "hall": "yotsuya"}).text
+    urls = re.findall(r'href="(/staff/statistics/reports/[^"]+)"', page)
+    paper, book = (ward.get(url) for url in sorted(urls))
+
+    assert answer.status_code == 302
+    assert "いまの数は、いちばん新しい報告と同じです。" in page
+    assert "月次報告書" in PdfReader(BytesIO(paper.content)).pages[0].extract_text()
+    assert load_workbook(BytesIO(book.content))["全体"]["B2"].value == 2
+
+
+def test_a_figure_that_changed_after_the_report_is_shown(in_march):
+    manager = logged_in(Role.MANAGER)
+
+    manager.post(f"{PAGE}issue/", MONTH)
+    Booking.objects.filter(pk=in_march.pk).update(slots="am")
+    page = manager.get(PAGE, {"of": "2027-02", "hall": "yotsuya"}).text
+    refused = manager.post(f"{PAGE}issue/", MONTH)
+    done = manager.post(f"{PAGE}issue/", MONTH | {"reason": "見本の訂正"})
+    after = manager.get(PAGE, {"of": "2027-02", "hall": "yotsuya"}).text
+
+    assert "つの数が変わりました" in page
+    assert (refused.status_code, done.status_code) == (409, 302)
+    assert "第2報" in after
+    assert "見本の訂正" in after
+
+
+def test_only_who_answers_for_a_hall_reports(in_march):
+    ward = logged_in(Role.WARD)
+
+    assert ward.post(f"{PAGE}issue/", MONTH).status_code == 404
+    assert "月次報告を出す" not in ward.get(PAGE, {"of": "2027-02"}).text
+
+
+@pytest.mark.parametrize("url", ["reports/1.pdf", "reports/0.doc", "reports/999999999999.xlsx"])
+def test_a_report_that_is_not_there_is_no_page(ward, url):
+    assert ward.get(f"{PAGE}{url}").status_code == 404

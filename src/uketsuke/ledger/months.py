@@ -7,7 +7,7 @@ What was charged in a 年度 and is paid in the April or May after it still coun
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncMonth
@@ -78,25 +78,31 @@ def months(hall: str, year: int) -> list[Month]:
 
 def sums(first: date, last: date) -> dict[tuple[str, date, str], dict[bool, int]]:
     """収入の集計 of whole months: yen by hall, month and kind, as ``months`` has them; ``True``:
-    what came in 出納整理期間 for the 年度 before. One query, whose rows are few."""
+    what came in 出納整理期間 for the 年度 before. Two queries, whose rows are few."""
+    entries = Entry.objects.filter(day__range=(first, last))
     charges = Entry.objects.filter(account=OuterRef("account"), kind=Kind.CHARGE)
     charged_on = charges.order_by().values("account").annotate(first=Min("day")).values("first")
-    found: dict[tuple[str, date, str], dict[bool, int]] = defaultdict(lambda: defaultdict(int))
-    rows = (
-        Entry.objects.filter(day__range=(first, last))
-        .annotate(
-            month=TruncMonth("day"),
-            what=Coalesce("corrects__kind", "kind"),
-            since=TruncMonth(Coalesce(Subquery(charged_on), "day")),
-        )
-        .order_by()
-        .values_list("account__hall", "month", "what", "since")
-        .annotate(yen=Sum("amount"))
+    # Only in these months does it matter when an account was charged first.
+    late = Q()
+    for year in range(first.year, last.year + 1):
+        april = date(year, 4, 1)
+        settling = (april, add_months(april, SETTLING_MONTHS) - timedelta(days=1))
+        late |= Q(day__range=settling, since__lt=april)
+    settled = _summed(
+        entries.filter(day__month__in=(4, 5)).annotate(since=Subquery(charged_on)).filter(late)
     )
-    for hall, month, kind, since, yen in rows:
-        settling = year_of(since, month) != fiscal_year(month)
-        found[hall, month, kind][settling] += yen
+    found: dict[tuple[str, date, str], dict[bool, int]] = defaultdict(lambda: defaultdict(int))
+    for key, yen in _summed(entries).items():
+        found[key][True] = settled.get(key, 0)
+        found[key][False] = yen - found[key][True]
     return found
+
+
+def _summed(entries: QuerySet[Entry]) -> dict[tuple[str, date, str], int]:
+    """By hall, month and kind; a correction counts with what it corrects."""
+    rows = entries.annotate(month=TruncMonth("day"), what=Coalesce("corrects__kind", "kind"))
+    groups = rows.order_by().values_list("account__hall", "month", "what")
+    return {(hall, month, kind): yen for hall, month, kind, yen in groups.annotate(Sum("amount"))}
 
 
 def entries_of(hall: str, year: int, first: date, kind: str) -> list[Entry]:

@@ -60,7 +60,7 @@ class Income:
 
 
 def of(period: Period) -> Income:
-    """料金の集計 of the period and the months after it in which it is settled. One query."""
+    """料金の集計 of the period and the months after it in which it is settled. Two queries."""
     after = add_months(period.last + timedelta(days=1), SETTLING_MONTHS)
     halls = [period.hall] if period.hall else list(atlas().halls)
     return Income(period, halls, sums(period.first, after - timedelta(days=1)))

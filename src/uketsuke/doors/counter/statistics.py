@@ -163,12 +163,11 @@ def _years(this: date) -> list[int]:
 
 def _choices(period: Period, asked: dict[str, str]) -> dict[str, Any]:
     this = clock.day(clock.now())
-    year = "" if "of" in asked else fiscal_year(period.first)
     return {
         "halls": atlas().halls.values(),
         "years": [(each, fiscal_year_ja(each)) for each in _years(this)],
         "months": [add_months(month_start(this), -n) for n in range(-AHEAD, MONTHS)],
-        "asked": {"year": year, "of": period.first if "of" in asked else None}
+        "asked": {"year": fiscal_year(period.first), "of": period.first if "of" in asked else None}
         | {"to": month_start(period.last) if "of" in asked else None, "hall": period.hall},
     }
 

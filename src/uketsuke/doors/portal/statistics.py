@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from uketsuke.doors.portal import kept
 from uketsuke.doors.shared import written
+from uketsuke.doors.shared.charts import Bar, Chart, chart
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.sentences import room_name
 from uketsuke.doors.shared.visits import Visit
@@ -36,7 +37,8 @@ def statistics(request: Visit) -> HttpResponse:
     context["years"] = [(each, _year(each)) for each in years]
 
     def draw() -> HttpResponse:
-        made = context | {"found": _in_words(published(year))}
+        found = _in_words(published(year))
+        made = context | {"found": found, "chart": _chart(found)}
         return render(request, "portal/looking/statistics.html", made)
 
     return kept.page(request, name, draw)
@@ -52,7 +54,8 @@ def _year(year: int) -> str:
 def _in_words(found: dict[str, Any]) -> dict[str, Any]:
     """The figures with their headings in the language of the page."""
     tables = [
-        {
+        table
+        | {
             "title": named(table["title"]),
             "rows": [row | {"label": _label(table["by"], row)} for row in table["rows"]],
         }
@@ -68,3 +71,15 @@ def _label(by: str, row: dict[str, Any]) -> str:
         case "month":
             return written.month(date.fromisoformat(f"{row['key']}-01"))
     return named(row["label"])
+
+
+def _chart(found: dict[str, Any]) -> Chart:
+    """利用率, month by month; a hidden one is not drawn."""
+    rows = next(table["rows"] for table in found["tables"] if table["by"] == "month")
+    bars = [
+        Bar(row["label"], int(row["rate"] * 10), f"{row['rate']}%", "hatched")
+        for row in rows
+        if row["rate"] is not None
+    ]
+    told = _("利用枠を貸出枠で割った割合。下の表と同じ数です。")
+    return chart("months", _("月ごとの利用率"), told, bars)
