@@ -38,7 +38,8 @@ def people() -> dict[str, Any]:
     from uketsuke.groups.models import Person
 
     people.make()
-    some = list(Person.objects.order_by("pk").filter(group__number__gte=people.FIRST)[:200:10])
+    numbers = [str(people.FIRST + n * 997) for n in range(20)]
+    some = list(Person.objects.filter(group__number__in=numbers).order_by("pk"))
     wanted = {
         "phone": [each.phone_mobile for each in some],
         "phone's end": [each.phone_mobile[-4:] for each in some],

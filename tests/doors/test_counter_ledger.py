@@ -345,8 +345,8 @@ def test_the_list_of_keys_is_a_page_and_the_manual_says_the_same(clerk: Client):
     for _, keys in KEYS:
         for key in keys:
             assert f"<dd>{escape(key.does)}" in page
-            named = "".join(f"`{cap}` " for cap in key.caps).strip() or key.plain
-            assert f"| {named} |" in manual, named
+            named = [f"`{cap}`" for cap in key.caps] or [key.plain]
+            assert [name for name in named if name not in manual] == []
 
 
 def test_the_jump_field_keeps_the_view(clerk: Client):

@@ -10,12 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests import make
+from tests import lots, make
 from uketsuke.audit.actions import reference
 from uketsuke.audit.models import Entry
 from uketsuke.bookings import actions, decisions, till
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
+from uketsuke.lottery import actions as lottery
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -40,6 +41,18 @@ def find(client: Client, words: str) -> Any:
 
 def call(client: Client, group: Group) -> Any:
     return client.get(f"/staff/groups/{group.number}/")
+
+
+def keys_of(page: Any) -> dict[str, str]:
+    return {deed.key: deed.url for deed in page.context["deeds"]}
+
+
+def _states(page: Any) -> list[str]:
+    return [each.state for each in panel(page, "抽選の申込").facts["tried"]]
+
+
+def panel(page: Any, title: str) -> Any:
+    return next(each for each in page.context["panels"] if str(each.title) == title)
 
 
 @pytest.mark.parametrize("words", ["みどり合唱団", "ミドリ", "ﾐﾄﾞﾘ 合唱", " みどり　合唱団 "])
@@ -165,7 +178,11 @@ def test_the_call_screen_tells_what_is_coming_and_what_is_owed(clerk: Client):
 
     page = call(clerk, group)
 
-    assert [row.payment for row in page.context["coming"]] == ["paid", "unpaid"]
+    assert [row.payment for row in panel(page, "これからの予約").facts["rows"]] == [
+        "paid",
+        "unpaid",
+    ]
+    assert [row.owed for row in panel(page, "未納・還付").facts["owed"]] == [owed.price]
     assert page.context["owed"] == owed.price
     assert "見本料金" in page.content.decode()
     assert {"見本 太郎", "髙橋 見本", "mihon@example.jp"} <= _texts(page)
@@ -186,12 +203,66 @@ def test_what_is_over_stands_below_and_money_to_return_is_marked(clerk: Client):
     )
     actions.cancel(booking.pk, by=make.manager(), at=make.NOON, by_hall=True)
 
-    page = call(clerk, group).context
+    page = call(clerk, group)
 
-    assert [row.state for row in page["past"]] == ["cancelled"]
-    assert page["coming"] == []
-    assert page["due_back"] == booking.price
-    assert "還付待ちあり" in _marks(page)
+    assert [row.state for row in panel(page, "これまでの予約・取消").facts["rows"]] == ["cancelled"]
+    assert panel(page, "これからの予約").facts["rows"] == []
+    [(row, amount, refund)] = panel(page, "未納・還付").facts["back"]
+    assert (row.number, amount, refund.state) == (booking.number, booking.price, "asked")
+    assert page.context["due_back"] == booking.price
+    assert "還付待ちあり" in _marks(page.context)
+    assert keys_of(page)["b"] == f"/staff/bookings/{booking.number}/till/"
+
+
+def test_what_can_be_done_is_one_key_away(clerk: Client):
+    group = make.group()
+    late = make.booking(group, make.use("am", on=make.SATURDAY), approved=True)
+    with time_machine.travel(make.NOON + timedelta(days=2), tick=False):
+        make.booking(group, make.use("pm"), approved=True, at=make.NOON + timedelta(days=2))
+
+    keys = keys_of(call(clerk, group))
+
+    assert keys["n"] == f"/staff/book/?group={group.number}"
+    assert keys["p"] == f"/staff/bookings/{late.number}/till/"
+    assert keys["e"] == f"/staff/groups/{group.number}/eligibility/"
+    assert all(clerk.get(url).status_code == 200 for url in keys.values())
+
+
+def test_entries_of_the_lottery_tell_their_state(clerk: Client):
+    group, other = make.group(), make.group()
+    won = lots.entry(group)
+    lost = lots.entry(other)
+    before = _states(call(clerk, group))
+    lottery.withdraw(lost.pk, by=make.actor(other), at=make.NOON)
+
+    assert before == ["受付済（12月2日まで変更できます）"]
+    assert won.receipt in call(clerk, group).content.decode()
+    assert _states(call(clerk, other)) == ["取下げ"]
+
+
+def test_what_was_told_can_be_read_again(clerk: Client):
+    group = make.group()
+    booking = make.booking(group, make.use("am"))
+
+    page = call(clerk, group).content.decode()
+
+    assert f"［予約番号 {booking.number}］" in page
+    assert "送付を待っています" in page
+
+
+def test_the_call_screen_asks_as_much_for_one_booking_as_for_many(clerk: Client):
+    group = make.group()
+    make.booking(group, make.use("am"), approved=True)
+    call(clerk, group)
+    with CaptureQueriesContext(connection) as few:
+        call(clerk, group)
+    for weeks in range(1, 3):
+        day = make.SATURDAY + timedelta(weeks=weeks)
+        make.booking(group, make.use("am", room="tansu/hall", on=day), approved=True)
+    with CaptureQueriesContext(connection) as many:
+        call(clerk, group)
+
+    assert len(few) == len(many)
 
 
 def test_a_cancelled_booking_that_was_never_paid_owes_nothing(clerk: Client):
@@ -240,7 +311,7 @@ def test_waiting_bookings_and_notices_are_told(clerk: Client):
     page = call(clerk, group)
 
     assert "入場料の確認" in page.content.decode()
-    assert len(page.context["notices"]) == group.notices.count()
+    assert panel(page, "お知らせしたこと").count == group.notices.count()
 
 
 @pytest.mark.parametrize("number", ["00000000", "x", "%00", "1" * 300])

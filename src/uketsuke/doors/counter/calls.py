@@ -14,13 +14,10 @@ from uketsuke.bookings import daybook
 from uketsuke.bookings.daybook import Row
 from uketsuke.bookings.finding import by_title
 from uketsuke.bookings.models import Booking
-from uketsuke.bookings.requests import uses_of
-from uketsuke.bookings.states import CHANGEABLE
-from uketsuke.doors.counter import links
+from uketsuke.doors.counter import links, panels
 from uketsuke.doors.counter.jump import meant
 from uketsuke.doors.counter.ledger import VIEWS, YEARS, Wanted
 from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.sentences import use_name
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Group, GroupState
 from uketsuke.groups.queries import search, search_near, with_persons
@@ -28,13 +25,11 @@ from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 from uketsuke.kernel.text import digits, search_key
-from uketsuke.notices.texts import render as written
-from uketsuke.registration.models import State as RegistrationState
+from uketsuke.kernel.yen import yen
+from uketsuke.lottery.models import Round
 
 MOST_HITS = 20
 NUMBERS = "0123456789+()"
-MOST_PAST = 20
-MOST_NOTICES = 10
 SOON = timedelta(days=60)
 
 
@@ -44,6 +39,23 @@ class Mark:
 
     tone: str
     words: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """できることの一つ: its key, its words, its page."""
+
+    key: str
+    words: str | Promise
+    url: str
+
+
+# 登録について: key, words and page of what is done about the record of a group.
+ON_RECORD = (
+    ("e", _("区分を認定する"), "eligibility"),
+    ("r", _("パスワード再設定の紙を出す"), "slip"),
+    ("s", _("利用停止と異議"), "suspension"),
+)
 
 
 @staff(Role.COUNTER, Role.MANAGER)
@@ -113,42 +125,56 @@ def group(request: Visit, number: str) -> HttpResponse:
     if found is None:
         raise Http404
     now = clock.now()
-    today = clock.day(now)
     record_view("group.view", found, by=request.actor, at=now)
-    rows = daybook.of_group(found.pk)
-    coming = [row for row in rows if row.date >= today and row.state in CHANGEABLE]
-    rest = [row for row in rows if row not in coming]
-    received = RegistrationState.RECEIVED
+    look = panels.Look(found, daybook.of_group(found.pk), now)
     context = {
         "group": found,
-        "marks": marks(found, rows, today),
-        "coming": coming[::-1],
-        "past": rest[:MOST_PAST],
-        "past_more": max(len(rest) - MOST_PAST, 0),
-        "sample": any(row.sample for row in rows),
-        "owed": sum(row.owed for row in rows if row.owed > 0),
-        "due_back": -sum(row.owed for row in rows if row.owed < 0),
-        "asked": [
-            (each, [use_name(use) for use in uses_of(each)])
-            for each in found.requests.filter(served_at=None, withdrawn_at=None)
-        ],
-        "entries": found.entries.filter(withdrawn_at=None)
-        .select_related("round__dates", "win__booking")
-        .order_by("-received_at")[:MOST_PAST],
-        "applications": found.applications.filter(state=received).order_by("received_at"),
-        "notices": [
-            (notice.created_at, written(notice).subject)
-            for notice in found.notices.order_by("-created_at")[:MOST_NOTICES]
-        ],
-        "today": today,
-        "book_url": links.with_query(links.open_to(request, "book"), group=number),
-        "slip_url": links.open_to(request, "slip", number),
-        "renew_url": links.open_to(request, "group_renew", number),
-        "history_url": links.open_to(request, "group_history", number),
-        "suspension_url": links.open_to(request, "suspension", number),
-        "eligibility_url": links.open_to(request, "eligibility", number),
+        "marks": marks(found, look.rows, look.today),
+        "panels": panels.made(look),
+        "sample": look.sample,
+        "owed": sum(row.owed for row in look.rows if row.owed > 0),
+        "due_back": -sum(row.owed for row in look.rows if row.owed < 0),
+        "deeds": deeds(request, look),
     }
     return render(request, "counter/calls/group.html", context)
+
+
+def deeds(request: Visit, look: panels.Look) -> list[Deed]:
+    """できること: pages for this group that she may enter, each with its key; the first is what
+    is done most."""
+    number = look.group.number
+    book = links.with_query(links.open_to(request, "book"), group=number)
+    owed = sorted((row for row in look.rows if row.owed > 0), key=lambda row: row.due or row.date)
+    back = [row for row in look.rows if row.owed < 0]
+    found = [Deed("n", _("予約する"), book)]
+    found += [Deed("p", _pay(row), links.open_to(request, "till", row.number)) for row in owed[:1]]
+    found += [Deed("b", _back(row), links.open_to(request, "till", row.number)) for row in back[:1]]
+    found += [
+        Deed("l", _enter(each), links.with_query(url, number=number))
+        for each in panels.rounds_for(look)[:1]
+        if (url := links.open_to(request, "lottery_enter", each.code))
+    ]
+    found += [
+        Deed(key, words, links.open_to(request, name, number)) for key, words, name in ON_RECORD
+    ]
+    return [deed for deed in found if deed.url]
+
+
+def _pay(row: Row) -> str:
+    return str(_("支払いを受け取る（%(use)s、%(yen)s）") % {"use": _use(row), "yen": yen(row.owed)})
+
+
+def _back(row: Row) -> str:
+    return str(_("お金を返す（%(use)s、%(yen)s）") % {"use": _use(row), "yen": yen(-row.owed)})
+
+
+def _use(row: Row) -> str:
+    return f"{row.date.month}月{row.date.day}日"
+
+
+def _enter(each: Round) -> str:
+    month = each.dates.use_month
+    return str(_("抽選に申し込む（%(y)s年%(m)s月利用分）") % {"y": month.year, "m": month.month})
 
 
 def marks(found: Group, rows: list[Row], today: date) -> list[Mark]:
