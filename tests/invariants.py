@@ -17,6 +17,7 @@ from uketsuke.ledger.models import OPEN, Bill, Entry, Kind, Receipt, Refund, Ref
 from uketsuke.lottery.models import Draw, Outcome, Win
 from uketsuke.lottery.verify import difference
 from uketsuke.notices.models import Notice
+from uketsuke.waiting.models import Offer
 
 Cell = tuple[int, object, str]
 
@@ -29,6 +30,7 @@ def faults() -> list[str]:
         *equipment.faults(),
         *_applications(),
         *_lotteries(),
+        *_waiting(),
         *_money(),
         *_bills(),
         *_receipts(),
@@ -115,6 +117,28 @@ def _lotteries() -> Iterator[str]:
     receipts = set(Outcome.objects.values_list("entry__receipt", flat=True))
     if set(told) != receipts or any(count > 1 for count in told.values()):
         yield "not everybody with an outcome was told once"
+
+
+def _waiting() -> Iterator[str]:
+    """What is offered is kept for exactly one who waits; who has accepted has a booking."""
+    for offer in Offer.objects.select_related("wait__room", "block", "booking"):
+        wait, block = offer.wait, offer.block
+        cells = {(wait.room_id, wait.date, slot) for slot in wait.slot_codes}
+        if offer.ended_at is None and block.state == BlockState.APPROVED:
+            there = {(block.rooms.get().pk, block.starts, s) for s in block.slots.split(",")}
+            if block.reason_class != "offered" or there != cells or wait.ended_at:
+                yield f"{offer} is open, but its cells are not kept for {wait}"
+        if (offer.ended_as == "accepted") != (offer.booking_id is not None):
+            yield f"{offer} ended as {offer.ended_as}, with booking {offer.booking_id}"
+    kept = Block.objects.filter(reason_class="offered", state=BlockState.APPROVED)
+    for block in kept.exclude(offer__ended_at=None, offer__isnull=False):
+        yield f"block {block.pk} is kept for nobody"
+    told = Counter(
+        Notice.objects.filter(kind="waiting.offered").values_list("facts__wait", flat=True)
+    )
+    offers = Counter(Offer.objects.values_list("wait_id", flat=True))
+    if told != offers:
+        yield "not everybody who was offered something was told once"
 
 
 def _money() -> Iterator[str]:

@@ -20,10 +20,18 @@ from uketsuke.bookings import (
     intake,
     ordering,
     reductions,
+    rests,
     steps,
     till,
 )
-from uketsuke.bookings.models import Application, Block, Booking, Draft, ReductionRequest
+from uketsuke.bookings.models import (
+    Application,
+    Block,
+    BlockReason,
+    Booking,
+    Draft,
+    ReductionRequest,
+)
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.day import actions as day_of_use
 from uketsuke.day import handover
@@ -43,6 +51,9 @@ from uketsuke.seed.load import load
 from uketsuke.tariffs import versions
 from uketsuke.tariffs.models import BaseFee, Tariff
 from uketsuke.tariffs.models import State as TariffState
+from uketsuke.waiting import actions as waiting
+from uketsuke.waiting import offers as offering
+from uketsuke.waiting.models import Offer, Wait
 
 # A quiet Tuesday noon: everything up to April 2027 is open to everybody, May to residents.
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=TOKYO)
@@ -363,3 +374,21 @@ def refused(code: str) -> Iterator[pytest.ExceptionInfo[Refusal]]:
     with pytest.raises(Refusal) as caught:
         yield caught
     assert code in [reason.code for reason in reasons(caught.value)]
+
+
+def rest_over(at: datetime = NOON) -> None:
+    """What rests may be had: the worker has looked, long after."""
+    Block.objects.filter(reason_class=BlockReason.RESTING, state="approved").update(releases_at=at)
+    for room, on in rests.due(at):
+        offering.pass_on(room, on, by=SYSTEM, at=at)
+
+
+def wait(by_group: Group | None = None, wanted: UseDay | None = None, at: datetime = NOON) -> Wait:
+    """空き待ち of a group for a cell that is taken."""
+    by_group = by_group or group()
+    return waiting.join(by_group.pk, wanted or use(), uuid4(), by=actor(by_group), at=at)
+
+
+def offer(of: Wait) -> Offer:
+    """What is offered to her just now."""
+    return of.offers.get(ended_at=None)

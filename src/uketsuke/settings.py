@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "uketsuke.registration",
     "uketsuke.bookings",
     "uketsuke.day",
+    "uketsuke.waiting",
     "uketsuke.lottery",
     "uketsuke.reports",
     "uketsuke.protection",

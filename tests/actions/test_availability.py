@@ -71,6 +71,7 @@ def test_the_stamp_changes_with_every_change_and_with_nothing_else():
     booking = make.booking(group, make.use("am"))
     seen.append(availability.stamp(rooms, [DAY], make.NOON))
     actions.cancel(booking.pk, by=make.actor(group), at=make.NOON)
+    make.rest_over()
     other = make.group()
     draft = drafts.hold(other.pk, [make.use("am")], uuid4(), by=make.actor(other), at=make.NOON)
     seen.append(availability.stamp(rooms, [DAY], make.NOON))

@@ -68,6 +68,7 @@ def test_an_end_frees_the_cells_and_says_why():
     block = make.block()
 
     blocks.end(block.pk, "点検が早く済んだ", by=make.manager("second"), at=NOON)
+    make.rest_over()
 
     assert make.booking(None, make.use("am")).state == "tentative"
     assert Entry.objects.get(action="block.end").why == "点検が早く済んだ"
@@ -85,6 +86,7 @@ def test_an_end_asked_for_twice_is_one_end():
 def test_the_cells_of_a_new_booking_outlive_the_second_end():
     block = make.block()
     blocks.end(block.pk, "終了", by=make.manager("second"), at=NOON)
+    make.rest_over()
     booking = make.booking(None, make.use("am"))
 
     blocks.end(block.pk, "終了", by=make.manager("second"), at=NOON)

@@ -83,7 +83,7 @@ def test_a_refused_booking_gives_its_cells_back_and_says_why():
     )
 
     assert (refused_one.state, refused_one.account) == ("refused", None)
-    assert not Hold.objects.exists()
+    assert not Hold.objects.exclude(block__reason_class="resting").exists()
     assert "条例" in Notice.objects.get(kind="booking.refused").facts["reason"]
 
 
@@ -100,6 +100,7 @@ def test_what_is_refused_is_not_approved_any_more():
 @pytest.mark.parametrize("approved", [False, True])
 def test_what_the_group_cancelled_meanwhile_is_not_approved_any_more(approved):
     booking = make.cancel(make.booking(approved=approved))
+    make.rest_over()
     make.booking()
 
     with refused("states.forbidden"):
@@ -164,7 +165,7 @@ def test_what_is_not_paid_in_time_lapses():
 
     booking.refresh_from_db()
     assert (booking.state, balance(booking.account_id)) == ("lapsed", 0)
-    assert not Hold.objects.exists()
+    assert not Hold.objects.exclude(block__reason_class="resting").exists()
     assert Notice.objects.get(kind="booking.lapsed").facts["overdue"] is True
 
 

@@ -364,6 +364,7 @@ def test_a_cheaper_day_returns_the_rest():
 def test_the_old_cells_are_free_and_the_new_are_taken():
     booking = make.booking()
     moves.move(booking.pk, make.use("pm"), "見本", by=make.counter(), at=NOON)
+    make.rest_over()
 
     make.booking(None, make.use("am"))
 

@@ -17,7 +17,8 @@ from tests.architecture.test_actions import DECORATED, HOUSEKEEPING
 from tests.make import NOON, SATURDAY
 from uketsuke.audit.models import Entry
 from uketsuke.audit.queries import verify
-from uketsuke.bookings import feeds, ordering, requests
+from uketsuke.bookings import blocks, feeds, ordering, requests
+from uketsuke.bookings.availability import Wish
 from uketsuke.bookings.blocks import Closing
 from uketsuke.bookings.models import Block, Booking
 from uketsuke.bookings.opening import Klass
@@ -49,8 +50,11 @@ from uketsuke.registration.models import Suspension
 from uketsuke.tariffs import queries
 from uketsuke.tariffs.content import Content
 from uketsuke.tariffs.models import Tariff
+from uketsuke.waiting import searches
+from uketsuke.waiting.models import Offer, Search, Wait
 
 pytestmark = pytest.mark.usefixtures("world")
+LOOKED_FOR = Wish(SATURDAY, SATURDAY + timedelta(days=7))
 CLOSING = Closing(("tansu/hall",), SATURDAY, SATURDAY, ("am",), "works", "見本")
 VENDOR = Actor(Who.VENDOR, "vendor-1")
 INCIDENT = incidents.Report("other", "見本", NOON)
@@ -293,6 +297,58 @@ def announced() -> int:
     return Block.objects.get(releases_at__isnull=False).pk
 
 
+def waits_for_booked() -> Wait:
+    make.booking()
+    return make.wait()
+
+
+def offered() -> Offer:
+    wait = waits_for_booked()
+    make.cancel(Booking.objects.get())
+    make.rest_over()
+    return make.offer(wait)
+
+
+def rested() -> tuple[str, date]:
+    make.cancel(make.booking())
+    Block.objects.update(releases_at=NOON)
+    return "yotsuya/hall", SATURDAY
+
+
+def run_out() -> int:
+    offer = offered()
+    Offer.objects.update(until=NOON)
+    return offer.pk
+
+
+def taken_by_the_hall() -> int:
+    offer = offered()
+    blocks.propose(
+        Closing(("yotsuya/hall",), SATURDAY, SATURDAY, ("am",), "works", "見本"),
+        by=make.manager(),
+        at=NOON,
+        cancelling="見本",
+    )
+    return offer.pk
+
+
+def waits_too_late() -> int:
+    wait = waits_for_booked()
+    Wait.objects.update(date=NOON.date())
+    return wait.pk
+
+
+def kept_search() -> Search:
+    group = make.group()
+    return searches.keep(group.pk, LOOKED_FOR, uuid4(), by=make.actor(group), at=NOON)
+
+
+def search_with_news() -> int:
+    made = kept_search()
+    Search.objects.update(known=[])
+    return made.pk
+
+
 # Who acts, and on what; ``by`` and ``at`` are the same for all.
 Given = Callable[[], tuple[Any, ...]]
 CASES: dict[str, tuple[Actor, Given]] = {
@@ -394,6 +450,20 @@ CASES: dict[str, tuple[Actor, Given]] = {
         SYSTEM,
         lambda: (make.booking(approved=True).account.bills.get().pk,),
     ),
+    "waiting.actions.join": (
+        make.counter(),
+        lambda: (make.booking() and make.group().pk, make.use(), uuid4()),
+    ),
+    "waiting.actions.leave": (make.counter(), lambda: (waits_for_booked().pk,)),
+    "waiting.actions.finish": (SYSTEM, lambda: (waits_too_late(),)),
+    "waiting.offers.pass_on": (SYSTEM, rested),
+    "waiting.offers.accept": (make.counter(), lambda: (offered().pk, make.what(), uuid4())),
+    "waiting.offers.decline": (make.counter(), lambda: (offered().pk,)),
+    "waiting.offers.lapse": (SYSTEM, lambda: (run_out(),)),
+    "waiting.offers.take_back": (SYSTEM, lambda: (taken_by_the_hall(),)),
+    "waiting.searches.keep": (make.counter(), lambda: (make.group().pk, LOOKED_FOR, uuid4())),
+    "waiting.searches.drop": (make.counter(), lambda: (kept_search().pk,)),
+    "waiting.searches.look": (SYSTEM, lambda: (search_with_news(),)),
     "intake.bank.actions.import_file": (
         make.counter(),
         lambda: (bankfile.written([bankfile.Came(100, "ﾐﾎﾝ")]), "mihon.txt"),

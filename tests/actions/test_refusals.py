@@ -36,9 +36,10 @@ def everything() -> dict[str, list[Any]]:
 def history() -> dict[str, Any]:
     """A small world in which much can be refused."""
     paid = make.paid_booking(None, make.use("am"))
-    cancelled = make.cancel(make.booking(None, make.use("pm"), approved=True))
     overtaken = make.cancel(make.booking(None, make.use("night"), approved=True))
+    make.rest_over()
     draft = make.draft(make.use("night"))
+    cancelled = make.cancel(make.booking(None, make.use("pm"), approved=True))
     for minute in range(6):
         drafts.extend(draft.pk, by=BY, at=NOON + timedelta(minutes=minute))
     block = make.block("tansu/hall")

@@ -153,6 +153,44 @@ class Worker:
             case 5:
                 self.do("seal", seal)
 
+    def waiting(self, nth: int) -> None:
+        """Book, cancel, wait, offer, accept, decline, all on the same two days of one room."""
+        from tests import make
+        from uketsuke.bookings import actions, rests
+        from uketsuke.bookings.models import Booking
+        from uketsuke.waiting import actions as lists
+        from uketsuke.waiting import offers, queries
+        from uketsuke.waiting.models import Offer, Wait
+
+        at = make.NOON + timedelta(hours=nth)
+        group = self.groups[self.dice.randrange(len(self.groups))]
+        slots = self.dice.choice((("am",), ("pm",), ("am", "pm")))
+        use = make.use(*slots, on=DAYS[5 + self.dice.randrange(2)])
+        living = Booking.objects.filter(state="tentative").values_list("pk", flat=True)
+        offered = list(Offer.objects.filter(ended_at=None).values_list("pk", flat=True))
+        match self.dice.randrange(8):
+            case 0:
+                self.do("book", actions.book, group.pk, [use], make.what(), self.token(nth), at=at)
+            case 1 | 2 if known := list(living):
+                pk = self.dice.choice(known)
+                self.do("cancel", actions.cancel, pk, at=at)
+                if self.dice.random() < 0.3:
+                    self.do("undo", actions.undo_cancel, pk, at=at)
+            case 3:
+                self.do("join", lists.join, group.pk, use, self.token(nth), at=at)
+            case 4 if offered:
+                pk = self.dice.choice(offered)
+                self.do("accept", offers.accept, pk, make.what(), self.token(nth), at=at)
+            case 5 if offered:
+                self.do("decline", offers.decline, self.dice.choice(offered), at=at)
+            case 6 if waits := list(Wait.objects.filter(ended_at=None)):
+                self.do("leave", lists.leave, self.dice.choice(waits).pk, at=at)
+            case _:
+                for pk in queries.to_lapse(at):
+                    self.do("lapse", offers.lapse, pk, at=at)
+                for room, day in rests.due(at):
+                    self.do("pass_on", offers.pass_on, room, day, at=at)
+
     def replay(self, nth: int) -> None:
         """The same forms from all processes at once."""
         from tests import make

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from uketsuke.bookings import queries
 from uketsuke.bookings.cells import Cell, CellState, Taken, Viewer, cell
 from uketsuke.bookings.holds import living
-from uketsuke.bookings.models import Hold
+from uketsuke.bookings.models import PASSING, Hold
 from uketsuke.bookings.opening import Phase, phase
 from uketsuke.bookings.reception import COUNTER, WEB, UseDay
 from uketsuke.groups.models import Eligibility, Group
@@ -158,11 +158,19 @@ def _held(
             places.setdefault(space, []).append(room.key)
     own = group.pk if group else None
     rows = _holds(rooms, days, at).values_list(
-        "space_id", "date", "slot", "block__public_reason", "booking__group_id", "draft__group_id"
+        "space_id",
+        "date",
+        "slot",
+        "block__public_reason",
+        "block__reason_class",
+        "booking__group_id",
+        "draft__group_id",
     )
     return {
-        (key, day, slot): Taken(reason or "", own is not None and own in (booked, drafted))
-        for space, day, slot, reason, booked, drafted in rows
+        (key, day, slot): Taken(
+            reason or "", own is not None and own in (booked, drafted), klass in PASSING
+        )
+        for space, day, slot, reason, klass, booked, drafted in rows
         for key in places[space]
     }
 

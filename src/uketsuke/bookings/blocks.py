@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from uketsuke.audit.actions import record
-from uketsuke.bookings import holds, steps
-from uketsuke.bookings.models import Block, BlockState, Booking, Hold
+from uketsuke.bookings import holds, rests, steps
+from uketsuke.bookings.models import PASSING, Block, BlockState, Booking, Hold
 from uketsuke.bookings.reception import UseDay
 from uketsuke.halls.models import Hall
 from uketsuke.halls.queries import atlas
@@ -60,6 +60,7 @@ def propose(what: Closing, *, by: Actor, at: datetime, cancelling: str = "") -> 
         proposed_at=at,
     )
     block.rooms.set([atlas().room(key).id for key in what.rooms])
+    rests.make_way(_uses(what), at, offered=bool(cancelling))
     holds.take([(block, use) for use in _uses(what)], at)
     record("block.propose", block, by=by, at=at, why=what.public_reason)
     return block
@@ -85,16 +86,18 @@ def approve(block_id: int, *, by: Actor, at: datetime) -> Block:
 @again
 @transaction.atomic(durable=True)
 def end(block_id: int, reason: str, *, by: Actor, at: datetime) -> Block:
-    """休止を終える (or refuse a proposed one): its cells are free again.
+    """休止を終える (or refuse a proposed one): its cells are free again after a rest.
 
-    Raises Refusal ``blocks.other_hall``.
+    Raises Refusal ``blocks.other_hall``, or ``blocks.passing`` for what the system passes on.
     """
     block = _locked(block_id, by)
     if block.state == BlockState.ENDED:
         return block
+    if block.reason_class in PASSING:
+        raise Refusal("blocks.passing", reason=block.public_reason)
     block.state = BlockState.ENDED
     block.save(update_fields=["state"])
-    holds.release(block)
+    rests.of_block(block, at)
     record("block.end", block, by=by, at=at, why=reason)
     return block
 

@@ -20,6 +20,7 @@ class CellState(StrEnum):
     MINE = "mine"
     CLOSED = "closed"
     BLOCKED = "blocked"
+    PASSING = "passing"
     PAST = "past"
     LATE = "late"
 
@@ -27,10 +28,11 @@ class CellState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Taken:
     """枠を持つもの: a block with its public reason, or (``reason`` empty) somebody; ``mine``: the
-    visitor's own group."""
+    visitor's own group; ``passing``: with the hall only until it is offered or free again."""
 
     reason: str = ""
     mine: bool = False
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def cell(
     if closed:
         return Cell(CellState.CLOSED, closed)
     if taken:
+        if taken.passing:
+            return Cell(CellState.PASSING, taken.reason)
         if taken.reason:
             return Cell(CellState.BLOCKED, taken.reason)
         return Cell(CellState.MINE if taken.mine else CellState.TAKEN)

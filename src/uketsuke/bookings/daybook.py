@@ -14,7 +14,7 @@ from django.db.models import Case, QuerySet, When
 
 from uketsuke.bookings import queries
 from uketsuke.bookings.holds import living
-from uketsuke.bookings.models import Block, BlockState, Booking, Hold
+from uketsuke.bookings.models import Block, BlockReason, BlockState, Booking, Hold
 from uketsuke.bookings.opening import Kind, phase
 from uketsuke.bookings.reception import COUNTER, Rules, UseDay
 from uketsuke.bookings.states import OCCUPYING
@@ -41,6 +41,7 @@ _FIELDS = (
     "block_id",
     "block__state",
     "block__public_reason",
+    "block__reason_class",
     "draft_id",
     "draft__group__name",
 )
@@ -51,7 +52,8 @@ class Item:
     """台帳の一件: neighbouring slots of a room on a day that belong together.
 
     ``state`` is a state of a booking, or ``blocked``, ``proposed`` (a block not yet approved),
-    ``draft`` (held while somebody types); of what nobody has: ``free``, ``residents`` (free, for
+    ``draft`` (held while somebody types), ``resting`` or ``offered`` (``passing``: on its way to
+    somebody who waits, or to everybody); of what nobody has: ``free``, ``residents`` (free, for
     residents only as yet), ``before``, ``lottery``, ``late`` (too late to apply), ``past``,
     ``closed``. ``payment`` is ``unpaid``, ``part_paid``, ``paid``, ``due_back`` or nothing.
     """
@@ -68,6 +70,7 @@ class Item:
     overdue: bool = False
     waiting: str = ""
     until: datetime | None = None
+    passing: bool = False
 
     @property
     def is_free(self) -> bool:
@@ -76,7 +79,7 @@ class Item:
 
     @property
     def is_taken(self) -> bool:
-        return bool(self.number or self.block or self.state == "draft")
+        return bool(self.number or self.block or self.passing or self.state == "draft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +151,10 @@ def in_the_way(uses: Iterable[UseDay], most: int = 30) -> list[Booking]:
 
 
 def blocks(hall: str = "") -> QuerySet[Block]:
-    """休止の一覧: those that wait for approval first, then the latest."""
+    """休止の一覧: those that wait for approval first, then the latest. Cells that rest or are
+    offered to who waits are none of the hall's own."""
     found = Block.objects.select_related("hall").prefetch_related("rooms")
+    found = found.exclude(reason_class__in=(BlockReason.RESTING, BlockReason.OFFERED))
     if hall:
         found = found.filter(hall__code=hall)
     waits_first = Case(When(state=BlockState.PROPOSED, then=0), default=1)
@@ -195,6 +200,10 @@ class _Page:
         if row["block_id"]:
             state = "proposed" if row["block__state"] == BlockState.PROPOSED else "blocked"
             reason = row["block__public_reason"]
+            if row["block__reason_class"] in (BlockReason.RESTING, BlockReason.OFFERED):
+                return Item(
+                    room.key, day, slots, row["block__reason_class"], title=reason, passing=True
+                )
             return Item(room.key, day, slots, state, block=row["block_id"], title=reason)
         return Item(
             room.key, day, slots, "draft", group=row["draft__group__name"], until=row["expires_at"]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from uketsuke.bookings.models import Block, Booking, Draft, Hold
+from uketsuke.bookings.models import PASSING, Block, Booking, Draft, Hold
 from uketsuke.bookings.reception import UseDay
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import rows
@@ -17,7 +17,7 @@ Kept = dict[tuple[int, date, str], int]  # the cell, and the hold that has it
 # Asked whenever cells are lost, and by how many at once, so it is written out (kernel/rows.py).
 _OCCUPIED = """
     SELECT hold.space_id, hold.date, hold.slot,
-        block.public_reason, booking.group_id, draft.group_id
+        block.public_reason, booking.group_id, draft.group_id, block.reason_class
     FROM bookings_hold hold
     LEFT JOIN bookings_block block ON block.id = hold.block_id
     LEFT JOIN bookings_booking booking ON booking.id = hold.booking_id
@@ -37,6 +37,12 @@ class Occupant:
     reason: str | None
     booked: int | None
     drafted: int | None
+    klass: str | None
+
+    @property
+    def passing(self) -> bool:
+        """Whether it is only on its way to somebody who waits, or to everybody."""
+        return self.klass in PASSING
 
 
 def take(wanted: Sequence[tuple[Booking | Block | Draft, UseDay]], at: datetime) -> None:
@@ -85,9 +91,33 @@ def hand_over(kept: Kept, wanted: Sequence[tuple[Booking, UseDay]]) -> None:
         Hold.objects.filter(pk__in=pks).update(booking=booking, draft=None, expires_at=None)
 
 
-def release(owner: Booking | Block | Draft) -> None:
-    """枠を返す (step): the cells of ``owner`` are free again."""
-    _delete(owner.holds.all())
+def release(owner: Booking | Block | Draft, slots: Collection[str] | None = None) -> None:
+    """枠を空ける (step): the cells of ``owner`` (of these slots, or all) are free at once. What a
+    booking or a block of the hall had rests first (``rests``)."""
+    _delete(owner.holds.all() if slots is None else owner.holds.filter(slot__in=slots))
+
+
+def change_hands(held: QuerySet[Hold], owner: Booking | Block) -> None:
+    """持ち主を変える (step): the cells go over without a moment in which nobody has them.
+
+    They are written anew, so that pages which are kept by the holds they show are drawn anew.
+    """
+    old = list(_in_order(held))
+    Hold.objects.filter(pk__in=[hold.pk for hold in old]).delete()
+    for hold in old:
+        hold.pk, hold.booking, hold.block, hold.draft, hold.expires_at = (
+            None,
+            None,
+            None,
+            None,
+            None,
+        )
+        if isinstance(owner, Booking):
+            hold.booking = owner
+        else:
+            hold.block = owner
+    if old:
+        rows.insert(old)
 
 
 @transaction.atomic(durable=True)

@@ -35,7 +35,9 @@ def move(booking_id: int, to: UseDay, reason: str, *, by: Actor, at: datetime) -
     _refuse(booking, to)
     before = steps.as_told(booking.application, [booking])["uses"][0]
     along.release(booking)
-    returns.give_back(booking, at)
+    stays = to.slots if (to.room, to.date) == (booking.room.key, booking.date) else ()
+    holds.release(booking, stays)  # taken anew below; what is given back rests
+    returns.give_back(booking, at, stays)
     booking.room_id, booking.date = atlas().room(to.room).id, to.date
     booking.slots, booking.passes_on_until = ",".join(to.slots), None
     booking.save()

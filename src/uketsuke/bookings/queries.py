@@ -11,6 +11,7 @@ from uketsuke.bookings import opening
 from uketsuke.bookings.holds import taken_of
 from uketsuke.bookings.models import Block, BlockReason, Booking, DrawDates, ReceptionRules
 from uketsuke.bookings.reception import Rules, Standing, UseDay, of_cell
+from uketsuke.bookings.resting import RestRule
 from uketsuke.bookings.states import OCCUPYING, State
 from uketsuke.groups.models import Eligibility, Group
 from uketsuke.halls.facts import Atlas
@@ -181,4 +182,5 @@ def _rules(row: ReceptionRules, rounds: tuple[opening.DrawDates, ...]) -> Rules:
         change_days=row.change_days,
         remind_days=row.remind_days,
         reductions_by=row.reductions_by,
+        rest=RestRule(row.rest_from_minutes, row.rest_to_minutes, row.rest_opens, row.rest_closes),
     )

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from uketsuke.bookings.opening import Kind, OpeningRule, Phase, may_book, phase, use_month
+from uketsuke.bookings.resting import RestRule
 from uketsuke.halls.facts import Atlas
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import month_start
@@ -60,6 +61,7 @@ class Rules:
     change_days: int = 14
     remind_days: int = 3
     reductions_by: str = "manager"
+    rest: RestRule = field(default_factory=RestRule)
 
 
 @dataclass(frozen=True, slots=True)

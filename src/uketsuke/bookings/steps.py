@@ -9,7 +9,7 @@ from uuid import UUID
 from uketsuke.audit.actions import record
 from uketsuke.bookings import along, holds, papers, queries, reception, returns, states
 from uketsuke.bookings.deadlines import extra_due, payment_due, undo_until
-from uketsuke.bookings.models import Application, Booking, Draft, ReductionState
+from uketsuke.bookings.models import Application, Block, Booking, Draft, ReductionState
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.bookings.states import State
 from uketsuke.groups.models import Group
@@ -54,8 +54,11 @@ def book(
     by: Actor,
     at: datetime,
     things: Mapping[str, int] | None = None,
+    *,
+    offered: Block | None = None,
 ) -> Application:
-    """利用申請の中身, for a locked group. ``things`` are asked for with each day (附帯設備・楽屋).
+    """利用申請の中身, for a locked group. ``things`` are asked for with each day (附帯設備・楽屋);
+    ``offered`` (locked) has the cells of its one use.
 
     Raises Refusal ``reception.*``, ``cells.taken`` or ``equipment.*``.
     """
@@ -66,11 +69,13 @@ def book(
     refuse_if(reception.of_description(uses, what, known))
 
     drafts = rows.where(Draft, group=group.pk)
-    kept = holds.claim(drafts, uses, at)
+    kept = {} if offered else holds.claim(drafts, uses, at)
     application = receive(group, what, token, by, at)
     bookings = [write(application, use, what, at) for use in sorted(uses)]
     wanted = list(zip(bookings, sorted(uses), strict=True))
-    if kept:
+    if offered:
+        holds.change_hands(offered.holds.all(), bookings[0])
+    elif kept:
         holds.hand_over(kept, wanted)
     else:
         holds.take(wanted, at)

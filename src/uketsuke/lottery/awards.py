@@ -28,6 +28,7 @@ from uketsuke.kernel.refusals import Refusal
 from uketsuke.lottery import queries
 from uketsuke.lottery.models import Entry, Outcome, Round, Win
 from uketsuke.lottery.rounds import locked, tell
+from uketsuke.waiting import offers
 
 
 def unsettled() -> list[int]:
@@ -142,8 +143,9 @@ def confirm(entry_id: int, *, by: Actor, at: datetime) -> Win:
 def pass_on(booking_id: int, *, by: Actor, at: datetime) -> Win | None:
     """繰り上げ: what ``booking_id`` gave back goes to the first runner-up whose wish it fulfils.
 
-    Where there is none, the time is announced from which the cells are first-come. Returns the
-    win, or None. What is left of the cells then waits for the next call.
+    Where there is none, they are offered to who waits for them (空き待ち); where nobody does, the
+    time is announced from which the cells are first-come. Returns the win, or None. What is left
+    of the cells then waits for the next call.
     """
     booking = Booking.objects.select_related("win__entry__round", "room").get(pk=booking_id)
     waiting = list(returns.waiting_of(booking).filter(releases_at=None))
@@ -153,8 +155,10 @@ def pass_on(booking_id: int, *, by: Actor, at: datetime) -> Win | None:
         for entry, wish in _candidates(booking, [block.slots for block in waiting], at):
             if won := _hand_over(entry, wish, waiting, by=by, at=at):
                 return won
-    _announce(waiting, at)
-    record("lottery.announce", booking, by=by, at=at, cells=len(waiting))
+    _, left = offers.begin(waiting, by=by, at=at)
+    if left:
+        _announce(left, at)
+        record("lottery.announce", booking, by=by, at=at, cells=len(left))
     return None
 
 

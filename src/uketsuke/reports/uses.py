@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import ExtractIsoWeekDay, TruncMonth
 
-from uketsuke.bookings.models import Booking, Hold, Purpose
+from uketsuke.bookings.models import PASSING, Booking, Hold, Purpose
 from uketsuke.bookings.states import State
 from uketsuke.groups.models import Eligibility, EligibilityDecision
 from uketsuke.halls.facts import RoomFacts
@@ -233,6 +233,7 @@ def _uses(period: Period) -> list[Use]:
 def _offered(period: Period) -> list[tuple[str, date, str]]:
     """貸し出した枠: open days, less the blocked. One query."""
     blocked = Hold.objects.filter(block__isnull=False, date__range=(period.first, period.last))
+    blocked = blocked.exclude(block__reason_class__in=PASSING)  # to be had, only not at once
     taken = set(blocked.values_list("space_id", "date", "slot"))
     known = atlas()
     days = [period.first + timedelta(days=n) for n in range((period.last - period.first).days + 1)]

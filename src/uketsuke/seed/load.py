@@ -25,6 +25,7 @@ from uketsuke.tariffs.models import (
     State,
     Tariff,
 )
+from uketsuke.waiting.models import WaitingRules
 
 FOLDER = Path(__file__).parent
 
@@ -133,6 +134,7 @@ def _rules(row: dict[str, Any]) -> None:
     )
     LotteryRules.objects.create(in_force_from=date.fromisoformat(row["in_force_from"]))
     DayRules.objects.create(in_force_from=date.fromisoformat(row["in_force_from"]))
+    WaitingRules.objects.create(in_force_from=date.fromisoformat(row["in_force_from"]))
 
 
 def _tariff(row: dict[str, Any]) -> None:

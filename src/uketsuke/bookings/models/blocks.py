@@ -15,7 +15,13 @@ class BlockReason(models.TextChoices):
     OWN_EVENT = "own_event", _("主催事業")
     PRIORITY = "priority", _("優先枠")
     RETURNED = "returned", _("補欠の案内")
+    RESTING = "resting", _("空き枠の準備")
+    OFFERED = "offered", _("空き待ちの案内")
     OTHER = "other", _("その他")
+
+
+# What the system holds by itself, until the cells are somebody's or everybody's again.
+PASSING = frozenset({BlockReason.RETURNED, BlockReason.RESTING, BlockReason.OFFERED})
 
 
 class BlockState(models.TextChoices):
@@ -31,7 +37,8 @@ class Block(models.Model):
 
     ``public_reason`` is shown to everybody. Who approves is another person than who proposed.
     Cells that a winner of the lottery gave back (``returned_by``) wait here for a runner-up, and
-    where there is none, until ``releases_at``, the announced time from which they are free.
+    where there is none, until ``releases_at``, the announced time from which they are free. Cells
+    that became free in any other way rest here until ``releases_at``, which nobody can foresee.
     """
 
     hall = models.ForeignKey(Hall, on_delete=models.PROTECT, related_name="blocks")

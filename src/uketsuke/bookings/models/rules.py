@@ -38,9 +38,22 @@ class ReceptionRules(models.Model):
     payment_days = models.PositiveSmallIntegerField(default=14)
     change_days = models.PositiveSmallIntegerField(default=14)
     remind_days = models.PositiveSmallIntegerField(default=3)
+    rest_from_minutes = models.PositiveSmallIntegerField(default=10)
+    rest_to_minutes = models.PositiveSmallIntegerField(default=60)
+    rest_opens = models.TimeField(default=time(9))
+    rest_closes = models.TimeField(default=time(20))
     reductions_by = models.CharField(
         max_length=8, choices=ReductionsBy.choices, default=ReductionsBy.MANAGER
     )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rest_from_minutes__lte=models.F("rest_to_minutes"))
+                & models.Q(rest_opens__lt=models.F("rest_closes")),
+                name="rest_in_order",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"rules from {self.in_force_from}"

@@ -17,7 +17,12 @@ from uketsuke.kernel import clock
 
 BACK, AHEAD = timedelta(days=31), timedelta(days=220)
 TYPE = "text/calendar; charset=utf-8"
-SHOWN = {CellState.TAKEN: "予約済", CellState.BLOCKED: "休止", CellState.CLOSED: "休館"}
+SHOWN = {
+    CellState.TAKEN: "予約済",
+    CellState.BLOCKED: "休止",
+    CellState.PASSING: "準備中",
+    CellState.CLOSED: "休館",
+}
 
 
 @everyone

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from uketsuke.audit import queries as audit
 from uketsuke.audit.actions import seal
-from uketsuke.bookings import decisions, holds, queries, reminders, requests, returns
+from uketsuke.bookings import decisions, holds, queries, reminders, requests, rests, returns
 from uketsuke.day import actions as day
 from uketsuke.day import queries as days
 from uketsuke.identity.models import Session
@@ -30,6 +30,9 @@ from uketsuke.protection.exports import actions as exporting
 from uketsuke.protection.models import Erasure, ErasureState
 from uketsuke.protection.retention import queries as retention
 from uketsuke.registration import papers, suspensions, terms
+from uketsuke.waiting import actions as waiting_list
+from uketsuke.waiting import offers, searches
+from uketsuke.waiting import queries as waiting
 
 KEEP_EXPIRED = timedelta(hours=1)
 KEEP_RECEIPTS = timedelta(days=30)
@@ -110,6 +113,23 @@ def pass_on_cells(at: datetime) -> Pieces:
         yield partial(awards.release, number, by=SYSTEM, at=at)
 
 
+def offer_cells(at: datetime) -> Pieces:
+    """空き待ち: what was offered and not taken, what has rested, and whose waiting is over."""
+    for number in waiting.taken_back():
+        yield partial(offers.take_back, number, by=SYSTEM, at=at)
+    for number in waiting.to_lapse(at):
+        yield partial(offers.lapse, number, by=SYSTEM, at=at)
+    for room, day in rests.due(at):
+        yield partial(offers.pass_on, room, day, by=SYSTEM, at=at)
+    for number in waiting.to_end(at):
+        yield partial(waiting_list.finish, number, by=SYSTEM, at=at)
+
+
+def look_for_cells(at: datetime) -> Pieces:
+    for number in searches.to_look_at(at):
+        yield partial(searches.look, number, by=SYSTEM, at=at)
+
+
 def serve_requests(at: datetime) -> Pieces:
     for number in requests.to_serve(at):
         yield partial(requests.serve, number, by=SYSTEM, at=clock.now())
@@ -186,6 +206,8 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (2, tell_results),
     (20, pass_on_cells),
     (1, serve_requests),
+    (10, offer_cells),
+    (300, look_for_cells),
     (60, end_suspensions),
     (300, end_terms),
     (300, watch),

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.blocks import Closing
-from uketsuke.bookings.models import BlockReason
+from uketsuke.bookings.models import PASSING, BlockReason
 from uketsuke.doors.shared.forms import DateField, Form, LineField
 from uketsuke.halls.queries import atlas
 
@@ -26,7 +26,11 @@ class BlockForm(Form):
         label=_("利用区分"), widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--inline"})
     )
     reason_class = forms.ChoiceField(
-        label=_("理由の区分"), choices=[("", _("選んでください")), *BlockReason.choices]
+        label=_("理由の区分"),
+        choices=[
+            ("", _("選んでください")),
+            *(choice for choice in BlockReason.choices if choice[0] not in PASSING),
+        ],
     )
     public_reason = LineField(
         label=_("公開する理由"),

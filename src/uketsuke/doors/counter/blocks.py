@@ -103,8 +103,9 @@ def end(request: Visit, pk: int) -> HttpResponse:
     block = get_object_or_404(daybook.blocks(), pk=pk)
     form = EndForm(request.POST)
     if form.is_valid():
-        blocks.end(block.pk, form.cleaned_data["reason"], by=request.actor, at=clock.now())
-        return redirect("counter:block", block.pk)
+        with shown_on(form):
+            blocks.end(block.pk, form.cleaned_data["reason"], by=request.actor, at=clock.now())
+            return redirect("counter:block", block.pk)
     return _page(request, block, form)
 
 

@@ -24,6 +24,8 @@ LOOKS: dict[str, tuple[Promise, str]] = {
     "blocked": (_("休止"), "blocked"),
     "proposed": (_("休止（承認待ち）"), "blocked"),
     "draft": (_("入力中"), "tentative"),
+    "resting": (_("準備中"), "blocked"),
+    "offered": (_("案内中"), "blocked"),
     "free": (_("空き"), "free"),
     "residents": (_("空き（区民のみ）"), "free"),
     "before": (_("受付前"), "quiet"),

@@ -99,7 +99,9 @@ def taken(uses: Iterable[UseDay], group: Group | None, at: datetime) -> Gone:
     rooms = {use.room: atlas().room(use.room) for use in uses}
     own = group.pk if group else 0
     rows = {
-        (each.space, each.date, each.slot): Taken(each.reason or "", each.booked == own)
+        (each.space, each.date, each.slot): Taken(
+            each.reason or "", each.booked == own, each.passing
+        )
         for each in occupants(uses, at)
         if each.drafted != own
     }
@@ -124,9 +126,12 @@ def lost(uses: Iterable[UseDay], taken: Collection[Cell]) -> list[UseDay]:
 def gone(uses: Iterable[UseDay], taken: Gone) -> Iterator[Refusal]:
     """Why these uses cannot be had: blocked by the hall, booked by herself, or by another."""
     uses = list(uses)
-    for reason in sorted({each.reason for each in taken.values() if each.reason}):
+    for reason, passing in sorted({(e.reason, e.passing) for e in taken.values() if e.reason}):
         blocked = {cell for cell, each in taken.items() if each.reason == reason}
-        if found := lost(uses, blocked):
+        found = lost(uses, blocked)
+        if found and passing:
+            yield Refusal("cells.passing", uses=found, reason=reason)
+        elif found:
             yield Refusal("cells.blocked", uses=found, reason=reason)
     mine = {cell for cell, each in taken.items() if each.mine}
     if found := lost(uses, mine):
@@ -240,6 +245,8 @@ def _mark(use: UseDay, taken: Taken | None, on: date) -> str:
         return translate("過ぎた日")
     if taken is None:
         return ""
+    if taken.passing:
+        return translate("□ 準備中：%(reason)s") % {"reason": taken.reason}
     if taken.reason:
         return translate("■ 休止：%(reason)s") % {"reason": stored.said(taken.reason)}
     return translate("● あなたの予約") if taken.mine else translate("× 予約済")

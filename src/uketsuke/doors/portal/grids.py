@@ -26,6 +26,7 @@ MARKS = {
     CellState.TAKEN: ("×", gettext_lazy("予約済")),
     CellState.CLOSED: ("－", gettext_lazy("休館")),
     CellState.BLOCKED: ("■", gettext_lazy("休止")),
+    CellState.PASSING: ("□", gettext_lazy("準備中")),
     CellState.MINE: ("●", gettext_lazy("あなたの予約")),
     CellState.PAST: ("－", gettext_lazy("終了")),
     CellState.LATE: ("－", gettext_lazy("受付終了")),
@@ -35,7 +36,7 @@ TO_DRAW = frozenset({CellState.LOTTERY, CellState.BEFORE})
 # What is said of a whole day at once, where it holds for all of it.
 OF_DAYS = frozenset(CellState) - {CellState.FREE, CellState.TAKEN, CellState.MINE}
 # What looks alike: a class of the style sheet for each state.
-LOOKS = {CellState.PAST: "closed", CellState.LATE: "closed"}
+LOOKS = {CellState.PAST: "closed", CellState.LATE: "closed", CellState.PASSING: "blocked"}
 SATURDAY, SUNDAY = 5, 6
 NEAR = timedelta(days=300)  # as far ahead a day is plain without its year
 
@@ -164,7 +165,7 @@ def slots_of(rooms: Sequence[RoomFacts]) -> dict[str, tuple[str, str]]:
 def notes(cell: Cell, now: datetime) -> tuple[str, ...]:
     """Why, in a few words; a line may break between them."""
     match cell.state:
-        case CellState.CLOSED | CellState.BLOCKED:
+        case CellState.CLOSED | CellState.BLOCKED | CellState.PASSING:
             return (stored.said(cell.reason),)
         case CellState.LOTTERY if cell.until:
             return (_("先着%(when)s〜") % {"when": short(cell.until, now)},)

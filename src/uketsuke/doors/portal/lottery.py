@@ -34,6 +34,7 @@ SATURDAY = 5
 NOT_OFFERED = {
     CellState.CLOSED: gettext_lazy("休館"),
     CellState.BLOCKED: gettext_lazy("休止"),
+    CellState.PASSING: gettext_lazy("準備中"),
     CellState.TAKEN: gettext_lazy("予約済"),
 }
 

@@ -16,6 +16,7 @@ from uketsuke.doors.shared.sentences_money import MONEY
 from uketsuke.doors.shared.sentences_notices import NOTICES
 from uketsuke.doors.shared.sentences_reports import REPORTS
 from uketsuke.doors.shared.sentences_safety import SAFETY
+from uketsuke.doors.shared.sentences_waiting import WAITING
 from uketsuke.halls.spoken import atlas, named
 from uketsuke.kernel.refusals import Refusal, reasons
 
@@ -162,6 +163,7 @@ SENTENCES: dict[str, Any] = (
     | NOTICES
     | DAY
     | REPORTS
+    | WAITING
 )
 
 _YEN = {"difference", "owed", "amount", "due", "tendered"}
