@@ -90,7 +90,7 @@ def test_a_refusal_frees_the_cells_and_says_why():
 
     assert state(booking) == "refused"
     assert booking.reason == "目的が規則に合いません（見本）"
-    assert not Hold.objects.exists()
+    assert not booking.holds.exists()
     assert "目的が規則に合いません（見本）" in text(answer)
 
 

@@ -216,8 +216,10 @@ def test_a_group_sees_at_once_what_changed(client):
     seen.append(_table(client.get(MONTH).content.decode())["6日（土）"][0])
     make.cancel(made)
     seen.append(_table(client.get(MONTH).content.decode())["6日（土）"][0])
+    make.rest_over()
+    seen.append(_table(client.get(MONTH).content.decode())["6日（土）"][0])
 
-    assert seen == [seen[0], "●あなたの予約", seen[0]]
+    assert seen == [seen[0], "●あなたの予約", "□準備中 まもなく受付", seen[0]]
 
 
 def test_a_kept_page_is_sent_packed_to_who_can_unpack_it(client):

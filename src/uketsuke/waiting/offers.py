@@ -112,7 +112,7 @@ def lapse(offer_id: int, *, by: Actor, at: datetime) -> bool:
         return False
     end(wait, block, Ending.EXPIRED, at)
     end_wait(wait, Ending.EXPIRED, at)
-    _tell("waiting.expired", wait, at)
+    tell("waiting.expired", wait, at)
     record("wait.lapse", wait, by=by, at=at)
     return True
 
@@ -132,7 +132,7 @@ def take_back(offer_id: int, *, by: Actor, at: datetime) -> bool:
     _end(offer, Ending.TAKEN_BACK, at)
     wait = Wait.objects.select_related("room").get(pk=offer.wait_id)
     wait.group = group
-    _tell("waiting.taken_back", wait, at)
+    tell("waiting.taken_back", wait, at)
     record("wait.take_back", wait, by=by, at=at)
     return True
 
@@ -221,7 +221,7 @@ def _objections(wait: Wait, use: UseDay, at: datetime) -> list[Refusal]:
 def _pass_over(wait: Wait, reason: Refusal, *, by: Actor, at: datetime) -> None:
     wait.turned_at, wait.passed_over = at, reason.code
     wait.save(update_fields=["turned_at", "passed_over"])
-    _tell("waiting.passed_over", wait, at, why=WHY.get(reason.code, "other"))
+    tell("waiting.passed_over", wait, at, why=WHY.get(reason.code, "other"))
     record("wait.pass_over", wait, by=by, at=at, code=reason.code)
 
 
@@ -234,7 +234,7 @@ def _offer(wait: Wait, block: Block, *, by: Actor, at: datetime) -> None:
     Offer.objects.create(wait=wait, block=block, offered_at=at, until=until)
     wait.turned_at, wait.passed_over = at, ""
     wait.save(update_fields=["turned_at", "passed_over"])
-    _tell("waiting.offered", wait, at, until=until.isoformat())
+    tell("waiting.offered", wait, at, until=until.isoformat())
     record("wait.offer", wait, by=by, at=at, until=until.isoformat())
 
 
@@ -243,6 +243,6 @@ def _end(offer: Offer, how: Ending, at: datetime, booking: Booking | None = None
     offer.save(update_fields=["ended_at", "ended_as", "booking"])
 
 
-def _tell(kind: str, wait: Wait, at: datetime, **facts: Any) -> None:
+def tell(kind: str, wait: Wait, at: datetime, **facts: Any) -> None:
     days = [steps.use_as_told(queries.use_of(wait))]
     outbox.post(kind, to=wait.group, at=at, wait=wait.pk, days=days, **facts)
