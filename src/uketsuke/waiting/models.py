@@ -9,7 +9,7 @@ from uketsuke.halls.models import Room
 
 
 class WaitingRules(models.Model):
-    """空き待ちの決まり: all figures of waiting and of saved searches, from ``in_force_from`` [A]."""
+    """空き待ちの決まり: figures of waiting and of saved searches, from ``in_force_from`` [A]."""
 
     in_force_from = models.DateField(unique=True)
     offer_hours = models.PositiveSmallIntegerField(default=24)
