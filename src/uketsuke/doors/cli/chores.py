@@ -119,8 +119,8 @@ def offer_cells(at: datetime) -> Pieces:
         yield partial(offers.take_back, number, by=SYSTEM, at=at)
     for number in waiting.to_lapse(at):
         yield partial(offers.lapse, number, by=SYSTEM, at=at)
-    for room, day in rests.due(at):
-        yield partial(offers.pass_on, room, day, by=SYSTEM, at=at)
+    for room, on in rests.due(at):
+        yield partial(offers.pass_on, room, on, by=SYSTEM, at=at)
     for number in waiting.to_end(at):
         yield partial(waiting_list.finish, number, by=SYSTEM, at=at)
 
