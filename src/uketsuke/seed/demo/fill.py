@@ -27,7 +27,7 @@ from uketsuke.kernel.clock import day
 from uketsuke.kernel.models import Sequence
 from uketsuke.notices.models import Delivery
 from uketsuke.notices.outbox import MAIL
-from uketsuke.seed.demo import closings, dues, newcomers, people, roster, safety, things
+from uketsuke.seed.demo import closings, dues, newcomers, people, roster, safety, things, waits
 from uketsuke.seed.demo.live import Live
 from uketsuke.seed.demo.lots import Lots
 from uketsuke.seed.demo.past import Past
@@ -78,6 +78,7 @@ def fill(now: datetime, *, past_days: int = PAST_DAYS, months_ahead: int = MONTH
         closings.propose(now)
         dues.ask(now)
         things.ask(now)
+        waits.join(now)
         safety.prepare(now)
         seal(by=SYSTEM, at=now)
         _send_old_mail(now)

@@ -1,13 +1,15 @@
 """見本の最近: what happened in the last days, done through the real actions."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid5
 
-from uketsuke.bookings import actions, decisions, till
+from django.db import transaction
+
+from uketsuke.bookings import actions, decisions, rests, till
 from uketsuke.bookings.models import Booking
-from uketsuke.bookings.reception import Description
+from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.groups.models import Group
 from uketsuke.kernel.actors import Actor
 from uketsuke.ledger.queries import balance
@@ -39,6 +41,7 @@ class Live:
             commercial=kind.commercial,
             rehearsal=story.rehearsal,
         )
+        _rest_is_over(story.use, at)
         group = self.groups[story.party.number]
         token = uuid5(SPACE, f"{story.use} {story.booked}")
         made = actions.book(group.pk, [story.use], what, token, by=by, at=at)
@@ -82,3 +85,9 @@ class Live:
 
     def close_use(self, booking: int, by: Actor, at: datetime, came: bool) -> None:
         decisions.close_use(booking, came, by=by, at=at)
+
+
+def _rest_is_over(use: UseDay, at: datetime) -> None:
+    """What was given back there is free again by the time somebody asks for it."""
+    with transaction.atomic():
+        rests.close(rests.locked(use.room, use.date, at + timedelta(days=2)))
