@@ -108,7 +108,7 @@ def test_cash_is_taken_with_three_keys_and_the_papers_are_right(
     clerk.sees("お釣り", "0円", "領収額")
 
     focused = clerk.page.locator(":focus").inner_text()
-    assert focused == "領収書を印刷する"  # the third key is Enter
+    assert focused == "領収書と承認書を続けて印刷する"  # the third key is Enter
     assert clerk.keys <= 2
     paid = clerk.print("領収書を印刷する")
     assert people.GROUPS["haru"] in paid

@@ -127,9 +127,13 @@ def _page(
 @staff(Role.COUNTER, Role.MANAGER)
 @require_POST
 def receipt(request: Visit, number: str) -> HttpResponse:
-    """領収書を印刷する: every print is on record; the first is the original."""
+    """領収書を印刷する: every print is on record; the first is the original. ``permit``: with the
+    permit behind it, so that one key prints all that is handed over."""
     found = get_object_or_404(Receipt, number=number)
     printed = till.print_receipt(found.pk, by=request.actor, at=clock.now())
+    if "permit" in request.POST:
+        booking = _booking(found.payment.account.booking.number)
+        return _pdf(papers.receipt_and_permit(found, printed.nth, booking), found.number)
     return _pdf(papers.receipt(found, printed.nth), found.number)
 
 

@@ -16,6 +16,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -55,12 +56,27 @@ class RefundLine:
 
 def permit(booking: Booking) -> bytes:
     """利用承認書 of an approved booking. Raises Refusal ``papers.not_approved``."""
+    return _drawn("papers/permit.html", _of_permit(booking))
+
+
+def receipt_and_permit(issued: Receipt, nth: int, booking: Booking) -> bytes:
+    """領収書と利用承認書, one behind the other in one file; without a permit only the receipt."""
+    papers = [("papers/receipt.html", _of_receipt(issued, nth))]
+    if booking.state in STANDING:
+        papers.append(("papers/permit.html", _of_permit(booking)))
+    first, *rest = (_document(template, context) for template, context in papers)
+    pages = [page for document in (first, *rest) for page in document.pages]
+    both: bytes = first.copy(pages).write_pdf()
+    return both
+
+
+def _of_permit(booking: Booking) -> dict[str, Any]:
     if booking.state not in STANDING:
         raise Refusal("papers.not_approved", old=booking.state)
     room = _room(booking)
     tariff = version(booking.tariff_id)
     owed = balance(booking.account_id or 0)
-    context = {
+    return {
         "booking": booking,
         "made": booking.application,
         "decided": booking.decided_at,
@@ -74,13 +90,16 @@ def permit(booking: Booking) -> bytes:
         "paid": paid(booking.account_id or 0),
         "refunds": _refunds(tariff, booking.date),
     }
-    return _drawn("papers/permit.html", context)
 
 
 def receipt(issued: Receipt, nth: int) -> bytes:
     """領収書, the ``nth`` print: only from what was frozen when the money came in."""
+    return _drawn("papers/receipt.html", _of_receipt(issued, nth))
+
+
+def _of_receipt(issued: Receipt, nth: int) -> dict[str, Any]:
     content: dict[str, Any] = issued.content
-    context = {
+    return {
         "number": issued.number,
         "issued": issued.issued_at,
         "nth": nth,
@@ -89,7 +108,6 @@ def receipt(issued: Receipt, nth: int) -> bytes:
         "part": content["amount"] != sum(line["amount"] for line in content["lines"]),
         **{name: content[name] for name in _FROZEN},
     }
-    return _drawn("papers/receipt.html", context)
 
 
 def bill(issued: Bill) -> bytes:
@@ -179,14 +197,18 @@ _FROZEN = (
 
 
 def _drawn(template: str, context: dict[str, Any]) -> bytes:
+    drawn: bytes = _document(template, context).write_pdf()
+    return drawn
+
+
+def _document(template: str, context: dict[str, Any]) -> Document:
     with override(JAPANESE):  # documents are Japanese, whoever opens them (docs/decisions/0043)
         text = render_to_string(template, context)
     page = HTML(string=text, url_fetcher=_closed())
     with _DRAWING:
         fonts, style = _style()
         styles = [style, _practice(fonts)] if is_practice() else [style]
-        drawn: bytes = page.write_pdf(stylesheets=styles, font_config=fonts)
-    return drawn
+        return page.render(stylesheets=styles, font_config=fonts)
 
 
 @cache
