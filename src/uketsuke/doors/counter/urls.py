@@ -1,11 +1,18 @@
 """Addresses of the staff counter, all below /staff/."""
 
-from uketsuke.doors.counter import urls_desk, urls_equipment, urls_ledger, urls_lottery
+from uketsuke.doors.counter import (
+    urls_desk,
+    urls_equipment,
+    urls_ledger,
+    urls_lottery,
+    urls_waiting,
+)
 
 app_name = "counter"
 urlpatterns = [
     *urls_ledger.urlpatterns,
     *urls_lottery.urlpatterns,
     *urls_equipment.urlpatterns,
+    *urls_waiting.urlpatterns,
     *urls_desk.urlpatterns,
 ]

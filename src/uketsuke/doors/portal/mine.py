@@ -10,6 +10,7 @@ from uketsuke.bookings import states
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal import chosen
+from uketsuke.doors.shared.sentences import use_name
 from uketsuke.groups.models import Group
 from uketsuke.kernel import clock
 from uketsuke.ledger.models import Account
@@ -17,6 +18,8 @@ from uketsuke.lottery.models import Entry
 from uketsuke.registration import terms
 from uketsuke.registration.models import Application, Kind
 from uketsuke.tariffs.queries import version
+from uketsuke.waiting import queries as waiting
+from uketsuke.waiting.models import Offer
 
 ENTRIES_SHOWN = 60  # days after the draw
 
@@ -34,6 +37,7 @@ class Task:
     late: bool = False
     sample: bool = False
     until: datetime | None = None
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +50,18 @@ class Row:
 
 
 def tasks(group: Group, at: datetime) -> list[Task]:
-    """まずすること, the nearest date first. Six queries."""
+    """まずすること, an offer of the waiting list first, then by date. Seven queries."""
     today = clock.day(at)
     found = [
         *_of_money(group, today),
         *_of_waiting(group),
         *_of_wins(group),
+        *_of_offers(group, at),
         *_of_requests(group),
         *_of_drafts(group, at),
         *_of_record(group, at),
     ]
-    return sorted(found, key=lambda task: task.day)
+    return sorted(found, key=lambda task: (task.kind != "offer", task.day))
 
 
 def upcoming(group: Group, at: datetime) -> list[Row]:
@@ -121,6 +126,14 @@ def _of_wins(group: Group) -> Iterable[Task]:
     for booking in won.select_related("win__entry"):
         if booking.confirm_by:
             yield Task("confirm", booking.confirm_by, booking, note=booking.win.entry.receipt)
+
+
+def _of_offers(group: Group, at: datetime) -> Iterable[Task]:
+    """空き待ちの案内: cells that are kept for her until she answers."""
+    found = Offer.objects.filter(wait__group=group, ended_at=None, until__gt=at)
+    for offer in found.select_related("wait__room").order_by("until"):
+        name = use_name(waiting.use_of(offer.wait))
+        yield Task("offer", clock.day(offer.until), note=name, until=offer.until, key=offer.pk)
 
 
 def entries(group: Group, at: datetime) -> list[Entry]:

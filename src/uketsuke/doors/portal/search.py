@@ -14,7 +14,7 @@ from uketsuke.bookings import availability, queries
 from uketsuke.bookings.availability import HOLIDAY, Wish
 from uketsuke.doors.portal import offers
 from uketsuke.doors.shared import written
-from uketsuke.doors.shared.forms import CountField, DateField, Form
+from uketsuke.doors.shared.forms import CountField, DateField, Form, TokenField
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.facts import RoomFacts
@@ -79,6 +79,12 @@ class SearchForm(Form):
         )
 
 
+class TokenForm(Form):
+    """条件の保存: sent twice, it is kept once."""
+
+    token = TokenField()
+
+
 @everyone
 @require_safe
 def search(request: Visit) -> HttpResponse:
@@ -89,6 +95,9 @@ def search(request: Visit) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "asked": asked}
     if asked and form.is_valid():
         context |= _found(request, form.wish(), at)
+        if request.group:  # what is searched for can be kept
+            asked_for = [(name, each) for name in form.fields for each in request.GET.getlist(name)]
+            context |= {"keep": asked_for, "token": TokenForm()["token"]}
     return render(request, "portal/looking/search.html", context)
 
 

@@ -1,6 +1,10 @@
 """Addresses of the citizen's portal."""
 
-from uketsuke.doors.portal import urls_looking, urls_member
+from uketsuke.doors.portal import urls_looking, urls_member, urls_waiting
 
 app_name = "portal"
-urlpatterns = [*urls_looking.urlpatterns, *urls_member.urlpatterns]
+urlpatterns = [
+    *urls_looking.urlpatterns,
+    *urls_member.urlpatterns,
+    *urls_waiting.urlpatterns,
+]

@@ -40,6 +40,7 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("承認待ち"), "3", ("queue",)),
     (_("登録申請"), "4", ("registrations", "registration", "expiring")),
     (_("休止"), "5", ("blocks", "block", "block_new")),
+    (_("空き待ち"), "w", ("waiting", "waiting_new", "waiting_offer")),
     (
         _("抽選"),
         "7",
