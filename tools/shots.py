@@ -92,6 +92,7 @@ SCREENS = [
     ("incidents", "事故の記録", "ward", "desk", "/staff/incidents/"),
     ("erasure", "保存期間と消去", "ward", "desk", "/staff/erasure/"),
     ("retention", "保存期間", "ward", "desk", "/staff/erasure/terms/"),
+    ("closing", "契約終了時の消去", "administrator", "desk", "/staff/erasure/all/"),
     ("works", "保守作業", "vendor", "desk", "/staff/work/"),
     ("protection", "保護対策の点検", "ward", "desk", "/staff/protection/"),
     ("security", "ログインの安全", "counter", "desk", "/staff/security/"),

@@ -211,11 +211,17 @@ LINES = (
         OPERATION,
         "業務履行後、媒体・紙・パスワード通知書は返却し、電子データは消去する。区に消去の報告書を提出する。",
         (MANAGEMENT,),
-        "個人の項目は鍵で封をしてあるため、鍵を消せば、残った写しも読めなくなります。",
-        "委託先がすべてを区に渡してから鍵とデータを消し、報告します。",
+        "契約の終わりには、二人の指図と命令（uketsuke erase-all）で、データベース、バックアップ、"
+        "メールの控えと鍵を消し、番号のついた消去報告書（PDF）を残します。個人の項目は鍵で封をしてあるため、鍵を消せば、"
+        "よそに残った写しも読めなくなります。",
+        "委託先がすべてを区に渡してから起案し、区が受け取りを確かめて承認し、報告書を綴じます。"
+        "媒体と紙は返却します。",
         ("sealed", "erasure"),
-        ("tests/actions/test_sealed.py", "tests/actions/test_erasure.py"),
-        missing="契約終了時に全部を消す手続き（いまは鍵とデータベースを手で消します）",
+        (
+            "tests/faults/test_erase_all.py",
+            "tests/actions/test_closing.py",
+            "tests/actions/test_sealed.py",
+        ),
     ),
     Line(
         "S1",

@@ -96,6 +96,39 @@ class Erasure(models.Model):
         return self.number or f"erasure {self.pk}"
 
 
+class Closing(models.Model):
+    """契約終了時の消去の指図: everything is to go; ``handed_over`` says what the ward has received.
+
+    It is carried out on the machine itself, by ``uketsuke erase-all``, ``until`` that day.
+    """
+
+    number = models.CharField(max_length=16, unique=True)
+    handed_over = models.TextField()
+    until = models.DateField()
+    state = models.CharField(
+        max_length=10, choices=ErasureState.choices, default=ErasureState.PROPOSED
+    )
+    proposed_by = models.CharField(max_length=64)
+    proposed_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=64, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(approved_by=models.F("proposed_by")), name="closing_by_two"
+            ),
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=models.Q(state__in=["proposed", "approved"]),
+                name="closing_one_of_a_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class WorkState(models.TextChoices):
     """保守作業の状態."""
 

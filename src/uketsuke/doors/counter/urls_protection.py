@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from uketsuke.doors.counter import (
     admin,
     analysis,
+    closing,
     erasure,
     exports,
     incidents,
@@ -29,6 +30,10 @@ urlpatterns: list[URLPattern] = [
     private_page("work/<int:pk>/<slug:paper>.pdf", works.printed, "work_paper"),
     private_page("work/<int:pk>/read/", works.read, "work_read"),
     private_page("erasure/", erasure.show, "erasure"),
+    private_page("erasure/all/", closing.show, "closing"),
+    private_page("erasure/all/propose/", closing.propose, "closing_propose"),
+    private_page("erasure/all/<int:pk>/approve/", closing.approve, "closing_approve"),
+    private_page("erasure/all/<int:pk>/withdraw/", closing.withdraw, "closing_withdraw"),
     private_page("erasure/terms/", retention.show, "retention"),
     private_page("erasure/terms/propose/", retention.propose, "term_propose"),
     private_page("erasure/terms/<int:pk>/approve/", retention.approve, "term_approve"),

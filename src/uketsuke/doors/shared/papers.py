@@ -32,6 +32,7 @@ from uketsuke.ledger.models import Bill, Receipt, RefundNote
 from uketsuke.ledger.queries import balance, paid
 from uketsuke.notices.models import Notice
 from uketsuke.notices.texts import render as in_words
+from uketsuke.protection.closing.counted import Facts
 from uketsuke.protection.models import Erasure
 from uketsuke.tariffs.queries import Version, version
 
@@ -154,6 +155,11 @@ def erasure(found: Erasure) -> bytes:
         gone = found.done.get(plan["code"], {"count": 0, "digest": ""})
         rows.append((plan, gone["count"], gone["digest"]))
     return _drawn("papers/erasure.html", {"found": found, "rows": rows})
+
+
+def closing(facts: Facts) -> bytes:
+    """契約終了時の消去報告書: drawn before anything goes, named when nothing is left."""
+    return _drawn("papers/closing.html", {"facts": facts, "order": facts.closing})
 
 
 def refund_note(issued: RefundNote) -> bytes:
