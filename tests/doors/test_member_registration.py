@@ -74,6 +74,20 @@ def test_the_contact_who_is_the_representative_is_copied(client: Client) -> None
     assert contact.mail == "Mihon@example.jp"
 
 
+def test_a_source_that_sends_on_and_on_waits_and_the_hall_does_not(client: Client) -> None:
+    for _ in range(10):
+        assert client.post(REGISTER, typed(), REMOTE_ADDR="203.0.113.5").status_code == 302
+
+    told = client.post(REGISTER, typed(), REMOTE_ADDR="203.0.113.5")
+
+    assert told.status_code == 422
+    assert "60分ほどおいてから" in told.text
+    assert "葛󠄀飾の会" in told.text
+    assert "見本町１−２" in told.text
+    assert client.post(REGISTER, typed(), REMOTE_ADDR="127.0.0.1").status_code == 302
+    assert Application.objects.count() == 11
+
+
 def test_sent_twice_it_is_received_once(client: Client) -> None:
     form = typed()
 

@@ -14,7 +14,7 @@ from uketsuke.identity.models import OneTimeLink, User
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.notices import outbox
-from uketsuke.registration import papers, steps, terms
+from uketsuke.registration import papers, sources, steps, terms
 from uketsuke.registration.models import OF_A_GROUP, Application, Kind, State
 
 
@@ -22,9 +22,13 @@ from uketsuke.registration.models import OF_A_GROUP, Application, Kind, State
 def apply(
     group_name: str, claimed: str, persons: Persons, token: UUID, *, by: Actor, at: datetime
 ) -> Application:
-    """登録申請: a new group asks to be registered. ``token`` sent again returns the same one."""
+    """登録申請: a new group asks to be registered. ``token`` sent again returns the same one.
+
+    Raises Refusal ``registration.too_many`` where too many come from one source.
+    """
     if made := Application.objects.filter(token=token).first():
         return made
+    sources.note(by, at)
     try:
         with transaction.atomic():  # a savepoint: a double click is answered below
             application = steps.receive(

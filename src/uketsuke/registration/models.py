@@ -192,3 +192,35 @@ class TermReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.days} days before {self.valid_until}"
+
+
+class SourceRules(models.Model):
+    """申請の間隔, from ``in_force_from`` on: from one source at most so many in so many minutes."""
+
+    in_force_from = models.DateField(unique=True)
+    most = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(most__gte=1) & models.Q(minutes__gte=1),
+                name="source_rules_let_somebody_in",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"sources from {self.in_force_from}"
+
+
+class Source(models.Model):
+    """申請の接続元: by a keyed mark of it, for as long as it counts."""
+
+    mark = models.CharField(max_length=16)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["mark", "at"], name="source_by_mark")]
+
+    def __str__(self) -> str:
+        return self.mark

@@ -15,7 +15,7 @@ from uketsuke.identity.models import Network
 from uketsuke.kernel import clock, revision
 from uketsuke.lottery.models import LotteryRules
 from uketsuke.protection.models import Term, TermState
-from uketsuke.registration.models import TermRules
+from uketsuke.registration.models import SourceRules, TermRules
 from uketsuke.tariffs.models import (
     AdmissionTier,
     BaseFee,
@@ -36,10 +36,12 @@ def load() -> bool:
 
     Returns whether anything was loaded.
     """
+    halls = _read("halls.json")
     _retention(_read("retention.json"))
+    if not SourceRules.objects.exists():
+        SourceRules.objects.create(**halls["sources"])
     if Hall.objects.exists():
         return _equipment(_read("equipment.json"))
-    halls = _read("halls.json")
     for order, row in enumerate(halls["halls"]):
         _hall(order, row, halls)
     for row in halls["closures"]:

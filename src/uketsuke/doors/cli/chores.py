@@ -29,7 +29,7 @@ from uketsuke.protection.erasure import actions as erasing
 from uketsuke.protection.exports import actions as exporting
 from uketsuke.protection.models import Erasure, ErasureState
 from uketsuke.protection.retention import queries as retention
-from uketsuke.registration import papers, suspensions, terms
+from uketsuke.registration import papers, sources, suspensions, terms
 from uketsuke.waiting import actions as waiting_list
 from uketsuke.waiting import offers, searches
 from uketsuke.waiting import queries as waiting
@@ -162,6 +162,10 @@ def clear_papers(at: datetime) -> Pieces:
         yield lambda: papers.clear(at - kept)
 
 
+def clear_sources(at: datetime) -> Pieces:
+    yield lambda: sources.clear(at)
+
+
 def clear_holds(at: datetime) -> Pieces:
     yield lambda: holds.clear(at - KEEP_EXPIRED)
 
@@ -214,6 +218,7 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (300, clear_holds),
     (300, clear_exports),
     (3600, clear_papers),
+    (600, clear_sources),
     (3600, clear_sessions),
     (5, seal_audit),
     (600, back_up),
