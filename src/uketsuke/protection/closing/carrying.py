@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import psycopg
@@ -102,8 +103,11 @@ def alone(database: dict[str, Any]) -> None:
         " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
     )
     with _postgres(database) as own:
-        if own.execute(others).fetchone() != (0,):
-            raise Refusal("closing.in_use")
+        for _ in range(20):  # who has just hung up is still listed for a moment
+            if own.execute(others).fetchone() == (0,):
+                return
+            sleep(0.1)
+    raise Refusal("closing.in_use")
 
 
 def drop(database: dict[str, Any]) -> None:

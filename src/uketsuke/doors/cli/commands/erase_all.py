@@ -48,7 +48,6 @@ def _begun(options: argparse.Namespace) -> Journal | None:
     import os  # noqa: PLC0415
 
     from django.conf import settings  # noqa: PLC0415
-    from django.db import connections  # noqa: PLC0415
 
     from uketsuke.audit.actions import seal  # noqa: PLC0415
     from uketsuke.doors.shared import papers  # noqa: PLC0415
@@ -74,14 +73,23 @@ def _begun(options: argparse.Namespace) -> Journal | None:
         ]
         show({"number": order.number, "files": len(files)}, lines, options.json)
         return None
-    connections.close_all()
+    _let_go()
     carrying.alone(settings.DATABASE)
     actions.begin(order.number, by=SYSTEM, at=at)
     seal(by=SYSTEM, at=at)
     report = papers.closing(counted.gather(order, len(files), by_hand, at))
-    connections.close_all()
+    _let_go()
     journal = Journal(order.number, [str(path) for path in files], [str(key) for key in keys])
     journal.by_hand = by_hand
     carrying.keep_report(folder, order.number, report)
     carrying.write(folder, journal)
     return journal
+
+
+def _let_go() -> None:
+    """Our own connections, those that PostgreSQL's pool keeps too."""
+    from django.db import connection  # noqa: PLC0415
+
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
