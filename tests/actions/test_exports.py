@@ -1,7 +1,10 @@
 """個人情報の持出し: locked, once, by who asked; what nobody fetched goes by itself."""
 
+import subprocess
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from uuid import uuid4
 
 import msoffcrypto
@@ -16,7 +19,7 @@ from uketsuke.kernel import sheets
 from uketsuke.protection.exports import actions
 from uketsuke.protection.exports.actions import WAITS, Wish
 from uketsuke.protection.exports.kinds import Scope
-from uketsuke.protection.models import Export
+from uketsuke.protection.models import Export, ExportForm
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("world")]
 GROUPS = Wish("groups", Scope(), "見本の理由", "見本の課")
@@ -54,6 +57,35 @@ def test_with_its_password_it_is_the_list_without_it_nothing():
     assert b"worksheet" not in locked
     with pytest.raises(InvalidKeyError):
         opened(locked, f"{password}x")
+
+
+def unpacked(locked: bytes, password: str, folder: Path) -> tuple[int, str]:
+    """What 7-Zip itself says, and what it takes out."""
+    (folder / "locked.zip").write_bytes(locked)
+    command = ["7zz", "x", f"-p{password}", "-y", f"-o{folder}", str(folder / "locked.zip")]
+    done = subprocess.run(command, capture_output=True, check=False)
+    told = "".join(path.read_text("utf-8-sig") for path in folder.glob("*.csv"))
+    return done.returncode, told
+
+
+def test_7_zip_opens_the_parcel_with_its_password_and_with_no_other(tmp_path):
+    group = make.group()
+    made, by = asked(replace(GROUPS, form=ExportForm.PARCEL)), make.manager()
+    locked = actions.take(made.pk, by=by, at=NOON)
+    password = actions.show(made.pk, by=by, at=NOON)
+
+    wrong, nothing = unpacked(locked, "chigau", tmp_path)
+    right, told = unpacked(locked, password, tmp_path)
+
+    assert (wrong, nothing) == (2, "")
+    assert right == 0
+    assert told.startswith("利用者番号,団体名")
+    assert group.number in told
+    assert "髙橋 見本" in told
+    listed = subprocess.run(
+        ["7zz", "l", "-slt", str(tmp_path / "locked.zip")], capture_output=True, check=True
+    )
+    assert b"AES-256" in listed.stdout
 
 
 def test_the_uses_of_the_days_and_of_the_hall():

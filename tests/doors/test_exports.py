@@ -32,6 +32,7 @@ def staff(role: Role, login: str = "", hall: str = "") -> Client:
 def asks(client: Client, **more: str) -> Export:
     given = {
         "kind": "groups",
+        "form": "xlsx",
         "reason": "見本の理由",
         "receiver": "見本の課",
         "token": str(uuid4()),
@@ -61,6 +62,30 @@ def test_in_two_steps_and_each_once():
     assert again.status_code == 422
     assert made.password not in again.text
     assert made.password not in ward.get(page).text
+
+
+def test_for_another_system_it_is_a_zip():
+    make.group()
+    ward = staff(Role.WARD)
+    page = f"{PAGE}{asks(ward, form='zip').pk}/"
+
+    file = ward.post(f"{page}file/")
+
+    assert file["Content-Type"] == "application/zip"
+    assert file["Content-Disposition"].endswith('.zip"')
+    assert "髙橋".encode() not in file.content
+    assert "AES暗号のZIP" in ward.get(page).text
+
+
+@pytest.mark.parametrize("form", ["csv", "", "json", "xls"])
+def test_in_no_other_form_anything_leaves(form):
+    make.group()
+    given = {"kind": "groups", "reason": "見本", "receiver": "見本", "token": str(uuid4())}
+
+    answer = staff(Role.WARD).post(f"{PAGE}ask/", given | {"form": form})
+
+    assert answer.status_code == 422
+    assert not Export.objects.exists()
 
 
 def test_the_book_shows_all_to_the_other_and_gives_her_nothing():

@@ -180,6 +180,13 @@ class Work(models.Model):
         return self.number
 
 
+class ExportForm(models.TextChoices):
+    """持出しの形: each of them locked with a password."""
+
+    WORKBOOK = "xlsx", _("表計算ファイル（xlsx）")
+    PARCEL = "zip", _("ほかのシステムに取り込むためのCSV（AES暗号のZIP）")
+
+
 class Export(models.Model):
     """個人情報の持出し: a locked file with persons, who asked for it and why, whom it is for.
 
@@ -190,6 +197,7 @@ class Export(models.Model):
     number = models.CharField(max_length=8, unique=True)
     token = models.UUIDField(unique=True)
     kind = models.CharField(max_length=20)
+    form = models.CharField(max_length=4, choices=ExportForm.choices, default=ExportForm.WORKBOOK)
     scope = models.JSONField()
     reason = models.CharField(max_length=400)
     receiver = models.CharField(max_length=100, help_text="渡す先（課・役職）")

@@ -16,18 +16,19 @@ from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
-from uketsuke.kernel import clock, sheets
+from uketsuke.kernel import clock, parcels, sheets
 from uketsuke.protection.exports import actions
 from uketsuke.protection.exports.actions import WAITS, Wish
 from uketsuke.protection.exports.kinds import KINDS, Scope
-from uketsuke.protection.models import Export
+from uketsuke.protection.models import Export, ExportForm
 
 UNPROCESSABLE, GONE = 422, 410
 SHOWN = 60
+TYPES: dict[str, str] = {ExportForm.WORKBOOK: sheets.TYPE, ExportForm.PARCEL: parcels.TYPE}
 WHO = (Role.MANAGER, Role.WARD)
 
 
-class ExportForm(Form):
+class AskForm(Form):
     """持出しの申込."""
 
     kind = forms.ChoiceField(
@@ -46,6 +47,12 @@ class ExportForm(Form):
     receiver = LineField(
         label=_("渡す先"), max_length=100, help_text=_("例：地域コミュニティ課 見本係")
     )
+    form = forms.ChoiceField(
+        label=_("ファイルの形"),
+        choices=ExportForm.choices,
+        initial=ExportForm.WORKBOOK,
+        help_text=_("ZIPを開くには、7-Zip などのソフトが要ります（Windowsだけでは開けません）。"),
+    )
     token = TokenField()
 
     def __init__(self, *args: Any, hall: str, **kwargs: Any) -> None:
@@ -57,7 +64,9 @@ class ExportForm(Form):
     def wish(self) -> Wish:
         given = self.cleaned_data
         scope = Scope(given["hall"], given.get("first"), given.get("last"))
-        return Wish(given["kind"], scope, given["reason"], given["receiver"])
+        return Wish(
+            given["kind"], scope, given["reason"], given["receiver"], ExportForm(given["form"])
+        )
 
 
 class EndForm(Form):
@@ -77,7 +86,7 @@ def show(request: Visit) -> HttpResponse:
 @require_POST
 def ask(request: Visit) -> HttpResponse:
     """持出しの申込: the file is made, locked, and waits a day."""
-    form = ExportForm(request.POST, hall=request.actor.hall)
+    form = AskForm(request.POST, hall=request.actor.hall)
     if form.is_valid():
         with shown_on(form):
             made = actions.ask(
@@ -102,8 +111,9 @@ def take(request: Visit, pk: int) -> HttpResponse:
     form = _nothing()
     with shown_on(form):
         locked = actions.take(pk, by=request.actor, at=clock.now())
-        response = HttpResponse(locked, content_type=sheets.TYPE)
-        response["Content-Disposition"] = f'attachment; filename="mochidashi-{made.number}.xlsx"'
+        response = HttpResponse(locked, content_type=TYPES[made.form])
+        name = f"mochidashi-{made.number}.{made.form}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
     return _one(request, pk, refused=form, status=GONE)
 
@@ -139,9 +149,9 @@ def _nothing() -> Form:
     return form
 
 
-def _page(request: Visit, *, asking: ExportForm | None = None) -> HttpResponse:
+def _page(request: Visit, *, asking: AskForm | None = None) -> HttpResponse:
     context = {
-        "form": asking or ExportForm(hall=request.actor.hall),
+        "form": asking or AskForm(hall=request.actor.hall),
         "kinds": KINDS.values(),
         "exports": [_row(each) for each in Export.objects.order_by("-asked_at")[:SHOWN]],
         "tabs": tabs(request),

@@ -13,13 +13,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from uketsuke.audit.actions import record
-from uketsuke.kernel import sheets
+from uketsuke.kernel import parcels, sheets
 from uketsuke.kernel.actors import Actor
+from uketsuke.kernel.listing import as_csv
 from uketsuke.kernel.numbers import random_number
 from uketsuke.kernel.practice import LABEL, is_practice
 from uketsuke.kernel.refusals import Refusal
-from uketsuke.protection.exports.kinds import KINDS, Scope
-from uketsuke.protection.models import Export
+from uketsuke.protection.exports.kinds import KINDS, Row, Scope
+from uketsuke.protection.models import Export, ExportForm
 
 WAITS = timedelta(hours=24)  # so long the file and its password wait to be fetched
 LONGEST = timedelta(days=31)
@@ -29,12 +30,13 @@ SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """持出しの申込: what, of what scope, why, and to whom it will be handed."""
+    """持出しの申込: what, of what scope, why, to whom it will be handed, and in which form."""
 
     kind: str
     scope: Scope
     reason: str
     receiver: str
+    form: ExportForm = ExportForm.WORKBOOK
 
 
 @transaction.atomic(durable=True)
@@ -52,11 +54,12 @@ def ask(wish: Wish, token: UUID, *, by: Actor, at: datetime) -> Export:
         raise Refusal("export.nothing")
     password = _password()
     name = f"{LABEL}_{kind.label}" if is_practice() else kind.label
-    locked = sheets.locked(sheets.workbook({name: [kind.columns, *rows]}), password)
+    locked = _locked(wish.form, name, [kind.columns, *rows], password)
     made = Export.objects.create(
         number=random_number(),
         token=token,
         kind=kind.code,
+        form=wish.form,
         scope=_told(wish.scope, days=kind.days),
         reason=wish.reason,
         receiver=wish.receiver,
@@ -67,7 +70,7 @@ def ask(wish: Wish, token: UUID, *, by: Actor, at: datetime) -> Export:
         asked_by=by.name,
         asked_at=at,
     )
-    facts = {"kind": kind.code, "rows": len(rows), "to": wish.receiver}
+    facts = {"kind": kind.code, "rows": len(rows), "to": wish.receiver, "form": str(wish.form)}
     record("export.ask", made, by=by, at=at, why=wish.reason, **facts)
     return made
 
@@ -150,6 +153,13 @@ def _told(scope: Scope, *, days: bool) -> dict[str, str]:
     if not days:
         return {}
     return {"hall": scope.hall, "first": str(scope.first), "last": str(scope.last)}
+
+
+def _locked(form: ExportForm, name: str, rows: list[Row], password: str) -> bytes:
+    """There is no form without a password."""
+    if form == ExportForm.PARCEL:
+        return parcels.locked(f"{name}.csv", as_csv(rows), password)
+    return sheets.locked(sheets.workbook({name: rows}), password)
 
 
 def _password() -> str:
