@@ -14,6 +14,7 @@ from uketsuke.kernel import clock
 from uketsuke.protection.watch import note_knock
 
 STAFF_SIDE = "/staff/"
+NOT_FOUND = 404
 LISTED_ONLY = (STAFF_SIDE, "/metrics")
 
 
@@ -54,7 +55,11 @@ class StaffSideMiddleware:
                 closers = response._resource_closers  # type: ignore[attr-defined]  # noqa: SLF001
                 closers.append(partial(_note, client_address(request)))
                 return response
-        return self.get_response(request)
+            return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == NOT_FOUND:  # a page that is nowhere takes as long
+            place_of(client_address(request))
+        return response
 
 
 def _note(address: str) -> None:
