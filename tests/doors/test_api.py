@@ -120,6 +120,26 @@ def test_a_wrong_question_is_told_by_field(path, wrong, field):
     assert all(answer.json()["errors"][field])
 
 
+@pytest.mark.parametrize("path", [*ASKED, "openapi.json", "nothing"])
+def test_pages_of_other_sites_may_read_it_and_no_cookie_comes_along(path):
+    answer = ask(path)
+
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("path", [*ASKED, "openapi.json"])
+def test_every_answer_may_be_kept_and_asked_for_again(path):
+    first = ask(path)
+    again = Client().get(
+        f"{API}{path}", ASKED.get(path, {}), headers={"If-None-Match": first["ETag"]}
+    )
+
+    assert "max-age=30" in first["Cache-Control"]
+    assert (again.status_code, again.content) == (304, b"")
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_can_be_changed(method):
     answer = getattr(Client(enforce_csrf_checks=True), method)(f"{API}halls")
@@ -187,7 +207,21 @@ class TestCalendars:
         make.booking(make.group())
 
         for key in ("x", "WzEsMF0:1abc:x", "%00", "a" * 500):
-            assert Client().get(f"/calendar/groups/{key}.ics").status_code == 404
+            answer = Client().get(f"/calendar/groups/{key}.ics")
+            assert (answer.status_code, answer["Content-Type"][:10]) == (404, "text/plain")
+            assert "マイページ" in answer.text
+
+    def test_who_has_it_already_is_told_so_all_day_until_something_changes(self):
+        make.booking(make.group())
+        path = "/calendar/yotsuya/hall.ics"
+        first = Client().get(path)
+        with time_machine.travel(NOON + timedelta(minutes=5), tick=False):
+            again = Client().get(path, headers={"If-None-Match": first["ETag"]})
+            make.booking(make.group(), make.use("pm"))
+            then = Client().get(path, headers={"If-None-Match": first["ETag"]})
+
+        assert (again.status_code, then.status_code) == (304, 200)
+        assert first["Access-Control-Allow-Origin"] == "*"
 
     def test_another_groups_bookings_are_not_in_it(self):
         group = make.group()

@@ -42,6 +42,18 @@ class NoForm(Form):
     """Nothing is asked for."""
 
 
+def open_to_all(asked: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """どのサイトからも読める: pages of other sites may read the answer; no cookie is looked at."""
+
+    @wraps(asked)
+    def opened(*args: Any, **kept: Any) -> HttpResponse:
+        response = asked(*args, **kept)
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return opened
+
+
 def view(endpoint: Endpoint) -> Callable[..., HttpResponse]:
     """The endpoint as Django calls it."""
 
@@ -49,6 +61,7 @@ def view(endpoint: Endpoint) -> Callable[..., HttpResponse]:
     @csrf_exempt  # nothing can be changed here, whatever the method
     @conditional_page
     @cache_control(public=True, max_age=SECONDS)
+    @open_to_all
     @wraps(endpoint.answer)
     def asked(request: HttpRequest, **kept: str) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
@@ -72,7 +85,7 @@ def missing(request: HttpRequest, path: str) -> HttpResponse:
     return _told("このアドレスはありません。/api/v1/openapi.json をご覧ください。", 404)
 
 
-missing = csrf_exempt(everyone(missing))
+missing = csrf_exempt(everyone(open_to_all(missing)))
 
 
 def _wrong(errors: Any) -> HttpResponse:

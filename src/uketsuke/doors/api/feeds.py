@@ -1,6 +1,6 @@
 """カレンダーの配信: what a room is taken for, and a group's own bookings under a secret address."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
@@ -9,6 +9,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from uketsuke.bookings import availability, feeds
 from uketsuke.bookings.cells import CellState
 from uketsuke.bookings.models import Booking
+from uketsuke.doors.api.asking import open_to_all
 from uketsuke.doors.shared import ical
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.halls.facts import RoomFacts
@@ -17,6 +18,11 @@ from uketsuke.kernel import clock
 
 BACK, AHEAD = timedelta(days=31), timedelta(days=220)
 TYPE = "text/calendar; charset=utf-8"
+NOT_FOUND = 404
+GONE = (
+    "このカレンダーのアドレスは使えません。新しくしたか、止めたアドレスかもしれません。\n"
+    "マイページの「カレンダーに取り込む」で、いまのアドレスをお確かめください。\n"
+)
 SHOWN = {
     CellState.TAKEN: "予約済",
     CellState.BLOCKED: "休止",
@@ -28,15 +34,17 @@ SHOWN = {
 @everyone
 @conditional_page
 @cache_control(public=True, max_age=600)
+@open_to_all
 @require_safe
 def room(request: HttpRequest, hall: str, room: str) -> HttpResponse:
     """施設のカレンダー: when it is taken or closed; who has it, nobody is told."""
     found = atlas().rooms.get(f"{hall}/{room}")
     if found is None:
         raise Http404
-    at = clock.now()
+    today = clock.day(clock.now())
     name = f"{atlas().halls[hall].name} {found.name}"
-    return HttpResponse(ical.calendar(name, _events(found, clock.day(at)), at), content_type=TYPE)
+    events = _events(found, today)
+    return HttpResponse(ical.calendar(name, events, _morning(today)), content_type=TYPE)
 
 
 @everyone
@@ -47,15 +55,21 @@ def group(request: HttpRequest, key: str) -> HttpResponse:
     """団体のカレンダー. Under a key that is none, or no more, there is nothing."""
     found = feeds.group_of(key)
     if found is None:
-        raise Http404
-    at = clock.now()
-    since = clock.day(at) - BACK
+        return HttpResponse(GONE, status=NOT_FOUND, content_type="text/plain; charset=utf-8")
+    today = clock.day(clock.now())
+    since = today - BACK
     bookings = Booking.objects.filter(group=found, date__gte=since)
     bookings = bookings.select_related("room__hall", "application").order_by("date", "pk")
     events = [event for booking in bookings for event in ical.events_of(booking)]
-    response = HttpResponse(ical.calendar("ホールの予約", events, at), content_type=TYPE)
+    content = ical.calendar("ホールの予約", events, _morning(today))
+    response = HttpResponse(content, content_type=TYPE)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _morning(today: date) -> datetime:
+    """作成の時刻: the same all day, so that who has the file already is told so."""
+    return clock.at_time(today, time(0))
 
 
 def _events(room: RoomFacts, today: date) -> list[ical.Event]:

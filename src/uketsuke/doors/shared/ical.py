@@ -21,7 +21,7 @@ OCTETS = 75
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """予定: ``uid`` stays the same as long as it is the same event."""
+    """予定: ``uid`` stays the same as long as it is the same event; ``changed``: when last."""
 
     uid: str
     starts: datetime
@@ -30,6 +30,7 @@ class Event:
     place: str = ""
     note: str = ""
     status: str = "CONFIRMED"
+    changed: datetime | None = None
 
 
 def calendar(name: str, events: Iterable[Event], at: datetime) -> bytes:
@@ -61,6 +62,7 @@ def events_of(booking: Booking) -> Iterator[Event]:
             f"{hall.name} {booking.room.name} {hall.address}",
             f"予約番号 {booking.number}（{LABELS[state]}）",
             _status(state),
+            max(filter(None, (booking.created_at, booking.decided_at, booking.ended_at))),
         )
 
 
@@ -69,7 +71,7 @@ def _lines(event: Event, at: datetime) -> list[str]:
     return [
         "BEGIN:VEVENT",
         f"UID:{event.uid}@{urlsplit(settings.BASE_URL).hostname}",
-        f"DTSTAMP:{_utc(at)}",
+        f"DTSTAMP:{_utc(event.changed or at)}",
         f"DTSTART:{_utc(event.starts)}",
         f"DTEND:{_utc(event.ends)}",
         f"SUMMARY:{_text(event.title)}",
