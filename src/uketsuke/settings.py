@@ -223,6 +223,10 @@ SECURITY_CONTACT = env("UKETSUKE_SECURITY_CONTACT", default="").strip()
 PLACE = env("UKETSUKE_PLACE", default="").strip()
 BASE_URL = env("UKETSUKE_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 MAIL_FROM = env("UKETSUKE_MAIL_FROM", default="noreply@uketsuke.example")
+# Where mails come back to that cannot be delivered (``bounces@…``; the server must know
+# ``bounces+anything@…`` too), and the maildir into which it puts them for the worker.
+MAIL_BOUNCES = env("UKETSUKE_MAIL_BOUNCES", default="").strip()
+BOUNCES_FOLDER = env("UKETSUKE_BOUNCES_FOLDER", default=str(HOME / "bounces"))
 MAIL_URL = env.email_url("UKETSUKE_MAIL_URL", default=f"filemail:///{HOME}/mail")
 vars().update(MAIL_URL)
 if MAIL_URL["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):

@@ -25,10 +25,10 @@ CALL = re.compile(r"(?:outbox\.post|steps\.tell|\btell)\(\s*\"([a-z_.]+)\"")
 
 
 class Broken(BaseEmailBackend):
-    """A mail server that says no, and in its answer repeats the address."""
+    """A mail server that says not now, and in its answer repeats the address."""
 
     def send_messages(self, messages):
-        raise smtplib.SMTPRecipientsRefused({"mihon@example.jp": (550, b"mihon@example.jp: no")})
+        raise smtplib.SMTPRecipientsRefused({"mihon@example.jp": (451, b"mihon@example.jp: no")})
 
 
 def test_every_kind_has_a_text_and_every_text_its_kind():

@@ -86,13 +86,13 @@ def test_however_many_bookings_the_queries_are_the_same(
     for day in days(3):
         make.booking(group, make.use(on=day), approved=True)
     member.get(MY)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         assert len(member.get(MY).context["tasks"]) == 3
 
     for day in days(3, make.SATURDAY + timedelta(days=1)):
         make.booking(group, make.use(on=day), approved=True)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         assert len(member.get(MY).context["tasks"]) == 6
 
 

@@ -10,12 +10,15 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet
 
+from uketsuke.kernel.actors import SYSTEM
 from uketsuke.notices import letter, mail
+from uketsuke.notices.bounces import actions as bouncing
+from uketsuke.notices.bounces import dsn
 from uketsuke.notices.models import Delivery
 
 LEASE = timedelta(minutes=5)
 WAITS = (1, 5, 30, 120)  # minutes after the first, second … failure; then the last of them
-MOST_TRIES = 8
+MOST_TRIES = mail.MOST_TRIES
 
 
 def due(at: datetime, most: int = 50) -> list[int]:
@@ -42,7 +45,10 @@ def deliver(delivery_id: int, *, at: datetime) -> bool:
     try:
         sent = mail.send(delivery)
     except (OSError, smtplib.SMTPException) as error:
-        _put_off(delivery, error, at)
+        if status := _no_such_address(error):
+            bouncing.note(delivery.pk, status, by=SYSTEM, at=at)
+        else:
+            _put_off(delivery, error, at)
         return False
     if not sent:
         _send_by_letter(delivery)
@@ -54,6 +60,15 @@ def deliver(delivery_id: int, *, at: datetime) -> bool:
 
 def _open() -> QuerySet[Delivery]:
     return Delivery.objects.filter(done_at=None, attempts__lt=MOST_TRIES)
+
+
+def _no_such_address(error: Exception) -> str:
+    """The status by which the server says that there is no such address, or nothing."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return ""
+    ((code, words),) = error.recipients.values()
+    status = dsn.status_of(code, words.decode(errors="replace"))
+    return status if dsn.is_hard(status) else ""
 
 
 def _put_off(delivery: Delivery, error: Exception, at: datetime) -> None:

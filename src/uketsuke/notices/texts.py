@@ -1,8 +1,8 @@
 """通知の文章: what a notice says, filled from its facts when it is read or sent.
 
 A kind is a folder (``booking.paid`` is ``templates/notices/booking/paid/``) with ``subject.txt``
-and ``body.txt``; another language would be another folder of the same shape. Facts come in as
-JSON and go out as Japanese offices write them: dates with weekday, yen with commas.
+and ``body.txt``; another language is another folder of the same shape (``notices-en``). Facts come
+in as JSON and go out as Japanese offices write them: dates with weekday, yen with commas.
 """
 
 import re
@@ -22,12 +22,14 @@ from uketsuke.identity import links
 from uketsuke.identity.models import OneTimeLink
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import date_ja
+from uketsuke.kernel.languages import JAPANESE
 from uketsuke.kernel.practice import LABEL, is_practice
 from uketsuke.kernel.yen import yen
 from uketsuke.notices.models import Notice
 
 FOLDER = Path(__file__).parent / "templates" / "notices"
 KLASS_LABELS = {"residents": "区民", "others": "区民以外を含むすべての方"}
+PARTS = ("subject", "body")
 _MONEY = ("yen", "refund")
 PASSWORD_PATH = "/password/"  # noqa: S105 - the address of a page; a test compares it with it
 
@@ -40,18 +42,31 @@ class Text:
     body: str
 
 
-def render(notice: Notice, *, for_mail: bool = False) -> Text:
-    """文章にする. A one-time link works only in the mail: my page says where it went."""
-    folder = notice.kind.replace(".", "/")
-    context = Context(_words(notice, for_mail=for_mail), autoescape=False, use_l10n=False)
-    subject, body = (
-        str(_engine().get_template(f"{folder}/{part}.txt").render(context))
-        for part in ("subject", "body")
-    )
+def render(notice: Notice, *, for_mail: bool = False, language: str = JAPANESE) -> Text:
+    """文章にする. A one-time link works only in the mail: my page says where it went.
+
+    Where the language has no text of this kind it is Japanese.
+    """
+    words = _words(notice, for_mail=for_mail)
+    subject, body = (_part(notice, part, words, language) for part in PARTS)
     if is_practice():
         subject, body = f"【{LABEL}】{subject}", f"（{LABEL}：作りもののお知らせです）\n\n{body}"
     # A part that says nothing leaves empty lines behind: one between paragraphs is enough.
     return Text(" ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n")
+
+
+def subject(notice: Notice, language: str = JAPANESE) -> str:
+    """件名 alone, for lists: asks the database nothing."""
+    facts = {name: value for name, value in notice.facts.items() if name != "link"}
+    words = {name: _written(name, value) for name, value in facts.items()}
+    return " ".join(_part(notice, "subject", words | {"group": notice.group}, language).split())
+
+
+def _part(notice: Notice, part: str, words: dict[str, Any], language: str) -> str:
+    folder = notice.kind.replace(".", "/")
+    engine = _engine(language if _speaks(language, folder) else JAPANESE)
+    context = Context(words, autoescape=False, use_l10n=False)
+    return str(engine.get_template(f"{folder}/{part}.txt").render(context))
 
 
 def kinds() -> set[str]:
@@ -63,9 +78,20 @@ def kinds() -> set[str]:
 
 
 @cache
-def _engine() -> Engine:
+def _engine(language: str) -> Engine:
     # Plain text: nothing is escaped, and nothing but our own templates is loaded.
-    return Engine(dirs=[str(FOLDER)], autoescape=False)
+    return Engine(dirs=[str(_folder(language)), str(FOLDER)], autoescape=False)
+
+
+@cache
+def _speaks(language: str, kind: str) -> bool:
+    """Whether there is a whole text of this kind in that language."""
+    return all((_folder(language) / kind / f"{part}.txt").exists() for part in PARTS)
+
+
+def _folder(language: str) -> Path:
+    """``templates/notices`` for Japanese, ``templates/notices-en`` for English."""
+    return FOLDER if language == JAPANESE else FOLDER.parent / f"{FOLDER.name}-{language}"
 
 
 def _words(notice: Notice, *, for_mail: bool) -> dict[str, Any]:

@@ -88,6 +88,13 @@ ITEMS = (
         "通知から{applicants}まで",
     ),
     Item(
+        "notices.Bounce.mark",
+        "メールアドレスの印（鍵で変えたもの）",
+        PERSONS,
+        "届かなかったアドレスかどうかの判断",
+        "届かなかった日から{bounces}まで",
+    ),
+    Item(
         "bank.BankLine.written",
         "振込人の名前（銀行のカナ）",
         "銀行振込をした人",
@@ -156,6 +163,7 @@ IMPERSONAL: dict[str, str] = {
     "halls.Hall.short_name": "館の名前",
     "halls.Hall.address": "館の所在地",
     "halls.Hall.phone": "館の電話番号",
+    "notices.Preference.language": "お知らせの言葉",
     "protection.Contact.phone": "課や役職の電話番号",
     "halls.Room.name": "施設の名前",
     "equipment.Item.name": "附帯設備の名前",

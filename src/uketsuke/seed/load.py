@@ -14,6 +14,7 @@ from uketsuke.halls.models import Closure, Hall, Room, RoomKind, Slot, Space
 from uketsuke.identity.models import Network
 from uketsuke.kernel import clock, revision
 from uketsuke.lottery.models import LotteryRules
+from uketsuke.notices.models import Envelope
 from uketsuke.protection.models import Term, TermState
 from uketsuke.registration.models import SourceRules, TermRules
 from uketsuke.tariffs.models import (
@@ -53,6 +54,8 @@ def load() -> bool:
             label=row["label"],
         )
     _rules(halls["rules"])
+    for each in halls["envelopes"]:
+        Envelope.objects.get_or_create(code=each["code"], defaults=each)
     term = halls["term"]
     TermRules.objects.get_or_create(in_force_from=term["in_force_from"], defaults=term)
     _tariff(_read("tariff.json"))

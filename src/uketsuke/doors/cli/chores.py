@@ -21,6 +21,7 @@ from uketsuke.kernel.actors import SYSTEM
 from uketsuke.lottery import awards, rounds
 from uketsuke.lottery import queries as lottery
 from uketsuke.notices import delivery
+from uketsuke.notices.bounces import actions as bouncing
 from uketsuke.notices.mail import handover
 from uketsuke.protection import watch as watching
 from uketsuke.protection.backups import actions as backing_up
@@ -46,6 +47,11 @@ def beat(at: datetime) -> Pieces:
 def send_mails(at: datetime) -> Pieces:
     for number in delivery.due(at):
         yield partial(delivery.deliver, number, at=clock.now())
+
+
+def read_bounces(at: datetime) -> Pieces:
+    for path in bouncing.arrived():
+        yield partial(bouncing.take, path, by=SYSTEM, at=at)
 
 
 def clear_handovers(at: datetime) -> Pieces:
@@ -201,6 +207,7 @@ def back_up(at: datetime) -> Pieces:
 CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (5, beat),
     (1, send_mails),
+    (20, read_bounces),
     (3600, clear_handovers),
     (60, lapse_bookings),
     (60, close_uses),

@@ -27,6 +27,7 @@ from uketsuke.kernel import clock
 from uketsuke.kernel.text import digits, search_key
 from uketsuke.kernel.yen import yen
 from uketsuke.lottery.models import Round
+from uketsuke.notices import bounces
 
 MOST_HITS = 20
 NUMBERS = "0123456789+()"
@@ -54,6 +55,9 @@ class Deed:
 ON_RECORD = (
     ("e", _("区分を認定する"), "eligibility"),
     ("r", _("パスワード再設定の紙を出す"), "slip"),
+    ("u", _("登録を更新する"), "group_renew"),
+    ("m", _("お知らせの受け取り方"), "group_telling"),
+    ("h", _("登録のこれまで"), "group_history"),
     ("s", _("利用停止と異議"), "suspension"),
 )
 
@@ -180,6 +184,8 @@ def _enter(each: Round) -> str:
 def marks(found: Group, rows: list[Row], today: date) -> list[Mark]:
     """利用者の目印: what a clerk must know before she says yes."""
     shown = [_eligibility(found, today), _validity(found, today)]
+    if bounces.open_of(found):
+        shown.append(Mark("bad", _("メールが届かない")))
     if found.state not in (GroupState.ACTIVE, GroupState.LAPSED):
         shown.insert(0, Mark("bad", found.get_state_display()))
     late = [row for row in rows if row.owed > 0 and row.due and row.due < today]

@@ -9,6 +9,7 @@ from uketsuke.doors.counter import (
     booking,
     decide,
     queue,
+    urls_letters,
     urls_money,
     urls_protection,
     urls_registering,
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     private_page(f"{BOOKING}undo/", decide.undo, "booking_undo"),
     private_page(f"{BOOKING}close/", decide.close, "booking_close"),
     *urls_registering.urlpatterns,
+    *urls_letters.urlpatterns,
     *urls_money.urlpatterns,
     *urls_protection.urlpatterns,
 ]

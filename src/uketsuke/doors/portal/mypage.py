@@ -30,6 +30,7 @@ from uketsuke.kernel.actors import Who
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Entry
 from uketsuke.ledger.queries import balance, paid
+from uketsuke.notices import bounces, reading
 from uketsuke.notices.models import Notice
 from uketsuke.notices.texts import render as in_words
 from uketsuke.tariffs.queries import version
@@ -45,6 +46,7 @@ def my(request: Visit) -> HttpResponse:
     """マイページ."""
     at = clock.now()
     newest = _notices(request)[:NEWEST]
+    group = member(request)
     context = {
         "tasks": mine.tasks(member(request), at),
         "upcoming": mine.upcoming(member(request), at),
@@ -52,6 +54,8 @@ def my(request: Visit) -> HttpResponse:
         "now": at,
         "suspended": member(request).state == GroupState.SUSPENDED,
         "notices": [(notice, in_words(notice)) for notice in newest],
+        "unread": _notices(request).filter(read_at=None).count(),
+        "unreachable": bounces.open_of(group) is not None,
     }
     return render(request, "portal/my/my.html", context)
 
@@ -80,6 +84,8 @@ def notices(request: Visit) -> HttpResponse:
 def notice(request: Visit, pk: int) -> HttpResponse:
     """お知らせ一件."""
     found = get_object_or_404(Notice, pk=pk, group=member(request))
+    if found.read_at is None:
+        reading.read(found.pk, at=clock.now())
     numbers = found.facts.get("bookings") or [found.facts.get("booking")]
     context = {"notice": found, "text": in_words(found), "numbers": [n for n in numbers if n]}
     return render(request, "portal/my/notice.html", context)

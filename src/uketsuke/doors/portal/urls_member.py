@@ -17,6 +17,7 @@ from uketsuke.doors.portal import (
     registration,
     security,
     suspension,
+    telling,
     urls_things,
 )
 from uketsuke.doors.shared.private import private_page
@@ -66,6 +67,8 @@ urlpatterns: list[URLPattern] = [
     private_page("my/security/", security.security, "security"),
     private_page("my/record/", record.record, "record"),
     private_page("my/record/data.json", record.data, "record_data"),
+    private_page("my/mail/", telling.telling, "telling"),
+    private_page("my/mail/right/", telling.reachable, "reachable"),
     private_page("my/record/renew/", record.renew, "renew"),
     private_page("my/record/change/", record.change, "record-change"),
     private_page("my/record/withdraw/<own_number:number>/", record.withdraw, "withdraw"),

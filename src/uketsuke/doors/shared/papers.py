@@ -22,7 +22,6 @@ from weasyprint.urls import URLFetcher
 
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import State
-from uketsuke.groups.models import Person, PersonRole
 from uketsuke.halls.facts import HallFacts, RoomFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.languages import JAPANESE
@@ -30,8 +29,9 @@ from uketsuke.kernel.practice import LABEL, is_practice
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Bill, Receipt, RefundNote
 from uketsuke.ledger.queries import balance, paid
-from uketsuke.notices.models import Notice
-from uketsuke.notices.texts import render as in_words
+from uketsuke.notices import letter
+from uketsuke.notices.letter.window import FOLDS, SIZES, Area, area
+from uketsuke.notices.models import Envelope, Notice
 from uketsuke.protection.closing.counted import Facts
 from uketsuke.protection.models import Erasure
 from uketsuke.tariffs.queries import Version, version
@@ -45,6 +45,8 @@ _MARK = (
 )
 # Pango's fonts are shared by the process and must not be used by two threads at once.
 _DRAWING = Lock()
+# Margins of ``paper.css``, the space below an address, and how far in a fold mark begins (mm).
+_LEFT, _TOP, _BELOW, _EDGE = 24, 17, 8, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,19 +182,26 @@ def refund_note(issued: RefundNote) -> bytes:
     return _drawn("papers/refund_note.html", context)
 
 
-def letters(notices: Sequence[Notice], at: datetime) -> bytes:
-    """通知書: one page for each notice, the address placed for a window envelope."""
-    contacts = {
-        person.group_id: person
-        for person in Person.objects.filter(
-            group__in={notice.group_id for notice in notices}, role=PersonRole.CONTACT
-        )
-    }
-    pages = [
-        {"to": contacts.get(notice.group_id or 0), "group": notice.group, "text": in_words(notice)}
-        for notice in notices
-    ]
-    return _drawn("papers/letters.html", {"pages": pages, "at": at})
+def letters(
+    notices: Sequence[Notice], at: datetime, *, envelope: Envelope | None = None, nth: int = 1
+) -> bytes:
+    """通知書, the ``nth`` print: the letters of one group together, its address where the window of
+    the envelope is. Raises Refusal ``letters.no_envelope``."""
+    within = area(letter.window_of(envelope or letter.envelope()))
+    sets = letter.addressed(list(notices), within)
+    return _drawn("papers/letters.html", {"sets": sets, "at": at, "nth": nth}, _placed(within))
+
+
+def _placed(within: Area) -> str:
+    """宛名の場所 as a stylesheet; the page's margins are those of ``paper.css``."""
+    sizes = "".join(f".pt-{size * 10:.0f} {{ font-size: {size}pt; }}" for size in SIZES)
+    folds = "".join(f".fold-{y} {{ top: {y - _TOP}mm; }}" for y in FOLDS)
+    return (
+        f".address {{ left: {within.left - _LEFT}mm; top: {within.top - _TOP}mm;"
+        f" width: {within.width}mm; height: {within.height}mm; }}"
+        f".envelope {{ padding-top: {within.top + within.height + _BELOW - _TOP}mm; }}"
+        f".fold {{ left: {_EDGE - _LEFT}mm; }}{sizes}{folds}"
+    )
 
 
 # What the receipt's page takes from the frozen content as it is.
@@ -202,18 +211,20 @@ _FROZEN = (
 )
 
 
-def _drawn(template: str, context: dict[str, Any]) -> bytes:
-    drawn: bytes = _document(template, context).write_pdf()
+def _drawn(template: str, context: dict[str, Any], more: str = "") -> bytes:
+    drawn: bytes = _document(template, context, more).write_pdf()
     return drawn
 
 
-def _document(template: str, context: dict[str, Any]) -> Document:
+def _document(template: str, context: dict[str, Any], more: str = "") -> Document:
     with override(JAPANESE):  # documents are Japanese, whoever opens them (docs/decisions/0043)
         text = render_to_string(template, context)
     page = HTML(string=text, url_fetcher=_closed())
     with _DRAWING:
         fonts, style = _style()
         styles = [style, _practice(fonts)] if is_practice() else [style]
+        if more:
+            styles.append(CSS(string=more, font_config=fonts, url_fetcher=_closed()))
         return page.render(stylesheets=styles, font_config=fonts)
 
 

@@ -5,30 +5,35 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from uketsuke.notices import bounces, wishes
 from uketsuke.notices.mail import handover
 from uketsuke.notices.models import Delivery
-from uketsuke.notices.outbox import mail_of
 from uketsuke.notices.texts import render
 
 CHANNEL = "mail"
+MOST_TRIES = 8
 
 
 def send(delivery: Delivery) -> bool:
-    """送信する. False: there is no address any more. Raises what the mail server says.
+    """送信する. False: there is no address, or none that works. Raises what the mail server says.
 
     The Message-ID is the same at every try, so that a repeat can be recognised as one.
     """
     notice = delivery.notice
-    address = mail_of(notice.group) if notice.group else notice.mail
-    if not address:
+    address = bounces.address_of(delivery)
+    if not address or (notice.group and bounces.open_of(notice.group, address)):
         return False
-    text = render(notice, for_mail=True)
+    text = render(notice, for_mail=True, language=wishes.language_of(notice.group))
     EmailMessage(
         subject=text.subject,
         body=text.body,
-        from_email=settings.MAIL_FROM,
+        from_email=bounces.return_address(delivery, address),
         to=[address],
-        headers={"Message-ID": message_id(delivery), "Auto-Submitted": "auto-generated"},
+        headers={
+            "From": settings.MAIL_FROM,
+            "Message-ID": message_id(delivery),
+            "Auto-Submitted": "auto-generated",
+        },
     ).send()
     return True
 

@@ -19,7 +19,7 @@ from uketsuke.groups.models import Group, GroupState, PastPerson
 from uketsuke.identity.models import OneTimeLink
 from uketsuke.kernel import clock
 from uketsuke.ledger.models import Entry
-from uketsuke.notices.models import Notice
+from uketsuke.notices.models import Bounce, Notice
 from uketsuke.protection.models import Knock, Term
 from uketsuke.protection.retention.queries import UNDECIDED, in_force
 from uketsuke.protection.retention.terms import KINDS, sentence
@@ -111,6 +111,7 @@ CLASSES = (
     ),
     RecordClass("applications", _decided, "application__received_at", _delete),
     RecordClass("applicants", _to_applicants, "created_at", _forget_mail),
+    RecordClass("bounces", lambda at, term: Bounce.objects.filter(at__lt=at - term), "at", _delete),
     RecordClass(
         "links",
         lambda at, term: OneTimeLink.objects.filter(expires_at__lt=at - term),

@@ -1,0 +1,59 @@
+"""お知らせの受け取り方: by mail or letter, in which language, which of the optional ones."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
+from uketsuke.doors.shared.guards import group_required
+from uketsuke.doors.shared.notice_forms import WishesForm
+from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.kernel import clock
+from uketsuke.notices import bounces, wishes
+from uketsuke.notices.bounces import actions as bouncing
+from uketsuke.notices.outbox import mail_of
+
+UNPROCESSABLE, FORBIDDEN = 422, 403
+
+
+@group_carrying
+@stale_kept
+@require_http_methods(["GET", "POST"])
+def telling(request: Visit) -> HttpResponse:
+    """お知らせの受け取り方; what must be told cannot be switched off."""
+    group = member(request)
+    form = WishesForm(posted(request), wishes.preference(group))
+    status = 200
+    if stale(request):
+        form.add_error(None, STALE)
+        status = FORBIDDEN
+    elif form.is_valid():
+        given, by, at = form.cleaned_data, request.actor, clock.now()
+        wishes.choose(
+            group.pk,
+            given["language"],
+            reminders=given["reminders"],
+            alerts=given["alerts"],
+            by=by,
+            at=at,
+        )
+        return redirect("portal:telling")
+    if form.errors and status == 200:
+        status = UNPROCESSABLE
+    mail = mail_of(group)
+    context = {
+        "form": form,
+        "mail": mail,
+        "bounce": bounces.open_of(group, mail),
+        "chosen": wishes.preference(group).changed_at,
+        "languages": wishes.languages(),
+    }
+    return render(request, "portal/my/telling.html", context, status=status)
+
+
+@group_required
+@require_POST
+def reachable(request: Visit) -> HttpResponse:
+    """このアドレスで合っている: mails are sent there again."""
+    bouncing.settle(member(request).pk, by=request.actor, at=clock.now())
+    return redirect("portal:telling")
