@@ -78,6 +78,8 @@ SCREENS = [
     ("equipment", "附帯設備の確認待ち", "manager", "desk", "/staff/equipment/?hall=all"),
     ("items", "設備の台帳", "manager", "desk", "/staff/equipment/items/"),
     ("registrations", "登録申請", "manager", "desk", "/staff/registrations/"),
+    ("wordings", "お知らせの文章", "manager", "desk", "/staff/wordings/"),
+    ("wording", "文章を変える", "manager", "desk", "/staff/wordings/booking.approved/"),
     ("letters", "通知書", "manager", "desk", "/staff/letters/"),
     ("unreached", "届かなかったメール", "manager", "desk", "/staff/unreached/"),
     ("telling", "お知らせの受け取り方", "group", "phone", "/my/mail/"),

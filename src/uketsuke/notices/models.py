@@ -143,3 +143,27 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"letters of {self.printed_at:%Y-%m-%d}"
+
+
+class Wording(models.Model):
+    """差し替えた文章: version ``number`` of what staff say in place of a built-in text.
+
+    ``is_builtin``: from this version on it is the built-in one again. Versions are never changed.
+    """
+
+    kind = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    subject = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    is_builtin = models.BooleanField(default=False)
+    token = models.UUIDField(unique=True)
+    released_at = models.DateTimeField()
+    released_by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="wording_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.template import Context, Engine
 
-from uketsuke.groups.models import Eligibility
+from uketsuke.groups.models import Eligibility, Group
 from uketsuke.halls.facts import HallFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.identity import links
@@ -25,11 +25,11 @@ from uketsuke.kernel.calendar import date_ja
 from uketsuke.kernel.languages import JAPANESE
 from uketsuke.kernel.practice import LABEL, is_practice
 from uketsuke.kernel.yen import yen
+from uketsuke.notices import wording
+from uketsuke.notices.folders import FOLDER, PARTS
 from uketsuke.notices.models import Notice
 
-FOLDER = Path(__file__).parent / "templates" / "notices"
 KLASS_LABELS = {"residents": "区民", "others": "区民以外を含むすべての方"}
-PARTS = ("subject", "body")
 _MONEY = ("yen", "refund")
 PASSWORD_PATH = "/password/"  # noqa: S105 - the address of a page; a test compares it with it
 
@@ -48,7 +48,13 @@ def render(notice: Notice, *, for_mail: bool = False, language: str = JAPANESE) 
     Where the language has no text of this kind it is Japanese.
     """
     words = _words(notice, for_mail=for_mail)
-    subject, body = (_part(notice, part, words, language) for part in PARTS)
+    speaks = _language(notice.kind, language)
+    replaced = wording.written(notice.kind, words) if speaks == JAPANESE else None
+    subject, body = (
+        (replaced[0], framed(replaced[1], words))
+        if replaced
+        else (_part(notice.kind, part, words, speaks) for part in PARTS)
+    )
     if is_practice():
         subject, body = f"【{LABEL}】{subject}", f"（{LABEL}：作りもののお知らせです）\n\n{body}"
     # A part that says nothing leaves empty lines behind: one between paragraphs is enough.
@@ -56,17 +62,37 @@ def render(notice: Notice, *, for_mail: bool = False, language: str = JAPANESE) 
 
 
 def subject(notice: Notice, language: str = JAPANESE) -> str:
-    """件名 alone, for lists: asks the database nothing."""
+    """件名 alone, for lists: asks the database nothing about the notice."""
     facts = {name: value for name, value in notice.facts.items() if name != "link"}
     words = {name: _written(name, value) for name, value in facts.items()}
-    return " ".join(_part(notice, "subject", words | {"group": notice.group}, language).split())
+    words["group"] = notice.group
+    speaks = _language(notice.kind, language)
+    replaced = wording.written(notice.kind, words) if speaks == JAPANESE else None
+    line = replaced[0] if replaced else _part(notice.kind, "subject", words, speaks)
+    return " ".join(line.split())
 
 
-def _part(notice: Notice, part: str, words: dict[str, Any], language: str) -> str:
-    folder = notice.kind.replace(".", "/")
-    engine = _engine(language if _speaks(language, folder) else JAPANESE)
+def framed(body: str, words: dict[str, Any]) -> str:
+    """文章の枠: what somebody wrote between the greeting and the offices; it is never executed."""
+    return _filled("_wording", words | {"wording": body}, JAPANESE)
+
+
+def sample(facts: dict[str, Any], group: Group) -> dict[str, Any]:
+    """見本の言葉: what a text of these facts would know, for a preview."""
+    return _words(Notice(group=group, facts=facts), for_mail=True)
+
+
+def _part(kind: str, part: str, words: dict[str, Any], language: str) -> str:
+    return _filled(f"{kind.replace('.', '/')}/{part}", words, language)
+
+
+def _filled(name: str, words: dict[str, Any], language: str) -> str:
     context = Context(words, autoescape=False, use_l10n=False)
-    return str(engine.get_template(f"{folder}/{part}.txt").render(context))
+    return str(_engine(language).get_template(f"{name}.txt").render(context))
+
+
+def _language(kind: str, wanted: str) -> str:
+    return wanted if _speaks(wanted, kind.replace(".", "/")) else JAPANESE
 
 
 def kinds() -> set[str]:

@@ -17,7 +17,7 @@ from uketsuke.notices.models import Preference
 
 REMINDERS, ALERTS = "reminders", "alerts"
 OPTIONAL = {"booking.reminder": REMINDERS, "registration.ends": REMINDERS}
-FAMILIES = {"alerts": ALERTS}  # whole families of kinds
+FAMILIES = {"alerts": ALERTS, "search": ALERTS}  # whole families of kinds
 TEXTS = Path(__file__).parent / "templates"
 
 

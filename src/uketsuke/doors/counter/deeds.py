@@ -126,6 +126,8 @@ DEEDS: dict[str, Promise] = {
     "registration.remind": _("登録の期限のお知らせ"),
     "registration.lapse": _("登録の期限切れ"),
     "group.history_view": _("登録のこれまでの表示"),
+    "wording.release": _("お知らせの文章の公開"),
+    "wording.builtin": _("お知らせの文章を既定に戻した"),
     "letters.print": _("通知書の印刷"),
     "letters.print_again": _("通知書の再印刷"),
     "letters.view": _("通知書の表示"),

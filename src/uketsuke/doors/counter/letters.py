@@ -68,6 +68,7 @@ def _page(request: Visit, form: LettersForm, chosen: EnvelopeForm | None = None)
         "envelopes": len(groups),
         "page": Paginator(batches, A_PAGE).get_page(request.GET.get("page")),
         "used": used,
+        "manager": bool(may),
         "area": window.area(letter.window_of(used)) if used else None,
         "envelope_url": may,
         "envelope_forms": [
@@ -121,6 +122,7 @@ def unreached(request: Visit) -> HttpResponse:
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "manager": bool(links.open_to(request, "wordings")),
         "bounced": [(each, subject(each.delivery.notice)) for each in page],
         "given_up": [
             (each, subject(each.notice))

@@ -13,6 +13,7 @@ from uketsuke.doors.counter import (
     urls_money,
     urls_protection,
     urls_registering,
+    urls_wordings,
 )
 from uketsuke.doors.shared.private import private_page
 
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     private_page(f"{BOOKING}close/", decide.close, "booking_close"),
     *urls_registering.urlpatterns,
     *urls_letters.urlpatterns,
+    *urls_wordings.urlpatterns,
     *urls_money.urlpatterns,
     *urls_protection.urlpatterns,
 ]

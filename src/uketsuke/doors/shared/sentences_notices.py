@@ -20,6 +20,31 @@ NOTICES: dict[str, Promise] = {
     "registration.renew_early": _(
         "登録の有効期限（{until}）まで、まだ間があります。更新は{opens}からできます。"
     ),
+    "wording.kind": _("この文章は、画面からは変えられません。"),
+    "wording.empty": _("{part}が空です。入力するか、既定の文章に戻してください。"),
+    "wording.long": _("{part}は{most}文字以内にしてください（いま{length}文字）。"),
+    "wording.tag": _(
+        "{part}の{line}行目「{words}」に、使えない書き方（波かっこ二つなど）があります。"
+        "差し込みは {{金額}} のように、一つの波かっこで囲んでください。"
+    ),
+    "wording.brace": _(
+        "{part}の{line}行目「{words}」の波かっこが、開いたまま、または余っています。"
+        "{{ と }} を一つずつ、組にしてください。"
+    ),
+    "wording.unknown": _(
+        "{part}の{line}行目の「{words}」という差し込みはありません。"
+        "右の一覧にある名前を使ってください。"
+    ),
+    "wording.only_asked": _(
+        "{part}の{line}行目の「{words}」は、値のない条件です。"
+        "「…のとき」「…でないとき」をつけて、行の初めに書いてください。"
+    ),
+    "wording.not_first": _(
+        "{part}の{line}行目の「{words}」は、行の初めに書いてください。条件は一行ごとに効きます。"
+    ),
+    "wording.missing": _(
+        "{names}がありません。受け取る方に必要なことですので、本文か件名に入れてください。"
+    ),
     "letters.nothing": _("印刷を待っている通知書は、いまありません。"),
     "letters.no_envelope": _(
         "使う封筒が決まっていません。館責任者が「封筒」の欄で決めると、印刷できます。"
