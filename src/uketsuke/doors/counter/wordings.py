@@ -82,6 +82,7 @@ def edit(request: Visit, kind: str) -> HttpResponse:
         "back": BackForm(initial={"token": uuid4()}),
         "trials": tried,
         "placeholders": _placeholders(kind),
+        "conditions": _conditions(kind),
         "must": names.must_say(kind),
         "versions": Wording.objects.filter(kind=kind).order_by("-number")[:20],
         "changed": kind in wording.in_force(),
@@ -126,6 +127,17 @@ def _trial(fact: str, name: str, subject: str, body: str) -> Trial | None:
     words = texts.sample(facts, SAMPLE)
     shown = wording.filled(subject, body, words)
     return shown and Trial(name, shown[0], texts.framed(shown[1], words).strip())
+
+
+def _conditions(kind: str) -> list[tuple[str, str]]:
+    """What can be asked for in this kind; at least one, as an example."""
+    known = names.of_kind(kind)
+    facts = [names.NAMES[fact] for fact in sorted(names.asked(kind)) if fact in names.NAMES]
+    flags = [name for name, only_asked in known.items() if only_asked]
+    shown = facts or ([] if flags else list(known)[:1])
+    return [(f"{name}のとき", f"{name}でないとき") for name in flags] + [
+        (f"{name}があるとき", f"{name}がないとき") for name in shown
+    ]
 
 
 def _placeholders(kind: str) -> list[tuple[str, str, bool]]:

@@ -13,14 +13,12 @@ class WordingForm(Form):
         label=_("件名"),
         rows=2,
         max_length=10_000,
-        required=False,
         help_text=_("何行か書くと、値がすべてそろう最初の行が件名になります。"),
     )
     body = TextField(
         label=_("本文"),
         rows=22,
         max_length=100_000,
-        required=False,
         help_text=_("「○○ ご担当者様」のあいさつと、終わりの問い合わせ先は、自動で入ります。"),
     )
     token = TokenField()

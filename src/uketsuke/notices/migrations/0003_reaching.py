@@ -20,6 +20,12 @@ def put_envelopes(apps, _):
         apps.get_model("notices", "Envelope").objects.create(**dict(zip(MEASURES, row)))
 
 
+def know_the_old(apps, _):
+    """What was told before there was a mark counts as read."""
+    notices = apps.get_model("notices", "Notice").objects.filter(read_at=None)
+    notices.update(read_at=models.F("created_at"))
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -102,4 +108,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(put_envelopes, migrations.RunPython.noop),
+        migrations.RunPython(know_the_old, migrations.RunPython.noop),
     ]

@@ -15,7 +15,7 @@ from django.template import Context, Engine
 from uketsuke.notices.folders import FOLDER
 from uketsuke.notices.wording.names import FLAGS, NAMES, asked
 
-_LISTS = ("uses", "days", "wishes")
+_LISTS = ("uses", "days", "wishes", "lines")
 
 
 @cache

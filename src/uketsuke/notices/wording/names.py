@@ -18,6 +18,8 @@ NAMES = {
     "uses": "利用日時",
     "days": "日時",
     "wishes": "希望",
+    "lines": "品目",
+    "more": "ほかの件数",
     "yen": "金額",
     "refund": "返還額",
     "due": "納付期限",

@@ -15,6 +15,8 @@ FACTS: dict[str, Any] = {
     "uses": [_PLACE | {"number": "12345678"}, _OTHER | {"number": "12345679"}],
     "days": [_PLACE, _OTHER],
     "wishes": [_PLACE, _OTHER],
+    "lines": ["マイク　2本", "グランドピアノ　1台"],
+    "more": 3,
     "official": False,
     "channel": "counter",
     "yen": 14_400,

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from uketsuke.audit import chain
 from uketsuke.audit.actions import seal
@@ -25,7 +26,8 @@ from uketsuke.kernel.actors import SYSTEM
 from uketsuke.kernel.calendar import add_months, month_start
 from uketsuke.kernel.clock import day
 from uketsuke.kernel.models import Sequence
-from uketsuke.notices.models import Delivery
+from uketsuke.notices.bounces import actions as bouncing
+from uketsuke.notices.models import Delivery, Notice
 from uketsuke.notices.outbox import MAIL
 from uketsuke.seed.demo import closings, dues, newcomers, people, roster, safety, things, waits
 from uketsuke.seed.demo.live import Live
@@ -41,6 +43,8 @@ PAST_DAYS = 365
 LIVE_DAYS = 30
 MONTHS_AHEAD = 7
 FRESH = 14  # applications that nobody has decided yet
+READ_AFTER = timedelta(days=3)  # what was told before has been read
+COME_BACK = ("5.1.1", "5.2.2")  # what mail servers said of two of them
 FRESH_MAILS = 5  # left for the worker, so that there is something to see
 
 
@@ -149,6 +153,11 @@ def _send_old_mail(now: datetime) -> None:
     waiting = Delivery.objects.filter(channel=MAIL, done_at=None).order_by("-due_at", "-pk")
     fresh = list(waiting.values_list("pk", flat=True)[:FRESH_MAILS])
     waiting.exclude(pk__in=fresh).order_by().update(done_at=now, attempts=1)
+    Notice.objects.filter(created_at__lt=now - READ_AFTER).update(read_at=F("created_at"))
+    arrived = Delivery.objects.filter(channel=MAIL, notice__group__state="active")
+    numbers = arrived.exclude(done_at=None).order_by("pk").values_list("pk", flat=True)
+    for status, number in zip(COME_BACK, numbers[: len(COME_BACK)], strict=False):
+        bouncing.note(number, status, by=SYSTEM, at=now)
 
 
 @contextmanager
