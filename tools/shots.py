@@ -57,6 +57,8 @@ SCREENS = [
     ("login", "ログイン", "", "phone", "/login/"),
     ("register", "利用者登録の申込", "", "phone", "/register/"),
     ("statistics", "利用の統計", "", "desk", "/statistics/"),
+    ("events", "催し物案内", "", "phone", "/events/"),
+    ("signage", "ロビーの画面", "", "desk", "/signage/yotsuya/"),
     ("missing", "ないページ", "", "phone", "/nothing/"),
     ("my", "マイページ", "group", "desk", "/my/"),
     ("my-phone", "マイページ（スマートフォン）", "group", "phone", "/my/"),

@@ -357,6 +357,7 @@ CASES: dict[str, tuple[Actor, Given]] = {
         lambda: (make.group().pk, [make.use()], make.what(), uuid4()),
     ),
     "bookings.actions.change": (make.counter(), lambda: (make.application().pk, "別の題", 10)),
+    "bookings.actions.announce": (make.counter(), lambda: (make.application().pk, True)),
     "bookings.actions.cancel": (make.counter(), lambda: (make.booking().pk,)),
     "bookings.actions.undo_cancel": (make.counter(), lambda: (cancelled(make.booking()),)),
     "bookings.decisions.approve": (make.manager(), lambda: (make.booking().pk,)),

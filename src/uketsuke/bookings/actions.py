@@ -81,6 +81,18 @@ def change(
     return application
 
 
+@transaction.atomic(durable=True)
+def announce(application_id: int, public: bool, *, by: Actor, at: datetime) -> Application:
+    """催し物案内に載せる・載せない, of all days of the use, at any time. The same again has no
+    effect."""
+    application = Application.objects.select_for_update().get(pk=application_id)
+    if application.public != public:
+        application.public = public
+        application.save(update_fields=["public"])
+        record("booking.announce", application, by=by, at=at, public=public)
+    return application
+
+
 @again
 @transaction.atomic(durable=True)
 def cancel(

@@ -43,6 +43,7 @@ class Description:
     admission: int = 0
     commercial: bool = False
     rehearsal: bool = False
+    public: bool = False  # 催し物として案内してよい
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,7 @@ def _as_json(what: Description) -> dict[str, Any]:
         "admission": what.admission,
         "commercial": what.commercial,
         "rehearsal": what.rehearsal,
+        "public": what.public,
     }
 
 

@@ -104,6 +104,7 @@ def receive(group: Group, what: Description, token: UUID, by: Actor, at: datetim
         admission=what.admission,
         commercial=what.commercial,
         rehearsal=what.rehearsal,
+        public=what.public,
     )
     rows.insert([made])
     return made

@@ -134,7 +134,7 @@ def _write(entry: Entry, wishes: Sequence[UseDay], what: Description) -> None:
     entry.wishes = [[wish.room, wish.date.isoformat(), list(wish.slots)] for wish in wishes]
     entry.title, entry.purpose, entry.attendance = what.title, what.purpose, what.attendance
     entry.admission, entry.commercial = what.admission, what.commercial
-    entry.rehearsal = what.rehearsal
+    entry.rehearsal, entry.public = what.rehearsal, what.public
 
 
 def _in_order(wish: UseDay) -> UseDay:

@@ -84,6 +84,9 @@ class Entry(models.Model):
     admission = models.PositiveIntegerField(default=0)
     commercial = models.BooleanField(default=False)
     rehearsal = models.BooleanField(default=False)
+    public = models.BooleanField(
+        default=False, db_default=False, help_text="催し物として案内してよい"
+    )
     tier = models.PositiveSmallIntegerField(default=0)
     tickets = models.PositiveSmallIntegerField(default=1)
     channel = models.CharField(max_length=8)

@@ -194,6 +194,7 @@ def what_of(entry: Entry) -> Description:
         entry.admission,
         commercial=entry.commercial,
         rehearsal=entry.rehearsal,
+        public=entry.public,
     )
 
 

@@ -36,6 +36,9 @@ class Application(models.Model):
     admission = models.PositiveIntegerField(default=0)
     commercial = models.BooleanField(default=False)
     rehearsal = models.BooleanField(default=False)
+    public = models.BooleanField(
+        default=False, db_default=False, help_text="催し物として案内してよい"
+    )
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ DEEDS: dict[str, Promise] = {
     # 予約
     "booking.book": _("申込"),
     "booking.change": _("内容の変更"),
+    "booking.announce": _("催し物案内に載せる・載せない"),
     "booking.approve": _("承認"),
     "booking.refuse": _("不承認"),
     "booking.wait": _("保留"),

@@ -55,6 +55,7 @@ class BookForm(Form):
     )
     commercial = forms.BooleanField(label=_("営利・宣伝の利用"), required=False)
     rehearsal = forms.BooleanField(label=_("練習・準備だけの利用"), required=False)
+    public = forms.BooleanField(label=_("催し物として案内してよい"), required=False)
     room = forms.ChoiceField(label=_("施設"))
     date = DateField(label=_("利用日"), typed=True)
     slots = forms.MultipleChoiceField(
@@ -110,6 +111,7 @@ class BookForm(Form):
             given["admission"] or 0,
             commercial=given["commercial"],
             rehearsal=given["rehearsal"],
+            public=given["public"],
         )
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from uketsuke.doors.counter import today, today_record
+from uketsuke.doors.counter import announcing, today, today_record
 from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
+    private_page("bookings/<slug:number>/announce/", announcing.announce, "announce"),
     private_page("today/", today.show, "today"),
     private_page("today/notes/", today.note, "today_note"),
     private_page("today/notes/<int:pk>/", today.settle, "today_settle"),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from uketsuke.doors.portal import (
     calendar,
+    events,
     looking,
     lottery,
     lottery_check,
@@ -25,5 +26,8 @@ urlpatterns: list[URLPattern] = [
     path("lottery/<slug:code>/", lottery.show, name="round"),
     path("lottery/<slug:code>/record.json", lottery.record_json, name="record_json"),
     path("statistics/", statistics.statistics, name="statistics"),
+    path("events/", events.month, name="events"),
+    path("events/<str:month>/", events.month, name="events_month"),
+    path("signage/<slug:hall>/", events.signage, name="signage"),
     path("guide/", looking.guide, name="guide"),
 ]

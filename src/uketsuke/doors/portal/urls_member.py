@@ -6,6 +6,7 @@ None of these pages is kept by a browser or a proxy: most show what is a group's
 from django.urls import URLPattern
 
 from uketsuke.doors.portal import (
+    announcing,
     booking,
     dues,
     feed,
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     private_page("my/bookings/<own_number:number>/cancel/", mypage.cancel, "cancel"),
     private_page("my/bookings/<own_number:number>/undo/", mypage.undo, "undo"),
     private_page("my/bookings/<own_number:number>/change/", mypage.change, "change"),
+    private_page("my/bookings/<own_number:number>/announce/", announcing.announce, "announce"),
     private_page("lottery/<slug:code>/enter/", lottery_entry.enter, "lottery_enter"),
     private_page("my/entries/<slug:receipt>/", lottery_entry.entry, "entry"),
     private_page("my/entries/<slug:receipt>/change/", lottery_entry.change, "entry_change"),

@@ -38,6 +38,14 @@ class DescribeForm(Form):
     rehearsal = forms.BooleanField(
         label=_("練習だけに使います（観客を入れません）"), required=False
     )
+    public = forms.BooleanField(
+        label=_("催し物として案内してよい"),
+        required=False,
+        help_text=_(
+            "催しの名前・日時・施設を、ホールの案内画面とウェブの催し物案内に載せます。"
+            "承認されたあとに載り、あとから変えられます。"
+        ),
+    )
 
     def typed(self) -> dict[str, str]:
         """What was typed, as it was typed, right or wrong."""

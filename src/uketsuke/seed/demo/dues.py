@@ -29,4 +29,5 @@ def ask(now: datetime) -> None:
             reductions.grant(asked.pk, None, "書類を確認", by=MANAGER, at=later)
     used = Booking.objects.filter(state=State.USED, date__lt=day(now)).select_related("room__hall")
     for booking in used.order_by("-date", "pk")[:USED]:
-        extras.bill(booking.pk, USED_THINGS, 0, by=office(booking.room.hall.code), at=at)
+        over = booking.extras.get("overtime", 0)
+        extras.bill(booking.pk, USED_THINGS, over, by=office(booking.room.hall.code), at=at)

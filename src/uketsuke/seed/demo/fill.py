@@ -29,7 +29,17 @@ from uketsuke.kernel.models import Sequence
 from uketsuke.notices.bounces import actions as bouncing
 from uketsuke.notices.models import Delivery, Notice
 from uketsuke.notices.outbox import MAIL
-from uketsuke.seed.demo import closings, dues, newcomers, people, roster, safety, things, waits
+from uketsuke.seed.demo import (
+    closings,
+    dues,
+    newcomers,
+    notes,
+    people,
+    roster,
+    safety,
+    things,
+    waits,
+)
 from uketsuke.seed.demo.live import Live
 from uketsuke.seed.demo.lots import Lots
 from uketsuke.seed.demo.past import Past
@@ -81,6 +91,7 @@ def fill(now: datetime, *, past_days: int = PAST_DAYS, months_ahead: int = MONTH
         newcomers.apply(chance, parties, groups, now)
         closings.propose(now)
         dues.ask(now)
+        notes.hand_over(now)
         things.ask(now)
         waits.join(now)
         safety.prepare(now)

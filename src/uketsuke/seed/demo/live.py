@@ -10,6 +10,8 @@ from django.db import transaction
 from uketsuke.bookings import actions, decisions, rests, till
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.reception import Description, UseDay
+from uketsuke.day import actions as day
+from uketsuke.day import queries as days
 from uketsuke.groups.models import Group
 from uketsuke.kernel.actors import Actor
 from uketsuke.ledger.queries import balance
@@ -40,6 +42,7 @@ class Live:
             story.admission,
             commercial=kind.commercial,
             rehearsal=story.rehearsal,
+            public=story.public,
         )
         _rest_is_over(story.use, at)
         group = self.groups[story.party.number]
@@ -83,8 +86,19 @@ class Live:
     def lapse(self, booking: int, by: Actor, at: datetime) -> None:
         decisions.lapse(booking, by=by, at=at)
 
-    def close_use(self, booking: int, by: Actor, at: datetime, came: bool) -> None:
-        decisions.close_use(booking, came, by=by, at=at)
+    def come(self, booking: int, by: Actor, at: datetime) -> None:
+        day.check_in(booking, 0, by=by, at=at)
+
+    def go(self, booking: int, by: Actor, at: datetime, visitors: int) -> None:
+        gone = day.check_out(booking, 1, visitors, by=by, at=at)
+        if days.overtime_of(gone.booking):
+            day.bill_overtime(booking, by=by, at=at)
+
+    def close(self, booking: int, by: Actor, at: datetime) -> None:
+        day.close(booking, by=by, at=at)
+
+    def no_show(self, booking: int, by: Actor, at: datetime) -> None:
+        day.no_show(booking, by=by, at=at)
 
 
 def _rest_is_over(use: UseDay, at: datetime) -> None:

@@ -12,6 +12,8 @@ from uketsuke.bookings import papers, steps
 from uketsuke.bookings.models import Application, Booking, Hold
 from uketsuke.bookings.queries import rules
 from uketsuke.bookings.states import OCCUPYING, State
+from uketsuke.day import hours
+from uketsuke.day.models import UseRecord
 from uketsuke.groups.models import Group
 from uketsuke.halls.models import Hall, Room
 from uketsuke.halls.queries import atlas
@@ -58,6 +60,7 @@ class Past:
     numbered: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     receipts: dict[int, list[dict[str, str]]] = field(default_factory=dict)
     refunds: dict[int, Refund] = field(default_factory=dict)
+    records: dict[int, UseRecord] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         halls = {hall.pk: hall for hall in Hall.objects.all()}
@@ -104,6 +107,7 @@ class Past:
                 admission=story.admission,
                 commercial=story.party.kind.commercial,
                 rehearsal=story.rehearsal,
+                public=story.public,
             )
         )
         told = quote_for(_use(story), day(at))
@@ -224,9 +228,28 @@ class Past:
         self._tell("booking.lapsed", booking, at, booking=booking.number, overdue=True)
         self.rows.record("booking.lapse", booking, by=by, at=at)
 
-    def close_use(self, booking: Booking, by: Actor, at: datetime, came: bool) -> None:
-        booking.state = State.USED if came else State.NO_SHOW
-        self.rows.record("booking.close_use", booking, by=by, at=at, came=came)
+    def come(self, booking: Booking, by: Actor, at: datetime) -> None:
+        found = self.rows.add(
+            UseRecord(booking=booking, arrived_at=at, version=1, changed_at=at, changed_by=by.name)
+        )
+        self.records[booking.pk] = found
+        self.rows.record("day.check_in", booking, by=by, at=at)
+
+    def go(self, booking: Booking, by: Actor, at: datetime, visitors: int) -> None:
+        """Within her time: what is billed apart is done through the real actions only."""
+        found, room = self.records[booking.pk], atlas().room(booking.room.key)
+        ends = hours.span(booking.date, room.hours(booking.slot_codes)).ends
+        found.left_at, found.visitors, found.version = min(at, ends), visitors, 2
+        found.changed_at = at
+        self.rows.record("day.check_out", booking, by=by, at=at)
+
+    def close(self, booking: Booking, by: Actor, at: datetime) -> None:
+        booking.state = State.USED
+        self.rows.record("booking.close_use", booking, by=by, at=at, came=True)
+
+    def no_show(self, booking: Booking, by: Actor, at: datetime) -> None:
+        booking.state = State.NO_SHOW
+        self.rows.record("booking.close_use", booking, by=by, at=at, came=False)
 
     def _end(self, booking: Booking, state: State, at: datetime) -> None:
         booking.ended_at, booking.ended_from, booking.state = at, booking.state, state
@@ -274,7 +297,7 @@ class Past:
 
 def actor_of(story: Story, what: str) -> Actor:
     """Who does such a thing."""
-    if what == "lapse":
+    if what in ("lapse", "close"):
         return SYSTEM
     by_herself = what == "cancel" or (what == "book" and story.channel == "web")
     return group_actor(story.party) if by_herself else office(story.use.hall)

@@ -10,6 +10,7 @@ from django.db import connection, models
 from uketsuke.audit.actions import compose
 from uketsuke.audit.models import Entry
 from uketsuke.bookings.models import Application, Block, Booking, Hold
+from uketsuke.day.models import UseRecord
 from uketsuke.groups.models import EligibilityDecision, Group, Person, SearchToken
 from uketsuke.identity.models import OneTimeLink, User
 from uketsuke.kernel.actors import Actor
@@ -40,6 +41,7 @@ ORDER: tuple[type[models.Model], ...] = (
     ledger.Bill,
     ledger.RefundNote,
     ledger.Refund,
+    UseRecord,
     Block,
     Hold,
     Notice,

@@ -14,6 +14,7 @@ from typing import Any
 from uketsuke.bookings import opening, queries, reception
 from uketsuke.bookings.deadlines import payment_due
 from uketsuke.bookings.reception import COUNTER, WEB, Rules, Standing, UseDay
+from uketsuke.day import hours
 from uketsuke.halls.facts import Atlas
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.calendar import is_weekend_or_holiday, month_start
@@ -31,6 +32,8 @@ CUTS = (
 WEEKEND = (34, 20, 26, 20), {1: 0.84, 2: 0.92, 3: 0.95}
 WEEKDAY = (8, 16, 24, 52), {1: 0.42, 2: 0.55, 3: 0.70}
 SEASON = (0.75, 0.95, 1.1, 0.95, 0.95, 1.0, 1.0, 0.7, 1.0, 1.12, 1.12, 0.95)
+IN_PUBLIC = 0.6
+LATE, OVER = 0.08, 0.05
 MORNING = 0.75  # of the rate of the other slots
 REASONS = ("舞台図面のご提出をお願いします", "入場料の区分を確認させてください")
 REFUSALS = ("利用の目的が施設の利用条件に合いません", "必要な書類の提出がありませんでした")
@@ -51,6 +54,15 @@ class Story:
     rehearsal: bool = False
     steps: list[tuple[datetime, str, dict[str, Any]]] = field(default_factory=list)
     id: int = 0
+
+    @property
+    def public(self) -> bool:
+        """催し物として案内してよい: many say so, of what has an audience."""
+        return not self.rehearsal and self.own_chance("public").random() < IN_PUBLIC
+
+    def own_chance(self, what: str) -> random.Random:
+        """Chance of its own, so that nothing else of the world depends on it."""
+        return random.Random(f"{what} {self.use} {self.booked}")  # noqa: S311 - nothing secret
 
     def then(self, at: datetime, what: str, **how: Any) -> None:
         self.steps.append((at, what, how))
@@ -233,12 +245,27 @@ class Telling:
         if fate < 0.095 and (ended := self._cancel(story, decided, paid)):
             return ended
         story.then(paid, "pay", method=self._method())
-        came = self.chance.random() > 0.012
-        morning_after = self._counter(
-            at_time(story.use.date + timedelta(days=1), time(9)), story.use.hall
-        )
-        story.then(morning_after, "close_use", came=came)
+        if self.chance.random() > 0.012:
+            self._comes(story)
+        else:
+            begins = hours.span(story.use.date, self._hours(story.use)).starts
+            story.then(begins + timedelta(minutes=95), "no_show")
         return None
+
+    def _comes(self, story: Story) -> None:
+        """She comes, now and then late; she goes, now and then after her time."""
+        chance = story.own_chance("day")
+        span = hours.span(story.use.date, self._hours(story.use))
+        late = chance.random() < LATE
+        minutes = chance.randint(12, 40) if late else -chance.randint(0, 20)
+        after = chance.randint(15, 50) if chance.random() < OVER else -chance.randint(0, 25)
+        seen = round(story.attendance * chance.uniform(0.55, 1.02))
+        story.then(span.starts + timedelta(minutes=minutes), "come")
+        story.then(span.ends + timedelta(minutes=after), "go", visitors=seen)
+        story.then(at_time(story.use.date + timedelta(days=1), time(0, 5)), "close")
+
+    def _hours(self, use: UseDay) -> list[tuple[time, time]]:
+        return self.atlas.room(use.room).hours(use.slots)
 
     def _decision(self, story: Story) -> datetime:
         """At the counter on the spot, else after some days; sometimes something is asked first."""
@@ -304,6 +331,5 @@ class Telling:
         paid = at + timedelta(minutes=12)
         also.then(at + timedelta(minutes=5), "approve")
         also.then(paid, "pay", method=self._method())
-        gone = next(when for when, what, _ in story.steps if what == "close_use")
-        also.then(gone + timedelta(minutes=1), "close_use", came=True)
+        self._comes(also)
         yield also
