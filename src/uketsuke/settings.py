@@ -27,6 +27,8 @@ DATA_KEYS = env.list("UKETSUKE_DATA_KEYS", default=[f"0:{SECRET_KEY}"])
 BACKUP_KEYS = env.list("UKETSUKE_BACKUP_KEYS", default=[f"0:{SECRET_KEY}"])
 # Where the worker puts a backup each night; without a folder it makes none.
 BACKUP_FOLDER = env("UKETSUKE_BACKUP_FOLDER", default="")
+# Where the worker puts tomorrow's day sheets each evening; without a folder it makes none.
+SHEET_FOLDER = env("UKETSUKE_SHEET_FOLDER", default="")
 DEBUG = env.bool("UKETSUKE_DEBUG", default=False) and not env.bool("UKETSUKE_HTTPS", default=False)
 ALLOWED_HOSTS = env.list("UKETSUKE_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 # Proxies whose word about the visitor's address is believed (networks, comma separated).

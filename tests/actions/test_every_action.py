@@ -375,6 +375,8 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "day.actions.no_show": (make.counter(), lambda: (make.booking(approved=True).pk,)),
     "day.actions.reopen": (make.counter(), lambda: (make.missed().pk,)),
     "day.actions.close": (SYSTEM, lambda: (make.came().pk,)),
+    "day.sheets.key": (make.manager(), lambda: ("yotsuya",)),
+    "day.sheets._made": (SYSTEM, lambda: ("yotsuya", SATURDAY, "x")),
     "day.handover.write": (make.counter(), lambda: ("yotsuya", SATURDAY, "見本", uuid4())),
     "day.handover.settle": (make.counter(), lambda: (make.note().pk, True)),
     "bookings.decisions.lapse": (SYSTEM, lambda: (make.overdue().pk,)),

@@ -2,14 +2,17 @@
 
 import re
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
+from pypdf import PdfReader
 
 from tests import make
 from tests.make import ON_THE_DAY, SATURDAY
+from uketsuke.audit.models import Entry
 from uketsuke.bookings.models import Booking
 from uketsuke.day.models import Note, UseRecord
 from uketsuke.doors.counter.today import STAGES
@@ -359,3 +362,53 @@ def test_the_moment_is_in_tokyo():
     with time_machine.travel(datetime.fromisoformat("2027-02-06T00:05:00+00:00"), tick=False):
         do(as_staff(), booking, "in")
         assert "9:05" in text(as_staff().get(DAY))
+
+
+# 予定表
+
+SHEET = f"hall=yotsuya&date={SATURDAY.isoformat()}"
+
+
+def test_the_sheet_is_printed_with_one_key_and_without_persons():
+    answer = as_staff().get(f"/staff/today/sheet.pdf?{SHEET}")
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert not PdfReader(BytesIO(answer.content)).is_encrypted
+    assert 'data-key="p"' in text(as_staff().get(DAY))
+
+
+def test_with_telephone_numbers_it_is_locked_and_on_record():
+    make.booking(approved=True)
+    wanted = {"hall": "yotsuya", "date": SATURDAY.isoformat()}
+
+    answer = as_staff().post("/staff/today/sheet/phones.pdf", wanted)
+
+    assert PdfReader(BytesIO(answer.content)).is_encrypted
+    assert Entry.objects.filter(action="day.sheet_view").count() == 1
+
+
+def test_another_halls_numbers_are_not_given_out():
+    wanted = {"hall": "tansu", "date": SATURDAY.isoformat()}
+
+    assert as_staff().post("/staff/today/sheet/phones.pdf", wanted).status_code == 404
+    assert as_staff(Role.WARD, "").post("/staff/today/sheet/phones.pdf", wanted).status_code == 404
+
+
+def test_the_manager_reads_the_password_and_makes_another_each_on_record():
+    client, page = as_staff(Role.MANAGER), "/staff/today/sheet/"
+    wanted = {"hall": "yotsuya", "date": SATURDAY.isoformat()}
+
+    looked = text(client.get(f"{page}?{SHEET}"))
+    shown = client.post(page, {**wanted, "do": "show"}).context["password"]
+    again = client.post(page, {**wanted, "do": "show"}).context["password"]
+    renewed = client.post(page, {**wanted, "do": "renew"}).context["password"]
+
+    assert shown == again != renewed
+    assert shown not in looked
+    assert Entry.objects.filter(action="day.sheet_key_view").count() == 3
+
+
+def test_a_clerk_does_not_read_the_password():
+    wanted = {"hall": "yotsuya", "date": SATURDAY.isoformat(), "do": "show"}
+
+    assert as_staff().post("/staff/today/sheet/", wanted).status_code == 400

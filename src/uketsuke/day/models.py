@@ -6,6 +6,7 @@ from django.db import models
 
 from uketsuke.bookings.models import Booking
 from uketsuke.halls.models import Hall
+from uketsuke.kernel.sealed import SealedField
 
 
 class DayRules(models.Model):
@@ -89,3 +90,32 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.pk}"
+
+
+class SheetKey(models.Model):
+    """予定表のパスワード of a hall: opens the files with telephone numbers. One at a time."""
+
+    hall = models.OneToOneField(Hall, on_delete=models.PROTECT, related_name="sheet_key")
+    password = SealedField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"sheet key of {self.hall_id}"
+
+
+class Sheet(models.Model):
+    """明日の利用予定表 that stands in the folder; ``stamp`` says what was written in it."""
+
+    hall = models.ForeignKey(Hall, on_delete=models.PROTECT, related_name="sheets")
+    date = models.DateField()
+    stamp = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hall", "date"], name="sheet_one_per_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"sheet {self.hall_id} {self.date}"

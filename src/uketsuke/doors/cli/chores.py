@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -13,6 +14,7 @@ from uketsuke.audit.actions import seal
 from uketsuke.bookings import decisions, holds, queries, reminders, requests, rests, returns
 from uketsuke.day import actions as day
 from uketsuke.day import queries as days
+from uketsuke.day import sheets
 from uketsuke.identity.models import Session
 from uketsuke.intake.online import actions as paying
 from uketsuke.intake.online import queries as online
@@ -159,6 +161,22 @@ def end_terms(at: datetime) -> Pieces:
         yield partial(terms.lapse, number, by=SYSTEM, at=at)
 
 
+def make_sheets(at: datetime) -> Pieces:
+    """明日の利用予定表, locked, for a day without network."""
+    if not settings.SHEET_FOLDER:
+        return
+    folder = Path(settings.SHEET_FOLDER)
+
+    def draw(content: dict[str, Any]) -> bytes:
+        from uketsuke.doors.shared.papers import day_sheet  # noqa: PLC0415 - large, once a day
+
+        return day_sheet(content)
+
+    for hall, on in sheets.wanted(at):
+        yield partial(sheets.make, folder, hall, on, draw, by=SYSTEM, at=at)
+    yield lambda: sheets.clear(folder, at)
+
+
 def clear_exports(at: datetime) -> Pieces:
     yield lambda: exporting.clear(at - exporting.WAITS)
 
@@ -229,5 +247,6 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (3600, clear_sessions),
     (5, seal_audit),
     (600, back_up),
+    (600, make_sheets),
     (5, erase),
 )

@@ -140,6 +140,11 @@ def statistics(content: dict[str, Any]) -> bytes:
     return _drawn("papers/statistics.html", content)
 
 
+def day_sheet(content: dict[str, Any]) -> bytes:
+    """利用予定表: a hall's day with room to write by hand."""
+    return _drawn("papers/day_sheet.html", content)
+
+
 def incident(content: dict[str, Any]) -> bytes:
     """事故の報告書: what happened and what was done, as far as it has come."""
     return _drawn("papers/incident.html", content)

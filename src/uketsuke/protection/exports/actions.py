@@ -3,7 +3,6 @@
 源: 資料50 外部記録媒体等は暗号化し、パスワードは別の機会に渡す [S].
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -16,7 +15,7 @@ from uketsuke.audit.actions import record
 from uketsuke.kernel import parcels, sheets
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.listing import as_csv
-from uketsuke.kernel.numbers import random_number
+from uketsuke.kernel.numbers import random_number, readable_password
 from uketsuke.kernel.practice import LABEL, is_practice
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.protection.exports.kinds import KINDS, Row, Scope
@@ -24,8 +23,6 @@ from uketsuke.protection.models import Export, ExportForm
 
 WAITS = timedelta(hours=24)  # so long the file and its password wait to be fetched
 LONGEST = timedelta(days=31)
-# Nothing that is mistaken for another when written down and read over the phone.
-SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def ask(wish: Wish, token: UUID, *, by: Actor, at: datetime) -> Export:
     rows = list(kind.rows(wish.scope))
     if not rows:
         raise Refusal("export.nothing")
-    password = _password()
+    password = readable_password()
     name = f"{LABEL}_{kind.label}" if is_practice() else kind.label
     locked = _locked(wish.form, name, [kind.columns, *rows], password)
     made = Export.objects.create(
@@ -160,8 +157,3 @@ def _locked(form: ExportForm, name: str, rows: list[Row], password: str) -> byte
     if form == ExportForm.PARCEL:
         return parcels.locked(f"{name}.csv", as_csv(rows), password)
     return sheets.locked(sheets.workbook({name: rows}), password)
-
-
-def _password() -> str:
-    """Four times five signs of 31: 99 bits."""
-    return "-".join("".join(secrets.choice(SIGNS) for _ in range(5)) for _ in range(4))

@@ -35,7 +35,11 @@ _TARIFF = tuple(
 # Pages whose name stands here show their entry as the current one.
 NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("台帳"), "1", ("ledger", "book", "booking", "till", "dues", "move")),
-    (_("きょう"), "9", ("today", "today_booking", "today_act", "today_note", "today_record")),
+    (
+        _("きょう"),
+        "9",
+        ("today", "today_note", "today_record", "today_sheet"),
+    ),
     (_("利用者を探す"), "2", ("find", "group", "register", "slip", "eligibility")),
     (_("承認待ち"), "3", ("queue",)),
     (_("登録申請"), "4", ("registrations", "registration", "expiring")),
