@@ -1,6 +1,6 @@
 # uketsuke: every task has one word. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check format bench shots scan messages lock
+.PHONY: help setup demo demo-reset test check format bench shots scan messages lock release
 
 help: ## この一覧を表示します
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,3 +38,6 @@ messages: setup ## 新しい文言を訳の一覧（.po）に加えます
 
 lock: setup ## requirements/*.in から固定した一覧を作り直します
 	@tools/lock $(ARGS)
+
+release: setup ## 装置に入れるものを dist/ にまとめます（ARGS=--with-parts で部品も）
+	@tools/release $(ARGS)

@@ -31,9 +31,12 @@ BACKUP_FOLDER = env("UKETSUKE_BACKUP_FOLDER", default="")
 SHEET_FOLDER = env("UKETSUKE_SHEET_FOLDER", default="")
 DEBUG = env.bool("UKETSUKE_DEBUG", default=False) and not env.bool("UKETSUKE_HTTPS", default=False)
 ALLOWED_HOSTS = env.list("UKETSUKE_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-# Proxies whose word about the visitor's address is believed (networks, comma separated).
+# Proxies whose word about the visitor's address is believed (networks, comma separated; "unix" is
+# whoever may open the socket of this machine that the web server listens on).
 TRUSTED_PROXIES = env.list("UKETSUKE_TRUSTED_PROXIES", default=[])
 HTTPS = env.bool("UKETSUKE_HTTPS", default=False)
+# A proxy in front speaks HTTPS for us; its word counts only where one is named at all.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and TRUSTED_PROXIES else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # With the prefix a browser takes a cookie only over HTTPS, from this very host, for all paths.
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
@@ -46,6 +49,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# The web server in front leads to HTTPS; being on the browsers' own list is the ward's decision.
+SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021"]
 CSRF_FAILURE_VIEW = "uketsuke.doors.shared.failures.csrf"
 CSRF_TRUSTED_ORIGINS = env.list("UKETSUKE_ORIGINS", default=[])
 CONTENT_SECURITY_POLICY = {
@@ -146,7 +151,8 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASE["CONN_MAX_AGE"] = 0  # the pool keeps them
-    DATABASE["OPTIONS"] = {
+    # What the address says (?sslmode=verify-full&sslrootcert=…) stays, ours is added.
+    DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {
         "pool": {"min_size": 1, "max_size": env.int("UKETSUKE_POOL", default=8), "timeout": 10},
         # The few statements we have are planned once for each connection.
         "server_side_binding": True,
@@ -209,7 +215,8 @@ TIME_ZONE = "Asia/Tokyo"
 
 # --- Files and mail ------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
+# Where a web server in front may read them, it serves them itself.
+STATIC_ROOT = Path(env("UKETSUKE_STATIC", default=str(HOME / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -219,6 +226,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = env.bool("UKETSUKE_PLAIN_STATIC", default=False)
+# Only static files become files; a web server in front reads them too.
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 # Whom to tell of a weakness (an address of mail, or https://…), shown in security.txt.
 SECURITY_CONTACT = env("UKETSUKE_SECURITY_CONTACT", default="").strip()
 # Where the machine stands, for the report to the ward (country and data centre).

@@ -600,6 +600,7 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "identity.actions.list_network": (make.manager(), lambda: ("192.0.2.0/24", "", "見本")),
     "identity.actions.unlist_network": (make.manager(), lambda: (network(),)),
     "identity.links.set_password": (make.counter(), lambda: (written_link(), make.PASSWORD)),
+    "identity.beginning.begin": (SYSTEM, lambda: ("first-1", "見本", "192.0.2.0/28")),
     "identity.actions.entered": (make.manager(), lambda: (make.staff().pk,)),
     "identity.factors.add_totp": (
         make.manager(),

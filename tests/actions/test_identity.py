@@ -7,7 +7,7 @@ import pytest
 
 from tests import make
 from tests.make import NOON, refused
-from uketsuke.identity import actions, links
+from uketsuke.identity import actions, beginning, links
 from uketsuke.identity.models import Network, OneTimeLink, Role, User
 from uketsuke.identity.queries import place_of
 from uketsuke.kernel.actors import SYSTEM, Actor, Who
@@ -189,3 +189,23 @@ def test_a_link_asked_for_again_within_minutes_is_no_second_mail():
 
     assert again.pk == first.pk != later.pk
     assert group.notices.filter(kind="identity.link").count() == 2
+
+
+def test_the_first_administrator_comes_in_by_whoever_runs_the_machine():
+    link = beginning.begin("first-1", "見本 管理", "192.0.2.0/28", by=SYSTEM, at=NOON)
+    again = beginning.begin("first-1", "見本 管理", "192.0.2.0/28", by=SYSTEM, at=NOON)
+
+    assert again.user.role == Role.ADMINISTRATOR
+    assert place_of("192.0.2.5") is not None
+    with refused("links.used"):
+        links.find(links.text(link), NOON)
+    links.set_password(links.text(again), make.PASSWORD, by=SYSTEM, at=NOON)
+    with refused("identity.begun"):
+        beginning.begin("second-1", "見本", "192.0.2.0/28", by=SYSTEM, at=NOON)
+
+
+def test_an_address_that_is_none_lets_nobody_begin():
+    with refused("networks.invalid"):
+        beginning.begin("first-1", "見本", "192.0.2.5/28", by=SYSTEM, at=NOON)
+
+    assert not User.objects.filter(login="first-1").exists()

@@ -124,6 +124,25 @@ def test_behind_a_trusted_proxy_only_its_own_word_counts(client: Client, hops: s
     assert answer.status_code == status
 
 
+@pytest.mark.parametrize(
+    ("proxies", "hops", "status"),
+    [
+        (["unix"], LISTED, 200),
+        (["unix"], f"{LISTED}, {ELSEWHERE}", 404),
+        ([], LISTED, 404),
+        ([f"{PROXY}/32"], LISTED, 404),
+    ],
+)
+def test_a_socket_of_the_machine_is_believed_only_where_it_is_named(
+    client: Client, settings, proxies: list[str], hops: str, status: int
+):
+    settings.TRUSTED_PROXIES = proxies
+
+    answer = client.get("/staff/login/", REMOTE_ADDR="", HTTP_X_FORWARDED_FOR=hops)
+
+    assert answer.status_code == status
+
+
 @override_settings(TRUSTED_PROXIES=[f"{PROXY}/32"])
 def test_who_comes_past_the_proxy_is_judged_by_the_own_address(client: Client):
     past = client.get("/staff/login/", REMOTE_ADDR=ELSEWHERE, HTTP_X_FORWARDED_FOR=LISTED)

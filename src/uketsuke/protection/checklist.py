@@ -239,33 +239,51 @@ LINES = (
         SYSTEM,
         "ネットワーク機器やサーバを制御し、通信できるシステムを限定する。",
         ALL,
-        "信じる中継機を設定で決め、そのほかが名乗る接続元は信じません。",
-        "機器の側の制御は、設置する事業者が行います。",
+        "装置の入口と出口は、書いたもののほか通しません（nftables）。nginx は職員の画面を決めた接続元にだけ開き、"
+        "来訪者が名乗る接続元を書き換えます。プログラムも、決めた中継機のほかが名乗る接続元は信じません。",
+        "接続元と出ていく先は、設置する事業者が deploy/ の設定ファイルに書きます。",
         ("networks",),
-        ("tests/doors/test_addresses.py",),
-        missing="サーバーの設定ファイル一式（nginx・ファイアウォール）",
+        (
+            "deploy/README.md",
+            "deploy/nginx/uketsuke.conf",
+            "deploy/nftables/uketsuke.nft",
+            "tests/deploy/test_nginx.py",
+            "tests/deploy/test_files.py",
+            "tests/doors/test_addresses.py",
+        ),
     ),
     Line(
         "S3",
         SYSTEM,
         "通信内容は暗号化し、通信途上の盗用、改ざん、成りすましを防止する。",
         ALL,
-        "HTTPS だけで使う設定（HSTS、暗号化された通信でだけ送る Cookie）があります。"
-        "データベースとメールへの接続も暗号化できます。",
+        "画面は TLS 1.2 と 1.3 だけで、HTTPS だけを使います（HSTS、暗号化された通信でだけ送る Cookie）。"
+        "データベースは TLS と scram だけを受け付け、メールは STARTTLS のない相手には送りません。",
         "証明書の更新は、設置する事業者が行います。",
         ("https", "database_tls", "mail_tls"),
-        ("tests/doors/test_protection.py",),
+        (
+            "deploy/nginx/tls.conf",
+            "deploy/postgresql/pg_hba.conf",
+            "tests/deploy/test_nginx.py",
+            "tests/deploy/test_files.py",
+            "tests/doors/test_protection.py",
+        ),
     ),
     Line(
         "S4",
         SYSTEM,
         "ファイアウォール、サーバの要塞化、侵入検知、セキュリティパッチ等により、外部からの攻撃から防御する。",
         ALL,
-        "画面に外から命令を入れられない設定（CSP）、すべての部品の版と指紋の固定、間違ったログインの繰り返しの制限があります。",
+        "画面に外から命令を入れられない設定（CSP）、すべての部品の版と指紋の固定、間違ったログインの繰り返しの制限があります。"
+        "プログラムは systemd の制限の中で動き（systemd-analyze security で 2.0 未満）、送れる回数と大きさを nginx が抑えます。",
         "部品の更新は月1回、設置する事業者が行います。",
         ("patches", "logins"),
-        ("tests/test_surroundings.py", "requirements/base.txt"),
-        missing="サーバーの要塞化の設定ファイル",
+        (
+            "deploy/systemd/uketsuke-web@.service",
+            "tests/deploy/test_files.py",
+            "tests/test_surroundings.py",
+            "requirements/base.txt",
+        ),
     ),
     Line(
         "S5",
@@ -325,11 +343,16 @@ LINES = (
         "サーバ冗長化、バックアップ等により、事故や障害発生時におけるシステム稼働体制を整備する。",
         ALL,
         "動いたまま暗号化したバックアップを取り、戻せることを命令で確かめます。"
-        "途中で電源が切れても、受け付けた予約と入金は失われません。",
+        "途中で電源が切れても、受け付けた予約と入金は失われません。画面のプログラムは二つが並んで動き、"
+        "止めずに入れ替えられます。毎晩のバックアップは、裏方が止まっていても取ります。",
         "毎日のバックアップを別の場所に移し、月1回、戻せることを確かめます。",
         ("backups",),
-        ("tests/faults/test_kills.py",),
-        missing="サーバーの冗長化",
+        (
+            "deploy/systemd/uketsuke-backup.timer",
+            "tests/deploy/test_install.py",
+            "tests/faults/test_kills.py",
+        ),
+        missing="もう一台の装置への切替え（いまは一台の中での二重化）",
     ),
     Line(
         "S10",

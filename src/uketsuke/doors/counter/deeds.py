@@ -144,6 +144,7 @@ DEEDS: dict[str, Promise] = {
     "notices.by_letter": _("メールから通知書への切り替え"),
     "letters.sent": _("通知書の発送"),
     # 管理
+    "identity.begin": _("最初のシステム管理者の登録"),
     "identity.add_staff": _("職員の追加"),
     "identity.close_staff": _("職員の停止"),
     "identity.codes_made": _("回復コードの作成"),

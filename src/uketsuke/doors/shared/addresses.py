@@ -16,6 +16,7 @@ from uketsuke.protection.watch import note_knock
 STAFF_SIDE = "/staff/"
 NOT_FOUND = 404
 LISTED_ONLY = (STAFF_SIDE, "/metrics")
+SOCKET = "unix"  # named among the trusted proxies: a caller through the machine's own socket
 
 
 def client_address(request: HttpRequest) -> str:
@@ -30,11 +31,14 @@ def client_address(request: HttpRequest) -> str:
 
 
 def _is_trusted(address: str) -> bool:
+    if not address:  # a socket of this machine has no address
+        return SOCKET in settings.TRUSTED_PROXIES
     try:
         caller = ipaddress.ip_address(address)
     except ValueError:
         return False
-    return any(caller in ipaddress.ip_network(proxy) for proxy in settings.TRUSTED_PROXIES)
+    networks = (proxy for proxy in settings.TRUSTED_PROXIES if proxy != SOCKET)
+    return any(caller in ipaddress.ip_network(proxy) for proxy in networks)
 
 
 class StaffSideMiddleware:

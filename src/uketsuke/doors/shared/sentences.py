@@ -12,6 +12,7 @@ from uketsuke.doors.shared import stored, written
 from uketsuke.doors.shared.sentences_day import DAY
 from uketsuke.doors.shared.sentences_equipment import EQUIPMENT
 from uketsuke.doors.shared.sentences_lottery import LOTTERY
+from uketsuke.doors.shared.sentences_machine import MACHINE
 from uketsuke.doors.shared.sentences_money import MONEY
 from uketsuke.doors.shared.sentences_notices import NOTICES
 from uketsuke.doors.shared.sentences_reports import REPORTS
@@ -159,6 +160,7 @@ SENTENCES: dict[str, Any] = (
     | MONEY
     | LOTTERY
     | EQUIPMENT
+    | MACHINE
     | SAFETY
     | NOTICES
     | DAY

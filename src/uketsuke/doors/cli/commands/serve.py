@@ -3,6 +3,8 @@
 Two processes with two threads each are the best that two cores give to this kind of work; more
 threads only wait for one another. With PostgreSQL every process has a pool of its own, and a
 thread uses one connection at a time: ``UKETSUKE_POOL`` (8) times ``--workers`` is the most.
+
+Started by a socket unit of systemd it serves that socket, and host and port mean nothing.
 """
 
 import argparse
@@ -29,16 +31,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until told to stop (SIGTERM or Ctrl-C); requests under way are finished first."""
-    if not is_free(options.host, options.port):
-        print(f"ポート {options.port} はすでに使われています。", file=sys.stderr)
-        return 1
-    os.environ.setdefault("UKETSUKE_BASE_URL", f"http://{options.host}:{options.port}")
     from granian import Granian  # noqa: PLC0415 - only this command needs it
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    from uketsuke.doors.cli import sockets  # noqa: PLC0415
+
+    inherited = sockets.is_inherited()
+    if not inherited and not is_free(options.host, options.port):
+        print(f"ポート {options.port} はすでに使われています。", file=sys.stderr)
+        return 1
+    if not inherited:
+        os.environ.setdefault("UKETSUKE_BASE_URL", f"http://{options.host}:{options.port}")
     _load(options.app)
-    Granian(
+    server = sockets.Inheriting if inherited else Granian
+    server(
         options.app,
         address=options.host,
         port=options.port,
