@@ -35,6 +35,7 @@ Network.objects.all().delete()
 Network.objects.create(cidr="127.0.0.1/32", hall="", label="見本の窓口")
 call_command("collectstatic", verbosity=0, interactive=False)
 """
+SERVE = ("-m", "uketsuke", "serve", "--workers")
 HANDED = """
 import os, sys
 os.dup2(int(sys.argv[1]), 3)
@@ -42,6 +43,13 @@ os.environ["LISTEN_PID"] = str(os.getpid())
 os.environ["LISTEN_FDS"] = "1"
 os.execv(sys.executable, [sys.executable, *sys.argv[2:]])
 """
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 @dataclass
@@ -112,8 +120,7 @@ class Machine:
             number = self.listening.fileno()
             with self.log.open("ab") as log:
                 one = subprocess.Popen(
-                    [sys.executable, "-c", HANDED, str(number), "-m", "uketsuke"]
-                    + ["serve", "--workers", str(workers)],
+                    [sys.executable, "-c", HANDED, str(number), *SERVE, str(workers)],
                     cwd=ROOT,
                     env=self.surroundings(source)
                     | {"NOTIFY_SOCKET": "@" + told.getsockname()[1:].decode()},
@@ -136,8 +143,8 @@ class Nginx:
     """nginx with deploy/nginx, its places put into the machine's folder and onto loopback."""
 
     machine: Machine
-    plain: int = field(default_factory=lambda: free_port())
-    tls: int = field(default_factory=lambda: free_port())
+    plain: int = field(default_factory=free_port)
+    tls: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -249,13 +256,6 @@ def certificate(folder: Path, name: str = HOST) -> None:
         check=True,
         capture_output=True,
     )
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

@@ -241,7 +241,7 @@ def test_the_database_is_called_over_tls_by_whom_it_knows(database: Postgres):
     [("sslmode=disable", "uketsuke"), ("sslmode=require", "postgres")],
 )
 def test_the_database_refuses_everybody_else(database: Postgres, more: str, user: str):
-    with pytest.raises(psycopg.OperationalError, match="pg_hba|reject"):
+    with pytest.raises(psycopg.OperationalError, match=r"pg_hba|reject"):
         psycopg.connect(database.url(more, user))
 
 

@@ -21,6 +21,12 @@ def same(answer: Answer) -> tuple[int, str, set[str]]:
     return answer.status, body, set(answer.headers)
 
 
+def shake(site: Nginx, *words: str) -> subprocess.CompletedProcess[str]:
+    """Shake hands over TLS, and go."""
+    command = ["openssl", "s_client", "-connect", f"127.0.0.1:{site.tls}", *words]
+    return subprocess.run(command, input="", text=True, capture_output=True, check=False)
+
+
 def test_http_leads_to_https(site: Nginx):
     answer = site.ask(f"http://{HOST}:{site.plain}/availability/?x=1")
 
@@ -32,29 +38,21 @@ def test_http_leads_to_https(site: Nginx):
     ("version", "works"), [("1.0", False), ("1.1", False), ("1.2", True), ("1.3", True)]
 )
 def test_only_new_versions_of_tls(site: Nginx, version: str, works: bool):
-    said = subprocess.run(
-        ["openssl", "s_client", "-connect", f"127.0.0.1:{site.tls}", "-servername", HOST]
-        + [f"-tls{version.replace('.', '_').replace('1_0', '1')}"]
-        # Our own side would refuse the old ones by itself.
-        + ["-cipher", "ALL:@SECLEVEL=0", "-CAfile", f"{site.machine.folder}/etc/tls/fullchain.pem"],
-        input="",
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    # Our own side would refuse the old ones by itself.
+    old = f"-tls{version.replace('.', '_').replace('1_0', '1')}", "-cipher", "ALL:@SECLEVEL=0"
+    ca = f"{site.machine.folder}/etc/tls/fullchain.pem"
+    said = shake(site, "-servername", HOST, *old, "-CAfile", ca)
 
     assert (said.returncode == 0) == works, said.stderr
 
 
 def test_weak_ciphers_and_other_names_get_nothing(site: Nginx):
-    def shake(*words: str) -> int:
-        command = ["openssl", "s_client", "-connect", f"127.0.0.1:{site.tls}", *words]
-        return subprocess.run(command, input="", text=True, capture_output=True).returncode
+    weak = ("-tls1_2", "-cipher", "AES128-SHA:@SECLEVEL=0")
 
-    assert shake("-servername", HOST) == 0
-    assert shake("-servername", HOST, "-tls1_2", "-cipher", "AES128-SHA:@SECLEVEL=0") != 0
-    assert shake("-servername", "elsewhere.example") != 0
-    assert shake("-noservername") != 0
+    assert shake(site, "-servername", HOST).returncode == 0
+    assert shake(site, "-servername", HOST, *weak).returncode != 0
+    assert shake(site, "-servername", "elsewhere.example").returncode != 0
+    assert shake(site, "-noservername").returncode != 0
 
 
 def test_http2_is_spoken(site: Nginx):

@@ -33,7 +33,7 @@ def notify(state: str) -> None:
         way.sendto(state.encode(), f"\0{address[1:]}" if address.startswith("@") else address)
 
 
-class Inheriting(MPServer):
+class Inheriting(MPServer):  # type: ignore[misc]  # granian's own is not typed
     """The server on the socket it was handed instead of one of its own."""
 
     def _init_shared_socket(self) -> None:
