@@ -35,6 +35,8 @@ ALLOWED_HOSTS = env.list("UKETSUKE_HOSTS", default=["127.0.0.1", "localhost", "[
 # whoever may open the socket of this machine that the web server listens on).
 TRUSTED_PROXIES = env.list("UKETSUKE_TRUSTED_PROXIES", default=[])
 HTTPS = env.bool("UKETSUKE_HTTPS", default=False)
+# The certificate that the web server in front shows: its last day is watched.
+CERTIFICATE = env("UKETSUKE_CERTIFICATE", default="").strip()
 # A proxy in front speaks HTTPS for us; its word counts only where one is named at all.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and TRUSTED_PROXIES else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -47,6 +47,21 @@ def restore(connection: Any) -> None:
         _create(connection, table, verb)
 
 
+def missing(connection: Any) -> list[str]:
+    """The triggers that should be there (by the migrations loaded) and are not, or are off."""
+    is_sqlite = connection.vendor == "sqlite"
+    ask = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if is_sqlite
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(ask)
+        there = {name for (name,) in cursor.fetchall()}
+    guards = (guard for guard in _GUARDS if not (is_sqlite and guard[1] == "truncate"))
+    return sorted({f"{table}_no_{verb}" for table, verb in guards} - there)
+
+
 def _create(connection: Any, table: str, verb: str) -> None:
     is_sqlite = connection.vendor == "sqlite"
     if is_sqlite and verb == "truncate":
