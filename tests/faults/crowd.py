@@ -128,7 +128,7 @@ def count_up(said: list[Said]) -> Counter[str]:
 @contextmanager
 def crowd(folder: Path, groups: int = 40) -> Iterator[Crowd]:
     """A scratch database with the three halls and some groups, gone afterwards."""
-    with _scratch(folder) as url:
+    with scratch(folder) as url:
         one = Crowd(url, folder)
         one.python(PREPARE, str(groups))
         try:
@@ -140,7 +140,8 @@ def crowd(folder: Path, groups: int = 40) -> Iterator[Crowd]:
 
 
 @contextmanager
-def _scratch(folder: Path) -> Iterator[str]:
+def scratch(folder: Path) -> Iterator[str]:
+    """The address of an empty database of the kind the tests run on."""
     url = os.environ["UKETSUKE_DATABASE_URL"]
     if not url.startswith("postgres"):
         yield f"sqlite:///{folder}/scratch.sqlite3"

@@ -351,6 +351,7 @@ LINES = (
         ("backups",),
         (
             "deploy/systemd/uketsuke-backup.timer",
+            "tests/deploy/test_exchange.py",
             "tests/deploy/test_install.py",
             "tests/faults/test_kills.py",
         ),
