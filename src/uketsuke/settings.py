@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
+    "uketsuke.doors.shared.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -253,16 +254,21 @@ STRIPE_WEBHOOK_SECRET = env("UKETSUKE_STRIPE_WEBHOOK_SECRET", default="").strip(
 STRIPE_API = env("UKETSUKE_STRIPE_API", default="https://api.stripe.com").rstrip("/")
 STRIPE_PAGES = env("UKETSUKE_STRIPE_PAGES", default="https://checkout.stripe.com").rstrip("/")
 
-# --- Logs: one line each, without personal data ---------------------------------------------
+# --- Logs: one line of JSON each, without personal data (kernel/logs.py) ---------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"lines": {"()": "uketsuke.kernel.logs.Lines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "loggers": {
+        # One line for each request: UKETSUKE_LOG=INFO.
+        "uketsuke": {"level": env("UKETSUKE_LOG", default="WARNING")},
         # Addresses of pages may hold a one-time link; what strangers try out is not our fault.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # With handlers of their own they would write past our formatter.
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.server": {"handlers": [], "propagate": True},
     },
-    "root": {"handlers": ["stderr"], "level": env("UKETSUKE_LOG", default="WARNING")},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -1,4 +1,4 @@
-"""止めずに入れ替える: a restart, and a new version with its migration, under load; nobody sees it."""
+"""止めずに入れ替える: a restart, a new version with its migration, under load; nobody sees it."""
 
 import http.client
 import re
@@ -21,7 +21,7 @@ from tests.faults.crowd import scratch
 pytestmark = pytest.mark.xdist_group("deploy")
 PEOPLE = 6
 PASSWORD = "mihon-no-aikotoba-1"
-MIGRATION = '''
+MIGRATION = """
 from django.db import migrations, models
 
 class Migration(migrations.Migration):
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.AddField("User", "look", models.CharField(max_length=8, null=True)),
         migrations.AddField("Network", "look", models.IntegerField(null=True)),
     ]
-'''
+"""
 NUMBER = """
 import django; django.setup()
 from uketsuke.groups.models import Group
@@ -131,7 +131,7 @@ def new_version(source: Path) -> Path:
     assert 'HttpResponse("ok\\n"' in words
     health.write_text(words.replace('HttpResponse("ok\\n"', 'HttpResponse("new\\n"'))
     folder = source / "uketsuke/identity/migrations"
-    last = sorted(path.stem for path in folder.glob("0*.py"))[-1]
+    last = max(path.stem for path in folder.glob("0*.py"))
     (folder / "9999_look.py").write_text(MIGRATION.format(last=last))
     return source
 

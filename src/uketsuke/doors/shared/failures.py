@@ -72,5 +72,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without the request: its context asks the database, which may be what is broken."""
-    return HttpResponseServerError(render_to_string("shared/500.html"))
+    """With its number only: a whole context asks the database, which may be what is broken."""
+    number = getattr(request, "number", "")
+    return HttpResponseServerError(render_to_string("shared/500.html", {"number": number}))
