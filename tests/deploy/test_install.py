@@ -7,7 +7,6 @@ only noted down: there is no systemd to talk to.
 
 import json
 import os
-import shutil
 import subprocess
 import sysconfig
 import tarfile
@@ -23,19 +22,20 @@ SHEET = Path(__file__).with_name("sheet.sh")
 
 
 @pytest.fixture(scope="session")
-def release() -> Path:
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive, unpacked again."""
+    place = tmp_path_factory.mktemp("release")
     said = subprocess.run(
-        [ROOT / "tools/release"], capture_output=True, text=True, check=False, cwd=ROOT
+        [ROOT / "tools/release"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"DIST": str(place)},
     )
     assert said.returncode == 0, said.stderr
-    archive = ROOT / said.stdout.strip()
-    folder = archive.parent / "unpacked"
-    shutil.rmtree(folder, ignore_errors=True)
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
-    yield next(folder.iterdir())
-    shutil.rmtree(folder)
+    with tarfile.open(said.stdout.strip().splitlines()[-1]) as packed:
+        packed.extractall(place / "unpacked", filter="data")
+    return next((place / "unpacked").iterdir())
 
 
 def test_the_wheel_holds_all_that_the_program_reads(release: Path):
