@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "uketsuke.notices",
     "uketsuke.registration",
     "uketsuke.bookings",
+    "uketsuke.meetings",
     "uketsuke.day",
     "uketsuke.waiting",
     "uketsuke.lottery",

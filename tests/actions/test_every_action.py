@@ -1,7 +1,7 @@
 """Every action leaves its audit entry; a new one without a line here fails the test."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -36,6 +36,10 @@ from uketsuke.intake.online.provider import Hosted, Status
 from uketsuke.kernel.actors import SYSTEM, Actor, Who
 from uketsuke.kernel.clock import TOKYO
 from uketsuke.lottery import awards, ceremony
+from uketsuke.meetings import actions as meetings
+from uketsuke.meetings import offering
+from uketsuke.meetings.actions import Agreed, Prepared
+from uketsuke.meetings.models import Meeting, Offer
 from uketsuke.protection.erasure import actions as erasure
 from uketsuke.protection.exports import actions as exports
 from uketsuke.protection.exports.kinds import Scope
@@ -61,8 +65,22 @@ INCIDENT = incidents.Report("other", "見本", NOON)
 WISH = exports.Wish("groups", Scope(), "見本", "見本の課")
 PLAN = works.Plan("見本", "設定", NOON, NOON + timedelta(hours=2))
 STRANGER = Actor(Who.STRANGER, "", "192.0.2.9")
+MEETS = (date(2026, 12, 15), time(10))
 LATER = NOON + timedelta(minutes=5)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def meeting(*, long_ago: bool = False) -> int:
+    made = meetings.book(make.booking().pk, *MEETS, by=make.counter(), at=NOON)
+    if long_ago:
+        Meeting.objects.update(date=date(2026, 11, 20))
+    return made.pk
+
+
+def meeting_of_nobody() -> int:
+    made = meeting()
+    make.cancel(Booking.objects.get())
+    return made
 
 
 def item() -> int:
@@ -444,6 +462,24 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "equipment.catalogue.set_stock": (make.manager(), lambda: (item(), SATURDAY, 5)),
     "equipment.catalogue.repaired": (make.manager(), lambda: (in_repair(),)),
     "equipment.catalogue.set_rules": (make.manager(), lambda: (SATURDAY, 10, 1)),
+    "meetings.actions.book": (make.counter(), lambda: (make.booking().pk, *MEETS)),
+    "meetings.actions.cancel": (make.counter(), lambda: (meeting(),)),
+    "meetings.actions.hold": (make.counter(), lambda: (meeting(long_ago=True),)),
+    "meetings.actions.end": (SYSTEM, lambda: (meeting_of_nobody(),)),
+    "meetings.actions.remind": (SYSTEM, lambda: (meeting(),)),
+    "meetings.actions.write": (
+        make.counter(),
+        lambda: (make.booking().pk, Prepared(), Agreed(), 0),
+    ),
+    "meetings.offering.offer": (
+        make.manager(),
+        lambda: ("yotsuya", offering.Hours(make.TODAY, 0, time(10), time(12), 60, 1, 90, 7)),
+    ),
+    "meetings.offering.withdraw": (make.manager(), lambda: (Offer.objects.all()[0].pk,)),
+    "meetings.offering.need": (
+        make.manager(),
+        lambda: (make.booking().room_id, offering.Need(make.TODAY, False, 30, 2, 3)),
+    ),
     "bookings.moves.move": (
         make.counter(),
         lambda: (make.booking().pk, make.use("pm"), "見本"),

@@ -139,7 +139,9 @@ def bill_overtime(booking_id: int, *, by: Actor, at: datetime) -> Booking:
     booking = Booking.objects.select_related("room__hall", "record").get(pk=booking_id)
     _may(booking, by, at)
     over = queries.overtime_of(booking)
-    return extras.bill(booking.pk, booking.extras.get("equipment", {}), over, by=by, at=at)
+    said = booking.extras
+    things, rooms = said.get("equipment", {}), said.get("dressing", ())
+    return extras.bill(booking.pk, things, over, by=by, at=at, dressing=rooms)
 
 
 def _write(

@@ -14,6 +14,7 @@ from uketsuke.halls.models import Closure, Hall, Room, RoomKind, Slot, Space
 from uketsuke.identity.models import Network
 from uketsuke.kernel import clock, revision
 from uketsuke.lottery.models import LotteryRules
+from uketsuke.meetings.models import MeetingRule, Offer
 from uketsuke.notices.models import Envelope
 from uketsuke.protection.models import Term, TermState
 from uketsuke.registration.models import SourceRules, TermRules
@@ -42,7 +43,8 @@ def load() -> bool:
     if not SourceRules.objects.exists():
         SourceRules.objects.create(**halls["sources"])
     if Hall.objects.exists():
-        return _equipment(_read("equipment.json"))
+        things = _read("equipment.json")
+        return any([_equipment(things), _meetings(things)])
     for order, row in enumerate(halls["halls"]):
         _hall(order, row, halls)
     for row in halls["closures"]:
@@ -60,6 +62,7 @@ def load() -> bool:
     TermRules.objects.get_or_create(in_force_from=term["in_force_from"], defaults=term)
     _tariff(_read("tariff.json"))
     _equipment(_read("equipment.json"))
+    _meetings(_read("equipment.json"))
     for cidr in ("127.0.0.0/8", "::1/128"):
         Network.objects.create(cidr=cidr, hall="", label="このコンピューター")
     revision.changed()
@@ -182,6 +185,29 @@ def _equipment(row: dict[str, Any]) -> bool:
         stock = {thing: (name, unit, has[nth]) for thing, name, unit, has in row["items"]}
         if hall is not None:
             _items(hall, stock, since)
+    revision.changed()
+    return True
+
+
+def _meetings(row: dict[str, Any]) -> bool:
+    """打合せ: ホール need one, on some days of the week; also for a database of before."""
+    if MeetingRule.objects.exists():
+        return False
+    since, what = date.fromisoformat(row["in_force_from"]), row["meetings"]
+    days = {name: what[name] for name in ("due_days", "notice_days", "remind_days")}
+    for room in Room.objects.filter(kind=RoomKind.HALL):
+        MeetingRule.objects.create(room=room, in_force_from=since, needed=True, **days)
+    usual = ("minutes", "places", "first_days", "last_days")
+    for hall in Hall.objects.filter(code__in=row["halls"]):
+        for weekday in what["weekdays"]:
+            Offer.objects.create(
+                hall=hall,
+                in_force_from=since,
+                weekday=weekday,
+                starts=time.fromisoformat(what["starts"]),
+                ends=time.fromisoformat(what["ends"]),
+                **{name: what[name] for name in usual},
+            )
     revision.changed()
     return True
 

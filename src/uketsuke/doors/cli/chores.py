@@ -22,6 +22,8 @@ from uketsuke.kernel import clock, heartbeat
 from uketsuke.kernel.actors import SYSTEM
 from uketsuke.lottery import awards, rounds
 from uketsuke.lottery import queries as lottery
+from uketsuke.meetings import actions as meeting
+from uketsuke.meetings import queries as meetings
 from uketsuke.notices import delivery
 from uketsuke.notices.bounces import actions as bouncing
 from uketsuke.notices.mail import handover
@@ -44,6 +46,13 @@ Pieces = Iterator[Callable[[], object]]
 
 def beat(at: datetime) -> Pieces:
     yield lambda: heartbeat.beat(heartbeat.WORKER, at)
+
+
+def look_after_meetings(at: datetime) -> Pieces:
+    for number in meetings.to_remind(clock.day(at)):
+        yield partial(meeting.remind, number, by=SYSTEM, at=at)
+    for number in meetings.to_end(at - timedelta(hours=1)):
+        yield partial(meeting.end, number, by=SYSTEM, at=at)
 
 
 def send_mails(at: datetime) -> Pieces:
@@ -230,6 +239,7 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (60, lapse_bookings),
     (60, close_uses),
     (60, remind_of_bills),
+    (60, look_after_meetings),
     (10, look_up_payments),
     (60, make_rounds),
     (2, tell_results),

@@ -25,6 +25,7 @@ from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 from uketsuke.kernel.text import digits
 from uketsuke.ledger.models import Entry
+from uketsuke.meetings.queries import rule, standing
 from uketsuke.tariffs.queries import version
 
 # いま済んだこと: what the page says after a move, while the booking is still in that state.
@@ -91,6 +92,7 @@ def page(
         "due_back": max(-owed, 0),
         "late": bool(owed > 0 and booking.payment_due and booking.payment_due < clock.day(now)),
         "things": lines(booking.number),
+        "meeting": standing(booking),
         "history": history.of_booking(booking),
         "siblings": booking.application.bookings.exclude(pk=booking.pk)
         .select_related("room__hall")
@@ -135,14 +137,17 @@ def _done(request: Visit, booking: Booking) -> str | Promise:
 
 def _ways_on(request: Visit, booking: Booking) -> dict[str, Any]:
     """The pages that lead on from here, for those who may enter them."""
-    number, standing = booking.number, booking.state in papers.STANDING
+    number, has_paper = booking.number, booking.state in papers.STANDING
     return {
         "group_url": links.open_to(request, "group", booking.group.number),
         "till_url": links.open_to(request, "till", number) if booking.account_id else "",
-        "permit_url": links.open_to(request, "permit", number) if standing else "",
+        "permit_url": links.open_to(request, "permit", number) if has_paper else "",
         "dues_url": links.open_to(request, "dues", number),
         "things_url": links.open_to(request, "things", number)
         if lent_with(booking.room.key, booking.date)
+        else "",
+        "meeting_url": links.open_to(request, "meeting", number)
+        if rule(booking.room_id, booking.date)
         else "",
         "move_url": links.open_to(request, "move", number)
         if booking.state in states.CHANGEABLE

@@ -114,6 +114,17 @@ DEEDS: dict[str, Promise] = {
     "equipment.repair": _("附帯設備の故障・修理の記録"),
     "equipment.repaired": _("附帯設備の修理の終わり"),
     "equipment.set_rules": _("附帯設備の申込期限の変更"),
+    # 打合せ
+    "meeting.book": _("打合せの予約"),
+    "meeting.move": _("打合せの日時の変更"),
+    "meeting.cancel": _("打合せの取りやめ"),
+    "meeting.hold": _("打合せ済みの記録"),
+    "meeting.end": _("終わった予約の打合せの片付け"),
+    "meeting.remind": _("打合せのお知らせ"),
+    "meeting.write": _("打合せ票の記入"),
+    "meeting.offer": _("打合せの枠の追加"),
+    "meeting.withdraw_offer": _("打合せの枠の終わり"),
+    "meeting.need": _("打合せの要否の変更"),
     # 利用者
     "group.view": _("利用者の表示"),
     "group.search_view": _("利用者の検索結果の表示"),

@@ -15,6 +15,8 @@ from uketsuke.groups.models import Group
 from uketsuke.kernel import clock
 from uketsuke.ledger.models import Account
 from uketsuke.lottery.models import Entry
+from uketsuke.meetings import queries as meetings
+from uketsuke.meetings.appointments import due
 from uketsuke.registration import terms
 from uketsuke.registration.models import Application, Kind
 from uketsuke.tariffs.queries import version
@@ -57,6 +59,7 @@ def tasks(group: Group, at: datetime) -> list[Task]:
         *_of_waiting(group),
         *_of_wins(group),
         *_of_offers(group, at),
+        *_of_meetings(group, today),
         *_of_requests(group),
         *_of_drafts(group, at),
         *_of_record(group, at),
@@ -134,6 +137,19 @@ def _of_offers(group: Group, at: datetime) -> Iterable[Task]:
     for offer in found.select_related("wait__room").order_by("until"):
         name = use_name(waiting.use_of(offer.wait))
         yield Task("offer", clock.day(offer.until), note=name, until=offer.until, key=offer.pk)
+
+
+def _of_meetings(group: Group, today: date) -> Iterable[Task]:
+    """打合せ: when it is; where none is made yet, from when one can be had, until when."""
+    coming = meetings.coming(today).filter(booking__group=group)
+    for each in coming:
+        when = clock.at_time(each.date, each.starts)
+        yield Task("appointment", each.date, each.booking, until=when)
+    for booking in meetings.without(today).filter(group=group):
+        rule = meetings.rule(booking.room_id, booking.date)
+        if rule and booking.date - timedelta(days=meetings.first_days(booking)) <= today:
+            last = due(booking.date, rule.due_days)
+            yield Task("meeting", last, booking, late=last <= today)
 
 
 def entries(group: Group, at: datetime) -> list[Entry]:

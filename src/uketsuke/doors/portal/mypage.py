@@ -30,6 +30,7 @@ from uketsuke.kernel.actors import Who
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Entry
 from uketsuke.ledger.queries import balance, paid
+from uketsuke.meetings import queries as meetings
 from uketsuke.notices import bounces, reading
 from uketsuke.notices.models import Notice
 from uketsuke.notices.texts import render as in_words
@@ -152,6 +153,9 @@ def booking_page(
         "told": told,
         "terms": terms.for_booking(found, at),
         "things": equipment.lines(found.number),
+        "needs_meeting": meetings.rule(found.room_id, found.date) is not None,
+        "meeting": meetings.standing(found),
+        "sheet": meetings.sheet_of(found),
         "lends": bool(equipment.lent_with(found.room.key, found.date)),
     }
     draw = leading_to_provider(render) if payable else render

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, register_converter
 
-from uketsuke.doors.portal import things
+from uketsuke.doors.portal import meeting, things
 from uketsuke.doors.shared.private import private_page
 
 
@@ -23,4 +23,9 @@ register_converter(_Number, "own_number")
 urlpatterns: list[URLPattern] = [
     private_page("book/<uuid:token>/things/", things.choose, "choose_things"),
     private_page("my/bookings/<own_number:number>/things/", things.show, "things"),
+    private_page("my/bookings/<own_number:number>/meeting/", meeting.show, "meeting"),
+    private_page(
+        "my/bookings/<own_number:number>/meeting/cancel/", meeting.cancel, "meeting_cancel"
+    ),
+    private_page("my/bookings/<own_number:number>/sheet/", meeting.sheet, "sheet"),
 ]

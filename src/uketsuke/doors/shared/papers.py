@@ -22,6 +22,7 @@ from weasyprint.urls import URLFetcher
 
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import State
+from uketsuke.equipment.models import Line
 from uketsuke.halls.facts import HallFacts, RoomFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.languages import JAPANESE
@@ -29,6 +30,8 @@ from uketsuke.kernel.practice import LABEL, is_practice
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Bill, Receipt, RefundNote
 from uketsuke.ledger.queries import balance, paid
+from uketsuke.meetings.models import Meeting, Sheet
+from uketsuke.meetings.timetable import STAGES
 from uketsuke.notices import letter
 from uketsuke.notices.letter.window import FOLDS, SIZES, Area, area
 from uketsuke.notices.models import Envelope, Notice
@@ -111,6 +114,26 @@ def _of_receipt(issued: Receipt, nth: int) -> dict[str, Any]:
         "part": content["amount"] != sum(line["amount"] for line in content["lines"]),
         **{name: content[name] for name in _FROZEN},
     }
+
+
+def meeting(
+    booking: Booking, sheet: Sheet | None, held: Meeting | None, lines: Sequence[Line]
+) -> bytes:
+    """打合せ票: what was agreed on about a use, or an empty form to be filled at the meeting."""
+    room, written = _room(booking), sheet or Sheet(booking=booking)
+    context = {
+        "booking": booking,
+        "made": booking.application,
+        "hall": _hall(room),
+        "room": room,
+        "slots": [room.slot(code) for code in booking.slot_codes],
+        "hours": room.hours(booking.slot_codes),
+        "sheet": written,
+        "stages": [(label, getattr(written, name)) for name, label in STAGES.items()],
+        "meeting": held,
+        "lines": lines,
+    }
+    return _drawn("papers/meeting.html", context)
 
 
 def bill(issued: Bill) -> bytes:

@@ -32,6 +32,7 @@ from uketsuke.notices.outbox import MAIL
 from uketsuke.seed.demo import (
     closings,
     dues,
+    meetings,
     newcomers,
     notes,
     people,
@@ -94,6 +95,7 @@ def fill(now: datetime, *, past_days: int = PAST_DAYS, months_ahead: int = MONTH
         notes.hand_over(now)
         things.ask(now)
         waits.join(now)
+        meetings.book(now)
         safety.prepare(now)
         seal(by=SYSTEM, at=now)
         _send_old_mail(now)

@@ -57,7 +57,10 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (
         _("設備・打合せ"),
         "0",
-        ("equipment", "things", "items", "item", "item_new", "equipment_rules"),
+        (
+            *("equipment", "things", "items", "item", "item_new", "equipment_rules"),
+            *("meetings", "meeting", "meeting_offers"),
+        ),
     ),
     (
         _("会計"),
