@@ -39,7 +39,8 @@ from uketsuke.lottery import awards, ceremony
 from uketsuke.meetings import actions as meetings
 from uketsuke.meetings import offering
 from uketsuke.meetings.actions import Agreed, Prepared
-from uketsuke.meetings.models import Meeting, Offer
+from uketsuke.meetings.models import Meeting
+from uketsuke.meetings.models import Offer as MeetingOffer
 from uketsuke.protection.erasure import actions as erasure
 from uketsuke.protection.exports import actions as exports
 from uketsuke.protection.exports.kinds import Scope
@@ -475,7 +476,7 @@ CASES: dict[str, tuple[Actor, Given]] = {
         make.manager(),
         lambda: ("yotsuya", offering.Hours(make.TODAY, 0, time(10), time(12), 60, 1, 90, 7)),
     ),
-    "meetings.offering.withdraw": (make.manager(), lambda: (Offer.objects.all()[0].pk,)),
+    "meetings.offering.withdraw": (make.manager(), lambda: (MeetingOffer.objects.all()[0].pk,)),
     "meetings.offering.need": (
         make.manager(),
         lambda: (make.booking().room_id, offering.Need(make.TODAY, False, 30, 2, 3)),
