@@ -99,6 +99,7 @@ SCREENS = [
     ("analysis", "ログ点検", "ward", "desk", "/staff/analysis/"),
     ("exports", "個人情報の持出し", "ward", "desk", "/staff/exports/"),
     ("incidents", "事故の記録", "ward", "desk", "/staff/incidents/"),
+    ("outages", "停止の記録", "ward", "desk", "/staff/outages/"),
     ("erasure", "保存期間と消去", "ward", "desk", "/staff/erasure/"),
     ("retention", "保存期間", "ward", "desk", "/staff/erasure/terms/"),
     ("closing", "契約終了時の消去", "administrator", "desk", "/staff/erasure/all/"),

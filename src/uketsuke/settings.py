@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "uketsuke.kernel",
     "uketsuke.audit",
     "uketsuke.identity",
+    "uketsuke.outages",
     "uketsuke.halls",
     "uketsuke.equipment",
     "uketsuke.groups",
@@ -236,6 +237,9 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 SECURITY_CONTACT = env("UKETSUKE_SECURITY_CONTACT", default="").strip()
 # Where the machine stands, for the report to the ward (country and data centre).
 PLACE = env("UKETSUKE_PLACE", default="").strip()
+# A page that the worker asks for on this very machine, through the web server in front: when it
+# did not answer for a while, that was an outage (docs/ideas/outages.md). Empty: nobody measures.
+PROBE = env("UKETSUKE_PROBE", default="").strip()
 BASE_URL = env("UKETSUKE_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 MAIL_FROM = env("UKETSUKE_MAIL_FROM", default="noreply@uketsuke.example")
 # Where mails come back to that cannot be delivered (``bounces@…``; the server must know

@@ -33,6 +33,7 @@ from uketsuke.intake.bank import actions as bank
 from uketsuke.intake.online import actions as online
 from uketsuke.intake.online.models import Checkout
 from uketsuke.intake.online.provider import Hosted, Status
+from uketsuke.kernel import heartbeat
 from uketsuke.kernel.actors import SYSTEM, Actor, Who
 from uketsuke.kernel.clock import TOKYO
 from uketsuke.lottery import awards, ceremony
@@ -41,6 +42,7 @@ from uketsuke.meetings import offering
 from uketsuke.meetings.actions import Agreed, Prepared
 from uketsuke.meetings.models import Meeting
 from uketsuke.meetings.models import Offer as MeetingOffer
+from uketsuke.outages import actions as outages
 from uketsuke.protection.erasure import actions as erasure
 from uketsuke.protection.exports import actions as exports
 from uketsuke.protection.exports.kinds import Scope
@@ -91,6 +93,34 @@ def item() -> int:
 def in_repair() -> int:
     away = Less(SATURDAY, SATURDAY, 1)
     return ordering.repair(item(), away, "見本", by=make.manager(), at=NOON).pk
+
+
+def outage_entered() -> int:
+    start = NOON - timedelta(hours=3)
+    end = NOON - timedelta(hours=1)
+    return outages.enter(start, end, "見本", uuid4(), by=make.manager("m-9"), at=NOON).pk
+
+
+def outage_confirmed() -> int:
+    return outages.confirm(outage_entered(), by=make.ward(), at=NOON).pk
+
+
+def web_silent() -> tuple[()]:
+    heartbeat.beat("web", NOON - timedelta(hours=1))
+    return ()
+
+
+def deadline_touched() -> tuple[int, str, int]:
+    made = make.booking()
+    Booking.objects.filter(pk=made.pk).update(confirm_by=NOON.date())
+    return made.pk, "confirm", outage_confirmed()
+
+
+def closing_touched() -> tuple[int, int]:
+    made = lots.round_of()
+    made.dates.closes_at = NOON
+    made.dates.save()
+    return made.pk, outage_confirmed()
 
 
 def work_asked() -> int:
@@ -637,6 +667,16 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "identity.actions.list_network": (make.manager(), lambda: ("192.0.2.0/24", "", "見本")),
     "identity.actions.unlist_network": (make.manager(), lambda: (network(),)),
     "identity.links.set_password": (make.counter(), lambda: (written_link(), make.PASSWORD)),
+    "outages.actions.seen": (SYSTEM, web_silent),
+    "outages.actions.enter": (
+        make.manager(),
+        lambda: (NOON - timedelta(hours=3), NOON - timedelta(hours=1), "見本", uuid4()),
+    ),
+    "outages.actions.confirm": (make.ward(), lambda: (outage_entered(),)),
+    "outages.actions.withdraw": (make.ward(), lambda: (outage_entered(),)),
+    "outages.actions.applied": (SYSTEM, lambda: (outage_confirmed(),)),
+    "bookings.extensions.move": (SYSTEM, deadline_touched),
+    "lottery.extensions.move": (SYSTEM, closing_touched),
     "identity.beginning.begin": (SYSTEM, lambda: ("first-1", "見本", "192.0.2.0/28")),
     "identity.actions.entered": (make.manager(), lambda: (make.staff().pk,)),
     "identity.factors.add_totp": (

@@ -20,6 +20,7 @@ from uketsuke.kernel.again import again
 from uketsuke.kernel.refusals import Refusal, refuse_if
 from uketsuke.kernel.text import search_key
 from uketsuke.notices import outbox
+from uketsuke.outages import queries as outages
 
 
 @again
@@ -67,7 +68,7 @@ def change(
         raise Refusal("change.nothing_left")
     rules = queries.rules(clock.day(at))
     first = min(booking.date for booking in living)
-    if not by.is_staff and (first - clock.day(at)).days < rules.change_days:
+    if not by.is_staff and (first - outages.counted(at)).days < rules.change_days:
         raise Refusal("change.too_late", date=first, days=rules.change_days)
     what = Description(title, application.purpose, attendance)
     refuse_if(reception.of_description([steps.use_day(b) for b in living], what, atlas()))

@@ -1,6 +1,7 @@
 """予約を読む: what actions decide about."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -20,6 +21,7 @@ from uketsuke.kernel import clock, revision, rows
 from uketsuke.kernel.calendar import month_start
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Kind as LedgerKind
+from uketsuke.outages import queries as outages
 
 NEWEST_ROUNDS = 24
 # Asked before every booking, so it is written out (see kernel/rows.py).
@@ -32,7 +34,11 @@ _BOOKED = (
 @revision.kept
 def _all_rules() -> tuple[tuple[date, Rules], ...]:
     versions, rounds = ReceptionRules.objects.order_by("-in_force_from"), _rounds()
-    return tuple((row.in_force_from, _rules(row, rounds)) for row in versions)
+    down, rule = outages.spans(), outages.rule(date.max)
+    return tuple(
+        (row.in_force_from, replace(_rules(row, rounds), outages=down, extension=rule))
+        for row in versions
+    )
 
 
 def rules(on: date) -> Rules:

@@ -15,6 +15,7 @@ from uketsuke.halls.facts import Atlas
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import month_start
 from uketsuke.kernel.refusals import Refusal
+from uketsuke.outages.moving import Rule, Span, counted_day
 
 WEB, COUNTER = "web", "counter"
 DRESSING = "dressing"  # a kind of room: 楽屋
@@ -63,6 +64,8 @@ class Rules:
     remind_days: int = 3
     reductions_by: str = "manager"
     rest: RestRule = field(default_factory=RestRule)
+    outages: tuple[Span, ...] = ()
+    extension: Rule = field(default_factory=Rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ def of_cell(
         return
     days = rules.web_days if channel == WEB else rules.counter_days
     last = use.date - timedelta(days=days)
-    if today > last:
+    if counted_day(at, rules.outages, rules.extension) > last:
         yield _too_late(use.date, last, days, rules, channel)
         return
     now = phase(month_start(use.date), at, rules.opening, channel)

@@ -24,6 +24,7 @@ from uketsuke.ledger import actions as ledger
 from uketsuke.ledger.models import Bill, Kind
 from uketsuke.ledger.queries import balance, paid
 from uketsuke.notices import outbox
+from uketsuke.outages import queries as outages
 from uketsuke.tariffs.queries import Version, in_force, version
 from uketsuke.tariffs.quote import Quote, Use, quote
 from uketsuke.tariffs.refund import RefundQuote, refund_quote
@@ -311,7 +312,8 @@ def cancel_terms(booking: Booking, at: datetime, *, by_hall: bool = False) -> Re
     minutes = queries.rules(today).undo_minutes
     fresh = at <= undo_until(booking.created_at, minutes)
     table = version(booking.tariff_id).refund_steps
-    terms = refund_quote(money - beyond, booking.date, today, table, by_hall=by_hall or fresh)
+    counted = outages.counted(at) if booking.date >= today else today
+    terms = refund_quote(money - beyond, booking.date, counted, table, by_hall=by_hall or fresh)
     return replace(terms, refund=terms.refund + beyond)
 
 

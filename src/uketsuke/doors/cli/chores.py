@@ -11,22 +11,36 @@ from django.conf import settings
 
 from uketsuke.audit import queries as audit
 from uketsuke.audit.actions import seal
-from uketsuke.bookings import decisions, holds, queries, reminders, requests, rests, returns
+from uketsuke.bookings import (
+    decisions,
+    extensions,
+    holds,
+    queries,
+    reminders,
+    requests,
+    rests,
+    returns,
+)
 from uketsuke.day import actions as day
 from uketsuke.day import queries as days
 from uketsuke.day import sheets
+from uketsuke.doors.cli import probe
 from uketsuke.identity.models import Session
 from uketsuke.intake.online import actions as paying
 from uketsuke.intake.online import queries as online
 from uketsuke.kernel import clock, heartbeat
 from uketsuke.kernel.actors import SYSTEM
 from uketsuke.lottery import awards, rounds
+from uketsuke.lottery import extensions as closings
 from uketsuke.lottery import queries as lottery
 from uketsuke.meetings import actions as meeting
 from uketsuke.meetings import queries as meetings
 from uketsuke.notices import delivery
 from uketsuke.notices.bounces import actions as bouncing
 from uketsuke.notices.mail import handover
+from uketsuke.outages import actions as outages
+from uketsuke.outages import queries as down
+from uketsuke.outages.models import Outage
 from uketsuke.protection import watch as watching
 from uketsuke.protection.backups import actions as backing_up
 from uketsuke.protection.backups import queries as backups
@@ -69,7 +83,34 @@ def clear_handovers(at: datetime) -> Pieces:
     yield lambda: handover.clear(at - KEEP_RECEIPTS)
 
 
+def watch_web(at: datetime) -> Pieces:
+    """応答の計測: nothing lapses while people cannot reach us, nor until deadlines have moved."""
+    if settings.PROBE and probe.answers(settings.PROBE):
+        yield lambda: outages.seen(by=SYSTEM, at=clock.now())
+
+
+def move_deadlines(at: datetime) -> Pieces:
+    for outage in down.to_apply():
+        for booking, kind in extensions.to_move(outage):
+            yield partial(extensions.move, booking, kind, outage.pk, by=SYSTEM, at=clock.now())
+        for number in closings.to_move(outage):
+            yield partial(closings.move, number, outage.pk, by=SYSTEM, at=clock.now())
+        yield partial(_end, outage)
+
+
+def _end(outage: Outage) -> None:
+    """Only when nothing that could move is left: what failed is tried again at the next look."""
+    at = clock.now()
+    for booking, kind in extensions.to_move(outage):
+        extensions.move(booking, kind, outage.pk, by=SYSTEM, at=at)
+    for number in closings.to_move(outage):
+        closings.move(number, outage.pk, by=SYSTEM, at=at)
+    outages.applied(outage.pk, by=SYSTEM, at=at)
+
+
 def lapse_bookings(at: datetime) -> Pieces:
+    if down.holds(at):
+        return
     for number in queries.to_lapse(clock.day(at)):
         yield partial(decisions.lapse, number, by=SYSTEM, at=at)
 
@@ -115,7 +156,7 @@ def make_rounds(at: datetime) -> Pieces:
 
 
 def tell_results(at: datetime) -> Pieces:
-    for number in awards.empty(at):
+    for number in [] if down.holds(at) else awards.empty(at):
         yield partial(awards.finish_empty, number, by=SYSTEM, at=at)
     for number in awards.unsettled():
         for entry in awards.untold(number):
@@ -236,6 +277,8 @@ CHORES: tuple[tuple[float, Callable[[datetime], Pieces]], ...] = (
     (1, send_mails),
     (20, read_bounces),
     (3600, clear_handovers),
+    (20, watch_web),
+    (5, move_deadlines),
     (60, lapse_bookings),
     (60, close_uses),
     (60, remind_of_bills),

@@ -42,6 +42,7 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("inventory", _("個人情報ファイル簿")),
     ("exports", _("個人情報の持出し")),
     ("incidents", _("事故の記録")),
+    ("outages", _("停止の記録")),
     ("erasure", _("保存期間と消去")),
     ("works", _("保守作業")),
     ("protection", _("保護対策の点検")),

@@ -155,6 +155,12 @@ DEEDS: dict[str, Promise] = {
     "notices.by_letter": _("メールから通知書への切り替え"),
     "letters.sent": _("通知書の発送"),
     # 管理
+    "outages.measure": _("停止の計測"),
+    "outages.enter": _("停止の記入"),
+    "outages.confirm": _("停止の確認"),
+    "outages.withdraw": _("停止の取り下げ"),
+    "outages.apply": _("停止による延長の終わり"),
+    "outages.move": _("停止による期限の延長"),
     "identity.begin": _("最初のシステム管理者の登録"),
     "identity.add_staff": _("職員の追加"),
     "identity.close_staff": _("職員の停止"),

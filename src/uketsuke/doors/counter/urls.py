@@ -5,6 +5,7 @@ from uketsuke.doors.counter import (
     urls_equipment,
     urls_ledger,
     urls_lottery,
+    urls_outages,
     urls_waiting,
 )
 
@@ -12,6 +13,7 @@ app_name = "counter"
 urlpatterns = [
     *urls_ledger.urlpatterns,
     *urls_lottery.urlpatterns,
+    *urls_outages.urlpatterns,
     *urls_equipment.urlpatterns,
     *urls_waiting.urlpatterns,
     *urls_desk.urlpatterns,

@@ -17,6 +17,7 @@ from uketsuke.groups.models import Evidence
 from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import add_months, month_start
+from uketsuke.outages import queries as outages
 
 SATURDAY, SUNDAY = 5, 6
 WEEKEND = frozenset({SATURDAY, SUNDAY, HOLIDAY})
@@ -43,6 +44,7 @@ def front(request: Visit) -> HttpResponse:
             "draw": _next_draw(today, rules.opening),
             "open": open_now,
             "hall_count": len(atlas().halls),
+            "outage": outages.shown(at),
         }
         return render(request, "portal/looking/front.html", context)
 

@@ -42,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     address = f"http://{HOST}:{options.port}"
     os.environ.setdefault("UKETSUKE_BASE_URL", address)
+    os.environ.setdefault("UKETSUKE_PROBE", f"{address}/healthz")
     # Whoever tries the demonstration may set up a second factor, but need not.
     os.environ.setdefault("UKETSUKE_SECOND_FACTOR", "0")
     os.environ.setdefault("UKETSUKE_PAPERS", "1")

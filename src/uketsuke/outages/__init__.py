@@ -1,0 +1,1 @@
+"""停止の記録: when we were down, and what that gives back to people (docs/ideas/outages.md)."""
