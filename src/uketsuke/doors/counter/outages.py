@@ -33,7 +33,7 @@ class OutageForm(Form):
     reason = LineField(
         label=_("何が使えなかったか"),
         max_length=200,
-        help_text=_("トップページと監査の記録に出ます。例：オンライン決済が使えなかった"),
+        help_text=_("この一覧に残ります。例：オンライン決済が使えなかった"),
     )
     token = TokenField()
 
