@@ -26,6 +26,7 @@ from uketsuke.day.hours import Happened
 from uketsuke.equipment import catalogue
 from uketsuke.equipment.counting import Less
 from uketsuke.equipment.models import Item
+from uketsuke.groups.actions import items_of
 from uketsuke.groups.models import Group
 from uketsuke.identity import factors, links
 from uketsuke.identity.models import Network
@@ -42,7 +43,14 @@ from uketsuke.meetings import offering
 from uketsuke.meetings.actions import Agreed, Prepared
 from uketsuke.meetings.models import Meeting
 from uketsuke.meetings.models import Offer as MeetingOffer
+from uketsuke.notices.bounces import actions as bounces
+from uketsuke.notices.letter import actions as letters
+from uketsuke.notices.letter.window import Window
+from uketsuke.notices.mail import MOST_TRIES
+from uketsuke.notices.models import Delivery, Envelope
+from uketsuke.notices.wording import builtin
 from uketsuke.outages import actions as outages
+from uketsuke.protection.closing import actions as closing
 from uketsuke.protection.erasure import actions as erasure
 from uketsuke.protection.exports import actions as exports
 from uketsuke.protection.exports.kinds import Scope
@@ -51,6 +59,7 @@ from uketsuke.protection.incidents import contacts
 from uketsuke.protection.incidents.steps import needed
 from uketsuke.protection.maintenance import actions as works
 from uketsuke.protection.models import Alert
+from uketsuke.protection.retention import actions as retention
 from uketsuke.registration import actions as registration
 from uketsuke.registration import papers, suspensions
 from uketsuke.registration.models import Suspension
@@ -71,6 +80,8 @@ STRANGER = Actor(Who.STRANGER, "", "192.0.2.9")
 MEETS = (date(2026, 12, 15), time(10))
 LATER = NOON + timedelta(minutes=5)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+KEPT = retention.Wanted("persons", 3650, "見本の規程", official=True)
+KIND = "booking.approved"
 
 
 def meeting(*, long_ago: bool = False) -> int:
@@ -231,6 +242,59 @@ def change_asked() -> int:
     return registration.apply_change(
         group.pk, "見本", "other", make.persons(), uuid4(), by=make.actor(group), at=NOON
     ).pk
+
+
+def mail() -> int:
+    make.group()
+    return Delivery.objects.get(channel="mail").pk
+
+
+def bounced() -> int:
+    bounces.note(mail(), "5.1.1", by=SYSTEM, at=NOON)
+    return Group.objects.get().pk
+
+
+def given_up() -> int:
+    made = mail()
+    Delivery.objects.update(attempts=MOST_TRIES)
+    return made
+
+
+def letter() -> UUID:
+    make.group(mail="")
+    return uuid4()
+
+
+def batch() -> int:
+    return letters.print_waiting(letter(), by=make.counter(), at=NOON).pk
+
+
+def in_our_words() -> tuple[str, str, str, UUID]:
+    return KIND, builtin.subject(KIND), builtin.body(KIND), uuid4()
+
+
+def all_to_go() -> int:
+    return closing.propose("見本の媒体一式", make.TODAY, by=make.manager(), at=NOON).pk
+
+
+def all_must_go() -> str:
+    return closing.approve(all_to_go(), by=make.ward(), at=NOON).number
+
+
+def term_proposed() -> int:
+    return retention.propose(KEPT, by=make.manager(), at=NOON).pk
+
+
+def ends_soon(days: int = 10) -> Group:
+    group = make.group()
+    Group.objects.update(valid_until=make.TODAY + timedelta(days=days))
+    group.refresh_from_db()
+    return group
+
+
+def renewed() -> tuple[Any, ...]:
+    group = ends_soon()
+    return group.pk, group.name, group.eligibility, items_of(group), uuid4()
 
 
 def network() -> int:
@@ -562,6 +626,19 @@ CASES: dict[str, tuple[Actor, Given]] = {
         lambda: (online.send_back(*paid_by_card(), by=make.counter(), at=NOON).pk, "re_1"),
     ),
     "notices.letter.actions.mark_sent": (make.counter(), lambda: ([],)),
+    "notices.letter.actions.print_waiting": (make.counter(), lambda: (letter(),)),
+    "notices.letter.actions.print_again": (make.counter(), lambda: (batch(),)),
+    "notices.letter.actions.use_envelope": (
+        make.manager(),
+        lambda: (Envelope.objects.all()[0].code, Window(220, 110, 20, 50, 90, 45)),
+    ),
+    "notices.bounces.actions.note": (SYSTEM, lambda: (mail(), "5.1.1")),
+    "notices.bounces.actions.settle": (make.counter(), lambda: (bounced(),)),
+    "notices.bounces.actions.try_again": (make.counter(), lambda: (given_up(),)),
+    "notices.bounces.actions.by_letter": (make.counter(), lambda: (given_up(),)),
+    "notices.wishes.choose": (make.counter(), lambda: (make.group().pk, "ja")),
+    "notices.wording.actions.release": (make.manager(), in_our_words),
+    "notices.wording.actions.back_to_builtin": (make.manager(), lambda: (KIND, uuid4())),
     "ledger.closing.close_day": (
         make.manager(),
         lambda: ("yotsuya", make.TODAY, {1000: 20}, 20_000, ""),
@@ -600,6 +677,13 @@ CASES: dict[str, tuple[Actor, Given]] = {
         lambda: ("20261007.uketsuke", "d" * 64, 1, "1"),
     ),
     "protection.backups.actions.note_proved": (SYSTEM, lambda: ("x", "d" * 64)),
+    "protection.closing.actions.propose": (make.manager(), lambda: ("見本", make.TODAY)),
+    "protection.closing.actions.approve": (make.ward(), lambda: (all_to_go(),)),
+    "protection.closing.actions.withdraw": (make.ward(), lambda: (all_to_go(),)),
+    "protection.closing.actions.begin": (SYSTEM, lambda: (all_must_go(),)),
+    "protection.retention.actions.propose": (make.manager(), lambda: (KEPT,)),
+    "protection.retention.actions.approve": (make.ward(), lambda: (term_proposed(),)),
+    "protection.retention.actions.withdraw": (make.ward(), lambda: (term_proposed(),)),
     "protection.erasure.actions.propose": (make.manager(), past_term),
     "protection.erasure.actions.approve": (make.ward(), lambda: (proposed_erasure(),)),
     "protection.erasure.actions.withdraw": (make.ward(), lambda: (proposed_erasure(),)),
@@ -650,6 +734,14 @@ CASES: dict[str, tuple[Actor, Given]] = {
         make.counter(),
         lambda: (make.group().pk, make.ruling()),
     ),
+    "registration.terms.renew": (make.counter(), renewed),
+    "registration.terms.renew_at_counter": (
+        make.counter(),
+        lambda: (ends_soon().pk, make.ruling(), uuid4()),
+    ),
+    "registration.terms.remind": (SYSTEM, lambda: (ends_soon().pk,)),
+    "registration.terms.lapse": (SYSTEM, lambda: (ends_soon(-1).pk,)),
+    "reports.actions.issue": (make.manager(), lambda: (date(2026, 10, 1), "")),
     "bookings.feeds.renew": (make.counter(), lambda: (make.group().pk,)),
     "bookings.feeds.close": (make.counter(), lambda: (with_feed(),)),
     "registration.papers.keep": (STRANGER, lambda: (applied(), photo())),
@@ -678,6 +770,8 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "bookings.extensions.move": (SYSTEM, deadline_touched),
     "lottery.extensions.move": (SYSTEM, closing_touched),
     "identity.beginning.begin": (SYSTEM, lambda: ("first-1", "見本", "192.0.2.0/28")),
+    "identity.actions.proved": (make.manager(), lambda: (make.staff().pk,)),
+    "identity.logins.end": (make.manager(), lambda: (make.staff().pk, "x")),
     "identity.actions.entered": (make.manager(), lambda: (make.staff().pk,)),
     "identity.factors.add_totp": (
         make.manager(),
@@ -711,6 +805,9 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "tariffs.versions.discard": (make.manager(), lambda: (make.tariff_draft().pk,)),
     "audit.actions.record_view": (make.counter(), lambda: ("group.view", "groups.group:1")),
 }
+WORDS: dict[str, dict[str, bool]] = {
+    "notices.wishes.choose": {"reminders": True, "alerts": False},
+}
 SEALS = {"audit.actions.seal"}  # binds what is recorded, does nothing that is
 
 
@@ -742,7 +839,8 @@ def test_it_leaves_one_audit_entry_that_says_who_and_when(name):
     arguments = given()
     before = set(Entry.objects.values_list("pk", flat=True))
 
-    import_string(f"uketsuke.{name}")(*arguments, by=by, at=when(name))
+    action = import_string(f"uketsuke.{name}")
+    action(*arguments, **WORDS.get(name, {}), by=by, at=when(name))
 
     (entry,) = Entry.objects.exclude(pk__in=before)
     assert (entry.actor, entry.who, entry.at) == (by.name, by.who, when(name))
@@ -756,7 +854,8 @@ PERSONAL = ("見本 太郎", "髙橋", "東京都新宿区見本町", "0000-0001
 @pytest.mark.parametrize("name", CASES)
 def test_no_audit_entry_holds_a_personal_value(name):
     by, given = CASES[name]
-    import_string(f"uketsuke.{name}")(*given(), by=by, at=when(name))
+    action = import_string(f"uketsuke.{name}")
+    action(*given(), **WORDS.get(name, {}), by=by, at=when(name))
 
     written = str(list(Entry.objects.values()))
     assert [value for value in PERSONAL if value in written] == []
