@@ -90,7 +90,7 @@ def test_japanese_stands_in_for_what_is_not_translated(monkeypatch, tmp_path):
         kept.cache_clear()
 
     english, japanese = mail.outbox
-    assert english.body == "Please pay 14,400円.\n"
+    assert english.body == "Please pay 14,400 yen.\n"
     assert "承認できませんでした" in japanese.subject
 
 

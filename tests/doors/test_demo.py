@@ -27,7 +27,7 @@ from uketsuke.identity.models import Role, User
 from uketsuke.kernel import heartbeat
 from uketsuke.ledger.models import Receipt
 from uketsuke.lottery import queries
-from uketsuke.notices.texts import PASSWORD_PATH
+from uketsuke.notices.told import PASSWORD_PATH
 from uketsuke.registration.models import Application
 from uketsuke.seed.check import faults
 from uketsuke.seed.demo import fill, roster
