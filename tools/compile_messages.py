@@ -15,7 +15,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "src" / "uketsuke" / "locale"
 RUBY = ROOT / "src" / "uketsuke" / "kernel" / "ruby.py"
-EASY = "ja_EASY"
+EASY = "ja_Easy"
 
 
 class Messages(BuildHookInterface[Any]):

@@ -212,7 +212,7 @@ AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "carried", "next
 
 # --- Language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "ja"
-LANGUAGES = [(code, languages.NAMES[code]) for code in ("ja", "en")]  # those that are complete
+LANGUAGES = list(languages.NAMES.items())
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_TZ = True

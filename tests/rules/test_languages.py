@@ -38,9 +38,10 @@ def test_a_day_without_its_year(language, written):
 
 
 def test_days_are_read_as_days_are_read():
-    read = languages.short_day(DAY, "ja-easy")
-
-    assert read == ruby.over("4月", "しがつ") + ruby.over("10日", "とおか")
+    assert languages.short_day(DAY, "ja-easy") == (
+        "4" + ruby.over("月", "がつ") + ruby.over("10日", "とおか")
+    )
+    assert languages.day_of_month(date(2027, 4, 11), "ja-easy") == "11" + ruby.over("日", "にち")
 
 
 @pytest.mark.parametrize(

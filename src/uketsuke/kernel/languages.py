@@ -39,18 +39,12 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 )  # fmt: skip
-_MONTHS_EASY = (
-    "いちがつ", "にがつ", "さんがつ", "しがつ", "ごがつ", "ろくがつ", "しちがつ",
-    "はちがつ", "くがつ", "じゅうがつ", "じゅういちがつ", "じゅうにがつ",
-)  # fmt: skip
-_DAYS_EASY = (
-    "ついたち", "ふつか", "みっか", "よっか", "いつか", "むいか", "なのか", "ようか", "ここのか",
-    "とおか", "じゅういちにち", "じゅうににち", "じゅうさんにち", "じゅうよっか", "じゅうごにち",
-    "じゅうろくにち", "じゅうしちにち", "じゅうはちにち", "じゅうくにち", "はつか",
-    "にじゅういちにち", "にじゅうににち", "にじゅうさんにち", "にじゅうよっか", "にじゅうごにち",
-    "にじゅうろくにち", "にじゅうしちにち", "にじゅうはちにち", "にじゅうくにち",
-    "さんじゅうにち", "さんじゅういちにち",
-)  # fmt: skip
+# Days that are not read as their number and にち.
+_DAYS_EASY = {
+    1: "ついたち", 2: "ふつか", 3: "みっか", 4: "よっか", 5: "いつか", 6: "むいか", 7: "なのか",
+    8: "ようか", 9: "ここのか", 10: "とおか", 14: "じゅうよっか", 20: "はつか",
+    24: "にじゅうよっか",
+}  # fmt: skip
 _ERAS = {
     ENGLISH: {"令和": "Reiwa ", "平成": "Heisei ", "昭和": "Showa "},
     KOREAN: {"令和": "레이와 ", "平成": "헤이세이 ", "昭和": "쇼와 "},
@@ -83,7 +77,9 @@ def day_of_month(day: date, language: str) -> str:
         case "ko":
             return f"{day.day}일"
         case "ja-easy":
-            return ruby.over(f"{day.day}日", _DAYS_EASY[day.day - 1])
+            if reading := _DAYS_EASY.get(day.day):
+                return ruby.over(f"{day.day}日", reading)
+            return f"{day.day}{ruby.over('日', 'にち')}"
     return f"{day.day}日"
 
 
@@ -219,7 +215,7 @@ def _hour(at: time) -> str:
 
 
 def _month_easy(day: date) -> str:
-    return ruby.over(f"{day.month}月", _MONTHS_EASY[day.month - 1])
+    return f"{day.month}{ruby.over('月', 'がつ')}"
 
 
 def _with_weekday(day: date, written: str, language: str) -> str:

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -27,6 +28,7 @@ from uketsuke.groups.models import GroupState
 from uketsuke.intake.online import queries as online
 from uketsuke.kernel import clock
 from uketsuke.kernel.actors import Who
+from uketsuke.kernel.languages import JAPANESE
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Entry
 from uketsuke.ledger.queries import balance, paid
@@ -54,7 +56,7 @@ def my(request: Visit) -> HttpResponse:
         "entries": mine.entries(member(request), at),
         "now": at,
         "suspended": member(request).state == GroupState.SUSPENDED,
-        "notices": [(notice, in_words(notice)) for notice in newest],
+        "notices": [(each, in_words(each, language=_language())) for each in newest],
         "unread": _notices(request).filter(read_at=None).count(),
         "unreachable": bounces.open_of(group) is not None,
     }
@@ -76,7 +78,7 @@ def notices(request: Visit) -> HttpResponse:
     page = _page(
         request, Notice.objects.filter(group=member(request)).order_by("-created_at", "-pk")
     )
-    told = [(notice, in_words(notice)) for notice in page]
+    told = [(each, in_words(each, language=_language())) for each in page]
     return render(request, "portal/my/notices.html", {"page": page, "notices": told})
 
 
@@ -88,7 +90,11 @@ def notice(request: Visit, pk: int) -> HttpResponse:
     if found.read_at is None:
         reading.read(found.pk, at=clock.now())
     numbers = found.facts.get("bookings") or [found.facts.get("booking")]
-    context = {"notice": found, "text": in_words(found), "numbers": [n for n in numbers if n]}
+    context = {
+        "notice": found,
+        "text": in_words(found, language=_language()),
+        "numbers": [n for n in numbers if n],
+    }
     return render(request, "portal/my/notice.html", context)
 
 
@@ -252,6 +258,10 @@ def permit(request: Visit, number: str) -> HttpResponse:
     response = HttpResponse(paper, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="permit-{number}.pdf"'
     return response
+
+
+def _language() -> str:
+    return get_language() or JAPANESE
 
 
 def own_booking(request: Visit, number: str) -> Booking:

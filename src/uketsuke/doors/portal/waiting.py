@@ -16,6 +16,7 @@ from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal import chosen, offers, terms
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
 from uketsuke.doors.portal.search import SearchForm
+from uketsuke.doors.shared import written
 from uketsuke.doors.shared.forms import DateField, Form, TokenField
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.refusals import shown_on
@@ -23,7 +24,7 @@ from uketsuke.doors.shared.sentences import room_name, sentences, use_name
 from uketsuke.doors.shared.use_forms import DescribeForm
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import Group
-from uketsuke.halls.queries import atlas
+from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock
 from uketsuke.kernel.refusals import Refusal, refuse_if
 from uketsuke.waiting import actions, queries, searches
@@ -229,9 +230,9 @@ def described(search: Search) -> dict[str, str]:
     labels = {s.code: s.label for room in atlas().rooms.values() for s in room.slots}
     days = dict(SearchForm().fields["weekdays"].choices)  # type: ignore[attr-defined]
     return {
-        "weekdays": "・".join(str(days[str(day)]) for day in sorted(wish.weekdays)),
-        "slots": "・".join(label for code, label in labels.items() if code in wish.slots),
-        "halls": "・".join(halls),
+        "weekdays": written.joined(str(days[str(day)]) for day in sorted(wish.weekdays)),
+        "slots": written.joined(label for code, label in labels.items() if code in wish.slots),
+        "halls": written.joined(halls),
     }
 
 

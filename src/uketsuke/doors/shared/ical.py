@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as translate
 
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import LABELS, OCCUPYING, State
 from uketsuke.halls.queries import atlas
+from uketsuke.halls.spoken import named
 from uketsuke.kernel.clock import at_time
 from uketsuke.kernel.practice import LABEL, is_practice
 
@@ -59,8 +61,10 @@ def events_of(booking: Booking) -> Iterator[Event]:
             at_time(booking.date, starts),
             at_time(booking.date, ends),
             booking.application.title,
-            f"{hall.name} {booking.room.name} {hall.address}",
-            f"予約番号 {booking.number}（{LABELS[state]}）",
+            f"{named(hall.name)} {named(booking.room.name)} {named(hall.address)}",
+            translate("予約番号 {number}（{state}）").format(
+                number=booking.number, state=named(LABELS[state])
+            ),
             _status(state),
             max(filter(None, (booking.created_at, booking.decided_at, booking.ended_at))),
         )

@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from uketsuke.kernel import languages, ruby
 
 PARAMETER = "language"
-JAPANESE_ONLY = ("/api/", "/metrics", "/healthz", "/readyz", "/pay/events/")
+JAPANESE_ONLY = ("/api/", "/calendar/", "/metrics", "/healthz", "/readyz", "/pay/events/")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff々〆]")
 # Signs of Japanese text between words of ours, as the languages with spaces write them.
 _SIGN = re.compile(r"（[^（）]*）|[（）：、。〜・　]")

@@ -231,4 +231,6 @@ def use_names(uses: Iterable[UseDay]) -> str:
     return written.listed(use_name(use) for use in uses)
 
 
-_NAMED = {"room": room_name, "day_part": slot_name, "label": stored.said, "reason": stored.said}
+_NAMED = {"room": room_name, "day_part": slot_name} | dict.fromkeys(
+    ("label", "reason", "item", "unit"), stored.said
+)

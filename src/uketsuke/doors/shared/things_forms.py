@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext as translate
 
 from uketsuke.bookings.along import Offer
+from uketsuke.doors.shared import written
 from uketsuke.doors.shared.forms import CountField, Form
 from uketsuke.doors.shared.sentences import slot_name
-from uketsuke.kernel.yen import yen
+from uketsuke.halls.spoken import named
 
 MOST_PIECES = 999
 
@@ -49,26 +50,26 @@ class ThingsForm(Form):
 
 def left_in_words(offer: Offer) -> str:
     """残り in words: ``残り3本``, by slot where they differ."""
-    unit, slots = offer.left.unit, offer.left.slots
+    unit, slots = named(offer.left.unit), offer.left.slots
     if offer.item.room:
         return translate("空いています") if offer.most else translate("ふさがっています")
     mine = offer.number
     if len(set(slots.values())) == 1:
         return translate("残り{n}{unit}").format(n=offer.left.least + mine, unit=unit)
-    each = "・".join(f"{slot_name(code)}{n + mine}{unit}" for code, n in slots.items())
+    each = written.joined(f"{slot_name(code)} {n + mine}{unit}" for code, n in slots.items())
     return translate("残り {each}").format(each=each)
 
 
 def _field(offer: Offer, fee: int | None) -> forms.Field:
     hint = [left_in_words(offer)]
-    unit = offer.item.unit
-    label = offer.item.name
+    unit = named(offer.item.unit)
+    label = named(offer.item.name)
     if offer.item.room:
         if fee is not None:
-            hint.append(translate("{yen}（利用する区分の合計）").format(yen=yen(fee)))
+            hint.append(translate("{yen}（利用する区分の合計）").format(yen=written.yen(fee)))
         return forms.BooleanField(label=label, required=False, help_text="　".join(hint))
     if fee is not None:
-        hint.append(translate("1{unit}1区分 {yen}").format(unit=unit, yen=yen(fee)))
+        hint.append(translate("1{unit}1区分 {yen}").format(unit=unit, yen=written.yen(fee)))
     return CountField(
         label=label, unit=unit, least=0, most=MOST_PIECES, required=False, help_text="　".join(hint)
     )

@@ -1,0 +1,268 @@
+"""言語: every page in the reader's language, from one address, and nothing kept for another."""
+
+import gzip
+import re
+from datetime import date, time
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.utils.translation import override
+
+from tests import make
+from tests.doors.test_papers import text
+from uketsuke.doors.shared import papers, stored
+from uketsuke.doors.shared.languages import finished
+from uketsuke.doors.shared.sentences import sentence
+from uketsuke.halls import queries, spoken
+from uketsuke.kernel import languages, ruby
+from uketsuke.kernel.refusals import Refusal
+from uketsuke.tariffs.queries import quote_for
+from uketsuke.tariffs.quote import Use
+
+pytestmark = pytest.mark.usefixtures("world")
+MONTH = "/availability/yotsuya/hall/2027-02/"
+OTHERS = [code for code in languages.NAMES if code != "ja"]
+WORDS = {
+    "ja": "空き状況",
+    "ja-easy": "はじめての",
+    "en": "Availability",
+    "zh-hans": "空闲情况",
+    "ko": "예약 현황",
+}
+# What a page of each language may not hold: a sign that something was forgotten.
+JAPANESE = re.compile(r"[ぁ-んァ-ヴ]")
+PUBLIC = ["/", "/availability/", MONTH, "/availability/day/2027-02-06/", "/availability/search/"]
+PUBLIC += [
+    "/price/",
+    "/lottery/",
+    "/guide/",
+    "/statistics/",
+    "/register/",
+    "/login/",
+    "/forgotten/",
+]
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with time_machine.travel(make.NOON, tick=False):
+        yield
+
+
+def body(response):
+    return response.content.decode()
+
+
+def shown(page):
+    """The text of a page as a reader sees it, without names of one's own language."""
+    text = re.sub(r"<nav class=\"languages\".*?</nav>|<[^>]*>", " ", page, flags=re.DOTALL)
+    return re.sub(r"\([^()]*\)|（[^（）]*）", "", text)  # official names stand in brackets
+
+
+def test_all_languages_are_offered():
+    assert dict(settings.LANGUAGES) == dict(languages.NAMES)
+
+
+@pytest.mark.parametrize("code", WORDS)
+def test_an_address_answers_in_the_language_it_names_and_remembers_it(client, code):
+    page = client.get("/availability/", {"language": code})
+
+    assert WORDS[code] in body(page)
+    assert f'<html lang="{languages.tag(code)}">' in body(page)
+    assert page["Content-Language"] == languages.tag(code)
+    assert page.cookies["language"].value == code
+    assert WORDS[code] in body(client.get("/availability/"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "word"),
+    [
+        ("en-GB,en;q=0.9", "en"),
+        ("zh-CN", "zh-hans"),
+        ("ko-KR,ja;q=0.5", "ko"),
+        ("fr", "ja"),
+        ("", "ja"),
+    ],
+)
+def test_a_browser_is_answered_in_its_language(client, asked, word):
+    page = client.get("/availability/", headers={"Accept-Language": asked})
+
+    assert WORDS[word] in body(page)
+    assert "language" not in page.cookies
+
+
+def test_what_a_reader_chose_counts_more_than_her_browser(client):
+    client.cookies["language"] = "ko"
+
+    assert WORDS["ko"] in body(client.get("/availability/", headers={"Accept-Language": "en"}))
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["", "xx", "../../etc", "en;q=1", "ja-EASY\r\nSet-Cookie: a=b"]
+)
+def test_a_language_that_is_none_changes_nothing(client, nonsense):
+    page = client.get("/availability/", {"language": nonsense})
+
+    assert WORDS["ja"] in body(page)
+    assert "language" not in page.cookies
+
+
+def test_the_switch_keeps_what_the_address_asks_for(client):
+    page = body(client.get("/availability/search/", {"halls": "yotsuya", "language": "en"}))
+
+    assert 'href="?halls=yotsuya&amp;language=ko"' in page
+    assert "language=en&" not in page
+
+
+def test_the_answer_to_a_form_offers_no_switch_that_would_lose_what_was_typed(client):
+    page = body(client.post("/login/", {"login": "12345678", "password": "wrong-wrong"}))
+
+    assert "12345678" in page
+    assert 'class="languages"' not in page
+
+
+def test_caches_between_know_what_an_answer_depends_on(client):
+    vary = client.get(MONTH)["Vary"]
+
+    assert {"Accept-Language", "Cookie"} <= {word.strip() for word in vary.split(",")}
+
+
+def test_a_kept_page_is_kept_for_its_language(client):
+    packed = {"Accept-Encoding": "gzip"}
+    pages = [body(client.get(MONTH, {"language": code})) for code in [*WORDS, *WORDS]]
+    unpacked = gzip.decompress(client.get(MONTH, headers=packed).content).decode()
+
+    assert pages[:5] == pages[5:]
+    assert len(set(pages)) == 5
+    assert unpacked == pages[4]
+
+
+def test_the_length_of_a_finished_page_is_told_right(client):
+    page = client.get("/lottery/", {"language": "ja-easy"})
+
+    assert int(page["Content-Length"]) == len(page.content)
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+@pytest.mark.parametrize("code", ["en", "ko"])
+def test_no_sentence_of_a_page_stays_japanese(client, path, code):
+    said = shown(body(client.get(path, {"language": code})))
+
+    assert JAPANESE.findall(said) == []
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_no_mark_of_a_reading_is_left_on_a_page(client, path):
+    page = body(client.get(path, {"language": "ja-easy"}))
+
+    assert "<ruby>" in page
+    assert not set(page) & {ruby.ANCHOR, ruby.SEPARATOR, ruby.END}
+    assert "<ruby>" not in re.search(r"<title>(.*?)</title>", page)[1]
+
+
+def test_staff_read_japanese_whatever_their_browser_says(client):
+    client.cookies["language"] = "en"
+    page = client.get("/staff/login/", headers={"Accept-Language": "en"})
+
+    assert '<html lang="ja">' in body(page)
+    assert 'class="languages"' not in body(page)
+
+
+def test_where_the_staff_side_does_not_exist_it_is_a_page_like_any_other(client):
+    asked = {"HTTP_ACCEPT_LANGUAGE": "en", "REMOTE_ADDR": "203.0.113.9"}
+
+    hidden, missing = client.get("/staff/", **asked), client.get("/nowhere/", **asked)
+
+    assert re.sub(r"\?[^\"]*", "", body(hidden)) == re.sub(r"\?[^\"]*", "", body(missing))
+    assert hidden["Content-Language"] == missing["Content-Language"] == "en"
+
+
+def test_the_api_speaks_japanese_to_everybody(client):
+    one, other = (client.get("/api/v1/halls", headers={"Accept-Language": n}) for n in ("en", "ja"))
+
+    assert one.content == other.content
+    assert "Accept-Language" not in one.get("Vary", "")
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_document_is_japanese_whoever_opens_it(code):
+    booking = make.paid_booking()
+
+    with override(code):
+        said = text(papers.permit(booking))
+
+    assert "利用承認書" in said
+    assert "全額" in said
+
+
+@pytest.mark.parametrize("code", ["en", "zh-hans", "ko"])
+def test_every_name_of_the_seed_is_said_in_every_language(code):
+    official = queries.atlas()
+
+    with override(code):
+        known = spoken.atlas()
+
+    pairs = [
+        *((known.halls[code].name, hall.name) for code, hall in official.halls.items()),
+        *((known.room(key).name, room.name) for key, room in official.rooms.items()),
+    ]
+    assert [official for said, official in pairs if said == official] == []
+
+
+def test_an_official_name_stands_beside_its_translation():
+    with override("en"):
+        assert "四谷区民ホール" in spoken.atlas().halls["yotsuya"].name
+
+
+def test_a_name_that_no_catalogue_knows_stays_as_it_is():
+    with override("en"):
+        assert spoken.named("見本市民会館") == "見本市民会館"
+
+
+@pytest.mark.parametrize("code", ["en", "ko"])
+def test_every_line_of_a_price_is_said(code):
+    use = Use(
+        room="yotsuya/hall",
+        date=date(2027, 2, 6),
+        slots=("am", "pm"),
+        admission=2000,
+        reduction="disability",
+        overtime_hours=1,
+        equipment={"lectern": 2, "concert-piano": 1},
+    )
+    others = [
+        Use(use.room, use.date, ("am",), commercial=True),
+        Use(use.room, use.date, ("am",), rehearsal=True),
+    ]
+    lines = [
+        line.label for each in [use, *others] for line in quote_for(each, make.NOON.date()).lines
+    ]
+
+    with override(code):
+        left = [line for line in lines if JAPANESE.search(stored.said(line))]
+
+    assert len(lines) >= 8
+    assert left == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_refusal_is_said_with_its_facts(code):
+    refusal = Refusal("reception.closed", date=date(2027, 1, 2), label="年末年始")
+
+    with override(code):
+        said = sentence(refusal)
+
+    assert said != sentence(refusal)
+    assert languages.date_and_weekday(date(2027, 1, 2), code) in said
+
+
+def test_what_a_reader_typed_keeps_its_signs():
+    with override("en"):
+        page = finished('<p>合唱団（新宿）：春、夏</p><p>Fri（9:00）</p><input value="a（b）">')
+
+    assert page == '<p>合唱団（新宿）：春、夏</p><p>Fri (9:00)</p><input value="a（b）">'
+
+
+def test_hours_of_every_slot_are_written(client):
+    assert languages.hours(time(9), time(12), "en") in body(client.get(MONTH, {"language": "en"}))
