@@ -55,6 +55,7 @@ STAFF_REFUSALS = frozenset(
         "letters",
         "move",
         "networks",
+        "outages",
         "protection",
         "refunds",
         "reports",

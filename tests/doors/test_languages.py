@@ -17,6 +17,8 @@ from uketsuke.doors.shared.sentences import sentence
 from uketsuke.halls import queries, spoken
 from uketsuke.kernel import languages, ruby
 from uketsuke.kernel.refusals import Refusal
+from uketsuke.notices import texts, wishes
+from uketsuke.notices.models import Notice
 from uketsuke.tariffs.queries import quote_for
 from uketsuke.tariffs.quote import Use
 
@@ -266,3 +268,26 @@ def test_what_a_reader_typed_keeps_its_signs():
 
 def test_hours_of_every_slot_are_written(client):
     assert languages.hours(time(9), time(12), "en") in body(client.get(MONTH, {"language": "en"}))
+
+
+def test_who_logs_in_anew_reads_the_language_of_her_notices(client):
+    group = make.group()
+    group.user.set_password(make.PASSWORD)
+    group.user.save()
+    wishes.choose(group.pk, "ko", reminders=True, alerts=True, by=make.actor(group), at=make.NOON)
+
+    entered = client.post("/login/", {"login": group.number, "password": make.PASSWORD})
+
+    assert entered.cookies["language"].value == "ko"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_notice_is_written_in_the_language_of_its_reader(code):
+    booking = make.booking()
+    notice = Notice.objects.filter(group=booking.group).latest("pk")
+
+    page, mail = (texts.render(notice, language=code, for_mail=mailed) for mailed in (False, True))
+
+    assert languages.date_and_weekday(booking.date, code) in page.body
+    assert ruby.ANCHOR not in mail.body + mail.subject + page.subject
+    assert texts.render(notice).subject != page.subject

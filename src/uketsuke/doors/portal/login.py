@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth import logout as end_session
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ from uketsuke.doors.portal import booking, security
 from uketsuke.doors.portal.carry import STALE, shown_again, stale, stale_kept
 from uketsuke.doors.portal.login_forms import ForgottenForm, LoginForm
 from uketsuke.doors.portal.security import FRAME
-from uketsuke.doors.shared import devices
+from uketsuke.doors.shared import devices, languages
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.passwords import PasswordForm
 from uketsuke.doors.shared.refusals import shown_on
@@ -29,7 +30,9 @@ from uketsuke.identity import links
 from uketsuke.identity.models import Role, User
 from uketsuke.kernel import clock, vault
 from uketsuke.kernel.actors import Actor, Who
+from uketsuke.kernel.languages import JAPANESE
 from uketsuke.kernel.refusals import Refusal
+from uketsuke.notices import wishes
 from uketsuke.registration import actions as registration
 
 UNPROCESSABLE, FORBIDDEN, GONE = 422, 403, 410
@@ -90,7 +93,13 @@ def second(request: Visit) -> HttpResponse:
 
 def _enter(request: Visit, user: User, on: str, carried: str) -> HttpResponse:
     security.enter(request, user)
-    return devices.remember(request, _go_on(request, user, on, carried), user)
+    answer = devices.remember(request, _go_on(request, user, on, carried), user)
+    # On a browser where nothing was chosen yet, her pages speak as her notices do.
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        wanted = wishes.language_of(Group.objects.filter(user=user).first())
+        if wanted != JAPANESE:
+            languages.remember(answer, wanted)
+    return answer
 
 
 def _go_on(request: Visit, user: User, on: str, carried: str) -> HttpResponse:
