@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import SimpleLazyObject
@@ -36,7 +37,8 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 class VisitMiddleware:
-    """Gives every request ``group`` (who is logged in as one) and ``actor``."""
+    """Gives every request ``group`` (who is logged in as one) and ``actor``; what somebody with a
+    session is shown stays in no browser."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -44,7 +46,11 @@ class VisitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.group = SimpleLazyObject(lambda: _group(request))  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and "Cache-Control" not in response:
+            # Her name and what is her own stand on public pages too: no browser keeps them.
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 def _group(request: HttpRequest) -> Group | None:
