@@ -66,6 +66,13 @@ class Driven:
         self._call("WebDriver:ElementClick", {"id": found})
         return self.look()
 
+    def enter(self, css: str) -> "Driven":
+        """Go on with the Enter key where such a link has the focus."""
+        found = self._find("css", css)
+        self.run(LEAVE)
+        self._call("WebDriver:ElementSendKeys", {"id": found, "text": "\ue007"})
+        return self.look()
+
     def type(self, label: str, text: str) -> "Driven":
         found = self._find("field", label)
         self._call("WebDriver:ElementClear", {"id": found})

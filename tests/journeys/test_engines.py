@@ -29,6 +29,7 @@ def browser_window(
 ) -> Iterator[Driven]:
     name, script = case
     with ENGINES[name](tmp_path_factory.mktemp(name), script=script) as call:
+        call("WebDriver:SetWindowRect", {"width": 1280, "height": 960})
         yield Driven(call, server.url)
 
 
@@ -74,7 +75,7 @@ def test_a_clerk_books_by_phone(someone: Driven, case: tuple[str, bool]):
     day = clock.day(clock.now()) + timedelta(days=110 + 7 * CASES.index(case))
     enter(someone.start("/staff/"), "mado").sees("移動・検索")
     someone.type("移動・検索", f"{day:%Y/%m/%d}").press("^ ?移る ?$")
-    someone.click("css", "a.ledger__entry--free")
+    someone.enter("a.ledger__entry--free")
 
     someone.type("利用者", "みどり").type("催し物の名称", f"窓口の会 {case[0]}")
     someone.choose("音楽").type("人数", "五十").press("予約する", -1)
