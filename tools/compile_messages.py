@@ -1,7 +1,8 @@
 """訳の組み立て: makes the .mo that Django reads of each .po, where it is older.
 
 Run by ``tools/setup`` in a checkout and by the build of the wheel (``[tool.hatch.build.hooks]``):
-what is compiled stands in no repository. Readings of やさしい日本語 get their marks here.
+what is compiled stands in no repository. Readings of やさしい日本語 get their marks here. The build
+makes the manuals too (``compile_manuals.py``).
 """
 
 import runpy
@@ -16,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "src" / "uketsuke" / "locale"
 RUBY = ROOT / "src" / "uketsuke" / "kernel" / "ruby.py"
 EASY = "ja_Easy"
+MANUALS = ROOT / "tools" / "compile_manuals.py"
 
 
 class Messages(BuildHookInterface[Any]):
@@ -23,7 +25,10 @@ class Messages(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         compile_all()
+        runpy.run_path(str(MANUALS))["compile_all"]()
         build_data["artifacts"] += ["src/uketsuke/locale/*/LC_MESSAGES/*.mo"]
+        build_data["artifacts"] += ["src/uketsuke/doors/shared/manuals/*.json"]
+        build_data["artifacts"] += ["src/uketsuke/doors/shared/static/uketsuke/manual/*.webp"]
 
 
 def compile_all() -> None:

@@ -5,7 +5,7 @@ None of these pages is kept by a browser or a proxy.
 
 from django.urls import URLPattern
 
-from uketsuke.doors.counter import blocks, calls, keys, ledger, login, phone, urls_today
+from uketsuke.doors.counter import blocks, calls, keys, ledger, login, manual, phone, urls_today
 from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     private_page("security/", login.security, "security"),
     private_page("logout/", login.leave, "logout"),
     private_page("keys/", keys.show, "keys"),
+    private_page("manual/", manual.contents, "manual"),
+    private_page("manual/<slug:word>/", manual.chapter, "chapter"),
     private_page("find/", calls.find, "find"),
     private_page("groups/<str:number>/", calls.group, "group"),
     private_page("book/", phone.take, "book"),

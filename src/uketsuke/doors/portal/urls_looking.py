@@ -8,6 +8,7 @@ from uketsuke.doors.portal import (
     looking,
     lottery,
     lottery_check,
+    manual,
     price,
     search,
     statistics,
@@ -30,4 +31,6 @@ urlpatterns: list[URLPattern] = [
     path("events/<str:month>/", events.month, name="events_month"),
     path("signage/<slug:hall>/", events.signage, name="signage"),
     path("guide/", looking.guide, name="guide"),
+    path("guide/manual/", manual.contents, name="manual"),
+    path("guide/manual/<slug:word>/", manual.chapter, name="chapter"),
 ]

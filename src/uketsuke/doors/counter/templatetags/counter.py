@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from uketsuke.bookings.models import Block
 from uketsuke.doors.counter.deeds import deed
 from uketsuke.doors.counter.links import open_to
+from uketsuke.doors.counter.manual import HELP
+from uketsuke.doors.shared.manuals import help_url
 from uketsuke.halls.queries import atlas
 
 register = template.Library()
@@ -122,6 +124,12 @@ def page_url(context: dict[str, Any], name: str, *args: Any) -> str:
     """The address of that page where who is logged in may enter it, else nothing."""
     request: HttpRequest | None = context.get("request")
     return open_to(request, name, *args) if request else ""
+
+
+@register.simple_tag(takes_context=True)
+def manual_url(context: dict[str, Any]) -> str:
+    """この画面の使い方: where the manual helps with the page shown, else nothing."""
+    return help_url(context, "counter", HELP)
 
 
 @register.filter
