@@ -293,7 +293,7 @@ def test_a_day_is_read_in_as_many_queries_however_much_is_on(django_assert_num_q
     for slot in ("pm", "night"):
         make.came(make.booking(None, make.use(slot), approved=True))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(queries.of_day("yotsuya", SATURDAY, at(22))) == 3
 
 

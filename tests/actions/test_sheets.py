@@ -116,6 +116,19 @@ def test_it_is_made_once_and_again_when_something_changed(folder: Path):
     assert Entry.objects.filter(action="day.sheet").count() == 4
 
 
+def test_what_goes_with_a_use_is_on_it_and_a_change_of_it_makes_it_anew(folder: Path):
+    booking = make.ask(make.booking(approved=True), lectern=1)
+    run(EVENING)
+    before = words(folder / NAME)
+
+    make.decide(booking, EVENING, lectern=1)
+    run(EVENING + timedelta(minutes=10))
+
+    assert "演台" in before
+    assert "確認待ち" in before
+    assert "確認待ち" not in words(folder / NAME)
+
+
 def test_what_somebody_took_away_is_made_again(folder: Path):
     run(EVENING)
     (folder / NAME).unlink()

@@ -1,6 +1,6 @@
 """電話を受ける: one field finds whoever is meant, one page says everything about her."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,10 +17,12 @@ from uketsuke.bookings import actions, decisions, till
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
 from uketsuke.lottery import actions as lottery
+from uketsuke.meetings import actions as meetings
 
 pytestmark = pytest.mark.usefixtures("world")
 
 BACKEND = "uketsuke.identity.backends.Accounts"
+WEEKS = [make.SATURDAY + timedelta(days=7 * n) for n in range(3)]
 
 
 @pytest.fixture(autouse=True)
@@ -326,3 +328,51 @@ def _texts(page: Any) -> set[str]:
 
 def _marks(context: Any) -> list[str]:
     return [str(mark.words) for mark in context["marks"]]
+
+
+def test_what_is_offered_asked_for_and_agreed_on_stands_there_with_a_key_for_each(clerk: Client):
+    group = make.group()
+    asked = make.ask(make.booking(group, make.use("pm")), lectern=1)
+    meeting = meetings.book(asked.pk, date(2026, 12, 15), time(10), by=make.counter(), at=make.NOON)
+    taken = make.booking(make.group("つくし会"), make.use())
+    offer = make.wait(group)
+    make.cancel(taken)
+    make.rest_over()
+    offer = make.offer(offer)
+
+    page = call(clerk, group)
+
+    ((place, _words),) = panel(page, "空き待ち・空きのご案内").facts["waits"]
+    assert place.offer == offer
+    assert panel(page, "これからの打合せ").facts["meetings"] == [meeting]
+    ((row, names),) = panel(page, "確認待ちの附帯設備・楽屋").facts["things"]
+    assert (row.number, names) == (asked.number, ["演台"])
+    keys = keys_of(page)
+    assert keys["o"] == f"/staff/waiting/offers/{offer.pk}/"
+    assert keys["a"] == f"/staff/bookings/{asked.number}/meeting/"
+    assert keys["d"] == f"/staff/bookings/{asked.number}/things/"
+    assert len(keys) == len(page.context["deeds"])
+
+
+def test_who_waits_for_nothing_has_none_of_it(clerk: Client):
+    page = call(clerk, make.group())
+
+    assert not {"o", "a", "d"} & set(keys_of(page))
+    assert "空き待ち" not in [str(each.title) for each in page.context["panels"]]
+
+
+def test_the_screen_takes_as_many_queries_however_many_wait(clerk: Client):
+    group = make.group()
+    waits = [make.booking(make.group("つくし会"), make.use(on=on)) for on in WEEKS]
+    for made in waits[:1]:
+        make.wait(group, make.use(on=made.date))
+    call(clerk, group)
+    with CaptureQueriesContext(connection) as one:
+        call(clerk, group)
+    for made in waits[1:]:
+        make.wait(group, make.use(on=made.date))
+
+    with CaptureQueriesContext(connection) as many:
+        call(clerk, group)
+
+    assert len(many) == len(one)

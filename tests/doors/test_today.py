@@ -1,7 +1,7 @@
 """きょうの画面: each button once, nothing typed lost, each hall its own."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -19,9 +19,12 @@ from uketsuke.doors.counter.today import STAGES
 from uketsuke.doors.shared.fields import TimeField
 from uketsuke.identity.models import Role
 from uketsuke.kernel import revision
+from uketsuke.meetings import actions as meetings
+from uketsuke.meetings.models import Meeting
 
 pytestmark = pytest.mark.usefixtures("world")
 
+MEETS = (date(2026, 12, 15), time(10))
 BACKEND = "uketsuke.identity.backends.Accounts"
 DAY = f"/staff/today/?hall=yotsuya&date={SATURDAY.isoformat()}"
 NEXT = SATURDAY + timedelta(days=1)
@@ -47,6 +50,11 @@ def do(client: Client, booking: Booking, what: str, seen: int = 0, **more: objec
     return client.post(f"/staff/today/{booking.number}/do/", {"do": what, "seen": seen, **more})
 
 
+def sheet_text(client: Client) -> str:
+    answer = client.get(DAY.replace("today/", "today/sheet.pdf"))
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+
+
 def record(of: Booking) -> UseRecord:
     return UseRecord.objects.get(booking=of)
 
@@ -62,6 +70,31 @@ def test_the_day_shows_its_bookings_in_the_order_of_time_and_no_person():
     assert "支払済" in text(answer)
     assert "見本 太郎" not in text(answer)
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_day_shows_what_goes_with_a_use_and_who_comes_to_talk_about_another():
+    asked = make.ask(make.booking(None, make.use("am"), approved=True), lectern=1)
+    decided = make.booking(None, make.use("pm"), approved=True)
+    make.decide(make.ask(decided, wireless_mic=2), why="見本", wireless_mic=1)
+    later = make.booking(
+        make.group("打合せの会（見本）"), make.use(on=SATURDAY + timedelta(days=9))
+    )
+    meeting = meetings.book(later.pk, *MEETS, by=make.counter(), at=make.NOON)
+    Meeting.objects.filter(pk=meeting.pk).update(date=SATURDAY)
+    client = as_staff()
+
+    first, second = client.get(DAY).context["lines"]
+    page = text(client.get(DAY))
+    paper = sheet_text(client)
+
+    assert [(line.item.code, line.state) for line in first.row.things] == [("lectern", "asked")]
+    assert [(line.item.code, line.number) for line in second.row.things] == [("wireless-mic", 1)]
+    assert f"/staff/bookings/{later.number}/meeting/" in page
+    for said in ("演台", "確認待ち", "打合せの会（見本）"):
+        assert said in page
+        assert said in paper
+    record_page = text(client.get(f"/staff/today/{asked.number}/"))
+    assert f"/staff/bookings/{asked.number}/things/" in record_page
 
 
 def test_without_asking_it_is_today_in_her_own_hall():
@@ -347,13 +380,13 @@ def test_the_page_takes_as_many_queries_however_much_is_on(django_assert_num_que
     make.came()
     client.get(DAY)
     client.get(DAY)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(DAY)
     for slot in ("pm", "night"):
         make.booking(None, make.use(slot), approved=True)
     revision.forget()
     client.get(DAY)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(DAY)
 
 

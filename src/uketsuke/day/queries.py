@@ -13,6 +13,8 @@ from uketsuke.bookings.states import OCCUPYING, State
 from uketsuke.day import hours
 from uketsuke.day.hours import Happened, Span, Stage
 from uketsuke.day.models import DayRules, Note, UseRecord
+from uketsuke.equipment.models import Line
+from uketsuke.equipment.queries import lines_of
 from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import revision
@@ -25,7 +27,7 @@ MOST_OPEN = 20
 @dataclass(frozen=True, slots=True)
 class Row:
     """当日の一件: ``owed`` yen still to pay; ``over`` hours of overtime as recorded, ``billable``
-    of them by the tariff, ``billed`` hours as billed."""
+    of them by the tariff, ``billed`` hours as billed; ``things``: 附帯設備・楽屋 with it."""
 
     booking: Booking
     room: RoomFacts
@@ -40,6 +42,7 @@ class Row:
     payment: str
     owed: int
     notes: list[Note] = field(default_factory=list)
+    things: list[Line] = field(default_factory=list)
 
     @property
     def is_standing(self) -> bool:
@@ -84,7 +87,7 @@ def overtime_of(booking: Booking) -> int:
 
 
 def of_day(hall: str, on: date, at: datetime) -> list[Row]:
-    """その日の予約 of a hall in the order of time. Three queries."""
+    """その日の予約 of a hall in the order of time. Four queries."""
     found = _bookings(Q(room__hall__code=hall, date=on))
     return _rows(found, at)
 
@@ -129,7 +132,10 @@ def _bookings(of: Q) -> list[Booking]:
 def _rows(found: list[Booking], at: datetime) -> list[Row]:
     owed = balances(each.account_id for each in found if each.account_id)
     written = _notes(each.pk for each in found)
+    things = lines_of(each.number for each in found)
     rows = [_row(each, owed.get(each.account_id or 0, 0), written[each.pk], at) for each in found]
+    for row in rows:
+        row.things.extend(things.get(row.booking.number, []))
     return sorted(rows, key=lambda row: (row.span.starts, row.booking.room.order, row.booking.pk))
 
 

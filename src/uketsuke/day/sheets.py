@@ -26,6 +26,7 @@ from uketsuke.kernel import clock
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.numbers import readable_password
 from uketsuke.kernel.pdfs import locked
+from uketsuke.meetings.queries import of_day as meetings_of
 
 Draw = Callable[[dict[str, Any]], bytes]
 
@@ -53,6 +54,7 @@ def content(hall: str, on: date, at: datetime, *, phones: bool) -> dict[str, Any
             for item in book[room.key, on]
             if item.block
         ],
+        "meetings": meetings_of(on, hall),
         "notes": Note.objects.filter(hall__code=hall, done_at=None).order_by("date", "pk"),
         "free": [
             (on + timedelta(days=n), _free(rooms, book, on + timedelta(days=n)))
@@ -149,6 +151,7 @@ def _stamp(inside: dict[str, Any]) -> str:
             row.booking.application.title,
             row.owed,
             [(note.text, bool(note.done_at)) for note in row.notes],
+            [(line.item.name, line.number, line.state) for line in row.things],
             (contact.name, contact.phone_mobile, contact.phone_home) if contact else (),
         )
         for row, contact in inside["rows"]
@@ -156,6 +159,7 @@ def _stamp(inside: dict[str, Any]) -> str:
     rest = (
         [(room.key, labels, title) for room, labels, title in inside["blocks"]],
         [note.text for note in inside["notes"]],
+        [(str(each.starts), each.booking.number, each.state) for each in inside["meetings"]],
         [
             (day.isoformat(), [(room.key, labels) for room, labels in free])
             for day, free in inside["free"]

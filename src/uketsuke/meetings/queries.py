@@ -103,6 +103,11 @@ def of_day(on: date, hall: str = "") -> list[Meeting]:
     return list(found.select_related("hall", "booking__room", "booking__group"))
 
 
+def of_group(group_id: int, since: date) -> list[Meeting]:
+    """その団体のこれからの打合せ, of bookings that stand. One query."""
+    return list(coming(since).filter(booking__group=group_id))
+
+
 def first_days(booking: Booking) -> int:
     """How many days before its use a meeting about the booking can be had at the earliest."""
     hall = booking.room.hall.code

@@ -27,7 +27,9 @@ from uketsuke.kernel import clock
 from uketsuke.kernel.text import digits, search_key
 from uketsuke.kernel.yen import yen
 from uketsuke.lottery.models import Round
+from uketsuke.meetings.models import Meeting
 from uketsuke.notices import bounces
+from uketsuke.waiting.queries import Place
 
 MOST_HITS = 20
 NUMBERS = "0123456789+()"
@@ -154,6 +156,19 @@ def deeds(request: Visit, look: panels.Look) -> list[Deed]:
     found += [Deed("p", _pay(row), links.open_to(request, "till", row.number)) for row in owed[:1]]
     found += [Deed("b", _back(row), links.open_to(request, "till", row.number)) for row in back[:1]]
     found += [
+        Deed("o", _offer(place), links.open_to(request, "waiting_offer", place.offer.pk))
+        for place in look.places[:1]
+        if place.offer
+    ]
+    found += [
+        Deed("a", _meet(each), links.open_to(request, "meeting", each.booking.number))
+        for each in look.meetings[:1]
+    ]
+    found += [
+        Deed("d", _things(row), links.open_to(request, "things", row.number))
+        for row, _names in look.things[:1]
+    ]
+    found += [
         Deed("l", _enter(each), links.with_query(url, number=number))
         for each in panels.rounds_for(look)[:1]
         if (url := links.open_to(request, "lottery_enter", each.code))
@@ -174,6 +189,20 @@ def _back(row: Row) -> str:
 
 def _use(row: Row) -> str:
     return f"{row.date.month}月{row.date.day}日"
+
+
+def _offer(place: Place) -> str:
+    day = place.wait.date
+    return str(_("案内した枠の返事を受ける（%(m)s月%(d)s日）") % {"m": day.month, "d": day.day})
+
+
+def _meet(each: Meeting) -> str:
+    facts = {"m": each.date.month, "d": each.date.day, "at": f"{each.starts:%H:%M}"}
+    return str(_("打合せ（%(m)s月%(d)s日 %(at)s）") % facts)
+
+
+def _things(row: Row) -> str:
+    return str(_("附帯設備・楽屋を確認する（%(use)s）") % {"use": _use(row)})
 
 
 def _enter(each: Round) -> str:

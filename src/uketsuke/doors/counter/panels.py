@@ -7,6 +7,7 @@ A new area adds its panel: a function that makes it from the look, its template,
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
@@ -17,20 +18,26 @@ from uketsuke.bookings.opening import Klass
 from uketsuke.bookings.requests import uses_of
 from uketsuke.bookings.states import CHANGEABLE
 from uketsuke.doors.shared.sentences import use_name
+from uketsuke.equipment.models import LineState
+from uketsuke.equipment.queries import lines_of
 from uketsuke.groups.models import Eligibility, Group
 from uketsuke.kernel import clock
 from uketsuke.kernel.clock import TOKYO
 from uketsuke.ledger.models import OPEN, Refund
 from uketsuke.lottery import queries as lottery
 from uketsuke.lottery.models import Entry, Round
+from uketsuke.meetings.models import Meeting
+from uketsuke.meetings.queries import of_group as meetings_of
 from uketsuke.notices.texts import render as written
 from uketsuke.registration.models import State as RegistrationState
+from uketsuke.waiting import queries as waiting
+from uketsuke.waiting.queries import Place
 
 MOST_PAST = 20
 MOST_NOTICES = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
     """見るもの: the group, its bookings (the latest use first), and when."""
 
@@ -47,6 +54,28 @@ class Look:
         """Bookings that stand and are still to come, the next one first."""
         found = (row for row in self.rows if row.date >= self.today and row.state in CHANGEABLE)
         return list(found)[::-1]
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """空き待ち that go on, what is offered first."""
+        waits = waiting.open_waits().filter(group=self.group).select_related("room")
+        found = waiting.places(list(waits.order_by("date", "pk")))
+        return sorted(found, key=lambda place: place.offer is None)
+
+    @cached_property
+    def things(self) -> list[tuple[Row, list[str]]]:
+        """確認待ちの附帯設備・楽屋: what is asked for with which booking to come."""
+        found = lines_of(row.number for row in self.coming)
+        asked = {
+            number: [line.item.name for line in lines if line.state == LineState.ASKED]
+            for number, lines in found.items()
+        }
+        return [(row, names) for row in self.coming if (names := asked.get(row.number))]
+
+    @cached_property
+    def meetings(self) -> list[Meeting]:
+        """これからの打合せ."""
+        return meetings_of(self.group.pk, self.today)
 
     @property
     def sample(self) -> bool:
@@ -96,6 +125,27 @@ def money(look: Look) -> Panel | None:
     return Panel(_("未納・還付"), "money", len(owed) + len(back), facts)
 
 
+def waits(look: Look) -> Panel | None:
+    """空き待ち: what is offered until when, and what it waits for."""
+    found = [(place, use_name(waiting.use_of(place.wait))) for place in look.places]
+    return (
+        Panel(_("空き待ち・空きのご案内"), "waits", len(found), {"waits": found}) if found else None
+    )
+
+
+def things(look: Look) -> Panel | None:
+    if not look.things:
+        return None
+    return Panel(_("確認待ちの附帯設備・楽屋"), "things", len(look.things), {"things": look.things})
+
+
+def meetings(look: Look) -> Panel | None:
+    if not look.meetings:
+        return None
+    facts = {"meetings": look.meetings, "today": look.today}
+    return Panel(_("これからの打合せ"), "meetings", len(look.meetings), facts)
+
+
 def requests(look: Look) -> Panel | None:
     found = look.group.requests.filter(served_at=None, withdrawn_at=None).order_by("window_ends")
     waiting = [(each, [use_name(use) for use in uses_of(each)]) for each in found]
@@ -138,6 +188,9 @@ def notices(look: Look) -> Panel:
 PANELS: tuple[Callable[[Look], Panel | None], ...] = (
     coming,
     money,
+    waits,
+    meetings,
+    things,
     requests,
     entries,
     applications,

@@ -33,6 +33,7 @@ from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 from uketsuke.kernel.text import digits
+from uketsuke.meetings.queries import of_day as meetings_of
 
 YEARS = range(2000, 2100)
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -201,6 +202,7 @@ def page(
         "visitors": sum(each for each in counted if each is not None),
         "closed": atlas().closed(shown.hall, shown.day),
         "blocks": _blocks(shown, now),
+        "meetings": meetings_of(shown.day, shown.hall),
         "notes": queries.notes(shown.hall, shown.day),
         "note_form": noted or NoteForm(),
         "open": queries.unrecorded(shown.hall, today) if shown.day == today else [],

@@ -49,6 +49,8 @@ def show(request: Visit, number: str) -> HttpResponse:
         "till_url": links.open_to(request, "till", found.number) if found.account_id else "",
         "booking_url": links.open_to(request, "booking", found.number),
         "dues_url": links.open_to(request, "dues", found.number),
+        "things_url": links.open_to(request, "things", found.number),
+        "meeting_url": links.open_to(request, "meeting", found.number),
         "group_url": links.open_to(request, "group", found.group.number),
     }
     wrong = bool(note.errors or (form and form.errors))
