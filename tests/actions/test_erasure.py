@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import BytesIO
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError
@@ -10,11 +11,14 @@ from pypdf import PdfReader
 from tests import make
 from tests.make import NOON, refused
 from uketsuke.audit.models import Entry
+from uketsuke.day import handover
+from uketsuke.day.models import Note
 from uketsuke.doors.shared import papers
 from uketsuke.groups.models import Group, GroupState, Person, SearchToken
 from uketsuke.groups.queries import search
 from uketsuke.identity.models import OneTimeLink
 from uketsuke.kernel.actors import SYSTEM, Actor, Who
+from uketsuke.meetings.models import Sheet
 from uketsuke.protection.erasure import actions
 from uketsuke.protection.erasure.classes import survey
 from uketsuke.protection.models import Erasure
@@ -62,6 +66,32 @@ def test_who_left_long_ago_is_forgotten_and_the_group_stays_for_its_bookings():
     assert not group.user.is_active
     assert group.bookings.get().account.entries.exists()
     assert [found.pk for found in search("髙橋")] == [stays.pk]
+
+
+def test_what_was_freely_written_about_its_uses_goes_with_the_persons():
+    booking = make.paid_booking()
+    expired(booking.group)
+    Sheet.objects.create(
+        booking=booking, notes="見本 太郎まで", office_notes="見本の覚え", changed_at=NOON
+    )
+    token = UUID(int=1)
+    handover.write("yotsuya", booking.date, "見本さん", token, booking, by=make.counter(), at=NOON)
+
+    carried_out(approved())
+
+    assert not Note.objects.exists()
+    sheet = Sheet.objects.get()
+    assert (sheet.notes, sheet.office_notes) == ("", "")
+
+
+def test_a_settled_note_of_the_day_goes_by_its_term_an_open_one_stays():
+    settled, still_open = make.note("済んだこと"), make.note("残ること")
+    handover.settle(settled.pk, True, by=make.counter(), at=NOON)
+
+    assert due() == {"day_notes": 1}
+    carried_out(approved())
+
+    assert Note.objects.get().pk == still_open.pk
 
 
 def test_who_owes_or_comes_again_stays():

@@ -9,6 +9,7 @@ from uketsuke.protection.inventory import IMPERSONAL, PERSONAL
 # Words by which a field may hold something of a person.
 SUSPECT = re.compile(
     "name|mail|phone|mobile|home|address|birth|kana|gender|sex|age$|postal_|bank|account_no|fax|photo"
+    "|text$|notes?$"  # freely written: anybody may be named in it
 )
 
 

@@ -18,6 +18,7 @@ from tests import make
 from tests.architecture.test_pages import pages_of_staff
 from tests.doors.test_another_group import HOLE, filled
 from tests.make import NOON
+from uketsuke.audit.models import Entry
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import STAFF, Role
 from uketsuke.notices.letter import actions as letters
@@ -26,7 +27,6 @@ from uketsuke.protection.portrait import portrait
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 # 紙: printed, signed for and handed to the one group, or put in its envelope (decision 0022).
 PAPERS = {
-    "staff/bookings/<slug:number>/permit.pdf",
     "staff/letters/<int:pk>/letters.pdf",
     "staff/lottery/<slug:code>/letters.pdf",
 }
@@ -36,13 +36,18 @@ WORDS = {
     "path": ("x",),
 }
 ASKED = {"hall": "yotsuya", "date": "2027-02-20", "month": "2026-11-01", "do": "show"}
+SEARCHED = ASKED | {"q": "見本の会", "number": ""}
 
 
 @pytest.fixture
 def group() -> Iterator[Group]:
     """A group without mail: bookings, on the day of the sheet too, money, letters to print."""
     with time_machine.travel(NOON, tick=False):
-        group = make.group("見本の会", mail="")
+        persons = {
+            role: make.Items(f"見本名 {role}子", f"見本県{role}町7", "03-0000-7777", "", "")
+            for role in make.PersonRole
+        }
+        group = make.group("見本の会", persons=persons)
         made = make.booking(group, approved=True)
         make.pay(made)
         make.cancel(made)
@@ -70,10 +75,29 @@ def test_no_file_of_the_staff_names_a_person_in_clear(group):
     assert leaks <= PAPERS
     assert "staff/letters/<int:pk>/letters.pdf" in leaks  # the reader of files reads
     assert {
+        "staff/bookings/<slug:number>/permit.pdf",
         "staff/months/journal.csv",
         "staff/today/sheet.pdf",
         "staff/today/sheet/phones.pdf",
     } <= files
+
+
+def test_whatever_shows_a_person_is_on_record(group):
+    personal, kept, silent, shown = persons_of(group), portrait(group), set(), set()
+    manager = Client()
+    manager.force_login(make.staff(Role.MANAGER))
+    for address, view in pages_of_staff(True):
+        if Role.MANAGER not in view.allows or "logout" in address:
+            continue
+        for path in addresses(address, kept):
+            before = Entry.objects.count()
+            told = text_of(manager.get(path, SEARCHED))
+            if any(one in told for one in personal):
+                shown |= {address}
+                silent |= {address} if Entry.objects.count() == before else set()
+
+    assert silent == set()
+    assert "staff/letters/<int:pk>/letters.pdf" in shown
 
 
 def test_the_sheet_with_numbers_is_locked(group):

@@ -95,6 +95,27 @@ ITEMS = (
         "届かなかった日から{bounces}まで",
     ),
     Item(
+        "day.Note.text",
+        "引継ぎの文（自由記入。氏名を書かないよう画面で案内）",
+        "利用者",
+        "館の当日の引継ぎ",
+        "済みにした日から{day_notes}まで",
+    ),
+    Item(
+        "meetings.Sheet.notes",
+        "打合せの覚え（自由記入）",
+        "利用者",
+        "利用の準備",
+        REGISTERED,
+    ),
+    Item(
+        "meetings.Sheet.office_notes",
+        "打合せの館内の覚え（自由記入）",
+        "利用者",
+        "利用の準備",
+        REGISTERED,
+    ),
+    Item(
         "bank.BankLine.written",
         "振込人の名前（銀行のカナ）",
         "銀行振込をした人",
@@ -156,6 +177,9 @@ def by_whose(terms: Mapping[str, str]) -> list[tuple[str, list[Item]]]:
 
 # Fields that store text but nothing of a person, and why.
 IMPERSONAL: dict[str, str] = {
+    "ledger.DailyClose.note": "金額の違いの理由",
+    "protection.LogReview.note": "ログ点検の結果（ログインの番号で書く）",
+    "protection.IncidentNote.text": "事故への対応の記録（人数で書く）",
     "groups.Group.name": "団体名",
     "groups.Group.name_key": "団体名による検索",
     "registration.Application.group_name": "団体名",

@@ -15,10 +15,12 @@ from django.db.models import Count, Exists, F, Max, Min, Model, OuterRef, Q, Que
 
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import OCCUPYING
+from uketsuke.day.models import Note
 from uketsuke.groups.models import Group, GroupState, PastPerson
 from uketsuke.identity.models import OneTimeLink
 from uketsuke.kernel import clock
 from uketsuke.ledger.models import Entry
+from uketsuke.meetings.models import Sheet
 from uketsuke.notices.models import Bounce, Notice
 from uketsuke.protection.models import Knock, Term
 from uketsuke.protection.retention.queries import UNDECIDED, in_force
@@ -65,11 +67,13 @@ def _unsettled(at: datetime, term: timedelta) -> tuple[int, str]:
 
 
 def _forget_persons(group: Group) -> None:
-    """The persons, what they once applied with, and every way in; the number and the name of the
-    group stay for what was booked and paid."""
+    """The persons, what they once applied with, what was freely written about their uses, and
+    every way in; the number and the name of the group stay for what was booked and paid."""
     group.persons.all().delete()  # their search tokens with them
     group.past_persons.all().delete()
     ProposedPerson.objects.filter(application__group=group).delete()
+    Sheet.objects.filter(booking__group=group).update(notes="", office_notes="")
+    Note.objects.filter(booking__group=group).delete()
     user = group.user
     user.factors.all().delete()
     user.codes.all().delete()
@@ -112,6 +116,12 @@ CLASSES = (
     RecordClass("applications", _decided, "application__received_at", _delete),
     RecordClass("applicants", _to_applicants, "created_at", _forget_mail),
     RecordClass("bounces", lambda at, term: Bounce.objects.filter(at__lt=at - term), "at", _delete),
+    RecordClass(
+        "day_notes",
+        lambda at, term: Note.objects.filter(done_at__lt=at - term),
+        "done_at",
+        _delete,
+    ),
     RecordClass(
         "links",
         lambda at, term: OneTimeLink.objects.filter(expires_at__lt=at - term),
