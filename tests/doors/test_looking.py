@@ -32,6 +32,8 @@ PAGES = [
     "/price/",
     "/lottery/",
     "/guide/",
+    "/guide/manual/",
+    "/guide/manual/find/",
 ]
 
 

@@ -61,3 +61,15 @@ def test_who_asks_for_nonsense_is_told_kindly_and_keeps_it(guest: Visitor):
     assert guest.value("利用日") == "2027年2月30日"
     assert guest.page.locator("[role=alert]").count() == 1
     guest.follow("抽選").follow("はじめての方へ").sees("利用者登録")
+
+
+def test_who_is_stuck_finds_the_manual_at_the_place_that_helps(come: Come):
+    someone = come(PHONE)
+
+    someone.start().follow("空きを見る").follow("日付や曜日で探す").follow("この画面の使い方")
+    someone.sees("空きを探す", "日付や曜日で探す")
+    assert someone.page.url.endswith("/guide/manual/find/#search")
+
+    someone.follow("手引きの目次").follow("困ったとき").follow("前：登録内容と更新").sees(
+        "登録を更新する"
+    )

@@ -18,6 +18,7 @@ HELP = {
     "ledger": "day#ledger",
     "today": "day#today",
     "today_record": "day#today",
+    "today_sheet": "day#sheet",
     "find": "phone#find",
     "group": "phone#group",
     "book": "phone",

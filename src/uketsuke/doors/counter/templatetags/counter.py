@@ -45,9 +45,9 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("利用者を探す"), "2", ("find", "group", "register", "slip", "eligibility")),
     (_("承認待ち"), "3", ("queue",)),
     (_("登録申請"), "4", ("registrations", "registration", "expiring")),
-    (_("通知書"), "9", ("letters", "letters_batch", "unreached", "wordings", "wording")),
+    (_("通知書"), "y", ("letters", "letters_batch", "unreached", "wordings", "wording")),
     (_("休止"), "5", ("blocks", "block", "block_new")),
-    (_("空き待ち"), "w", ("waiting", "waiting_new", "waiting_offer")),
+    (_("空き待ち"), "u", ("waiting", "waiting_new", "waiting_offer")),
     (
         _("抽選"),
         "7",
