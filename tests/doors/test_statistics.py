@@ -2,7 +2,7 @@
 
 import csv
 import re
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from io import BytesIO, StringIO
 
 import pytest
@@ -15,14 +15,18 @@ from tests import make
 from tests.make import NOON, SATURDAY
 from uketsuke.bookings import blocks
 from uketsuke.bookings.models import Booking
+from uketsuke.day import actions as day
+from uketsuke.day.models import DayRules
 from uketsuke.identity.models import Role
+from uketsuke.kernel import revision
 from uketsuke.kernel.clock import TOKYO
-from uketsuke.reports import monthly, uses
+from uketsuke.reports import monthly, records, uses
 from uketsuke.reports.monthly import month_of, year_of
 from uketsuke.reports.open import published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 FEBRUARY = SATURDAY.replace(day=1)
+SUNDAY = SATURDAY + timedelta(days=1)
 PAGE = "/staff/statistics/"
 MONTH = {"month": "2027-02", "hall": "yotsuya"}
 AFTER = datetime(2027, 3, 2, 10, 0, tzinfo=TOKYO)
@@ -330,3 +334,93 @@ def test_only_who_answers_for_a_hall_reports(in_march):
 @pytest.mark.parametrize("url", ["reports/1.pdf", "reports/0.doc", "reports/999999999999.xlsx"])
 def test_a_report_that_is_not_there_is_no_page(ward, url):
     assert ward.get(f"{PAGE}{url}").status_code == 404
+
+
+# 当日の記録
+
+
+def came(slot: str, arrived: time, left: time, visitors: int | None, number: int = 0) -> Booking:
+    """A use (of the n-th Saturday) with what was written down of it."""
+    on = SATURDAY + timedelta(days=7 * number)
+    made = make.booking(make.group(), make.use(slot, on=on), approved=True)
+    clerk, at = make.counter(), datetime.combine(on, time(23), TOKYO)
+    day.check_in(made.pk, 0, by=clerk, at=at, when=arrived)
+    day.check_out(made.pk, 1, visitors, by=clerk, at=at, when=left)
+    return made
+
+
+def figures(title: str, key: str = "") -> tuple[object, ...]:
+    found = next(each for each in monthly.report(year_of(2026)).tables if each.title == title)
+    return next(row[1:] for known, row in found.rows if known == key)
+
+
+def test_what_the_day_recorded_is_counted_beside_what_was_planned():
+    came("am", time(8, 50), time(12, 5), 80)
+    came("pm", time(13, 30), time(18, 40), 0)  # late, and over by two hours that have begun
+    came("night", time(17, 30), time(21), None)  # nobody counted
+    missed = make.booking(make.group(), make.use("am", on=SUNDAY), approved=True)
+    day.no_show(missed.pk, by=make.counter(), at=datetime.combine(SUNDAY, time(20), TOKYO))
+
+    told = figures("当日の記録（施設ごと）", "yotsuya/hall")
+
+    assert told == (2, 200, 80, 1, 1, 2, 1)
+    assert figures("当日の記録（施設ごと）", "tansu/hall") == (0, 0, 0, 0, 0, 0, 0)
+    for title in ("当日の記録（月ごと）", "当日の記録（施設ごと）"):
+        assert figures(title) == told
+    assert figures("当日の記録（月ごと）", "2027-02") == told
+
+
+def test_late_and_over_time_follow_the_rules_of_the_day():
+    came("pm", time(13, 30), time(17, 20), 10)
+    DayRules.objects.create(in_force_from=FEBRUARY, late_minutes=40, overtime_minutes=30)
+    revision.changed()
+
+    assert figures("当日の記録（施設ごと）")[3:6] == (0, 0, 0)
+
+
+def test_the_day_is_read_in_two_queries_however_much_was_written(django_assert_num_queries):
+    for slot in ("am", "pm"):
+        came(slot, time(9), time(12), 10)
+    records.recorded(year_of(2026))
+
+    with django_assert_num_queries(2):
+        records.recorded(year_of(2026))
+
+
+@pytest.mark.parametrize(("column", "number"), [(1, 2), (3, 2), (4, 1), (5, 1), (6, 1), (7, 1)])
+def test_each_figure_of_the_day_opens_to_its_bookings(ward, column, number):
+    came("am", time(8, 50), time(12, 5), 80)
+    came("pm", time(13, 30), time(18, 40), 5)
+    missed = make.booking(make.group(), make.use("am", on=SUNDAY), approved=True)
+    day.no_show(missed.pk, by=make.counter(), at=datetime.combine(SUNDAY, time(20), TOKYO))
+
+    tables = ward.get(PAGE, {"year": "2026"}).context["tables"]
+    table = next(each for each in tables if each.title == "当日の記録（月ごと）")
+    cell = next(cells for _, cells in table.rows if cells[0].value)[column - 1]
+
+    assert ward.get(cell.url).context["page"].paginator.count == number
+
+
+def test_a_record_that_there_is_none_of_opens_nothing(ward):
+    assert ward.get(f"{PAGE}bookings/", {"year": "2026", "record": "x"}).status_code == 404
+
+
+def test_visitors_of_few_are_hidden_in_public_and_no_difference_tells_them(client):
+    for number in range(5):
+        came("am", time(9), time(12), 10, number)
+
+    told = published(2026)["visitors"]
+    by_month = {row["key"]: row["visitors"] for row in told["tables"][1]["rows"]}
+
+    assert (told["total"]["recorded"], told["total"]["visitors"]) == (5, 50)
+    assert by_month["2027-02"] is None
+    assert by_month["2027-03"] is None
+    assert by_month["2027-01"] == 0
+    page = client.get("/statistics/", {"year": "2026"})
+    assert "来場者数" in page.content.decode()
+
+
+def test_a_single_hidden_count_is_not_told_by_the_total():
+    came("am", time(9), time(12), 10)
+
+    assert published(2026)["visitors"]["total"]["visitors"] is None

@@ -9,8 +9,8 @@ from uketsuke.halls.queries import atlas
 from uketsuke.kernel.calendar import add_months
 from uketsuke.ledger.models import Kind
 from uketsuke.ledger.months import COLUMNS
-from uketsuke.reports import income, lots, uses
-from uketsuke.reports.tables import BEFORE, NOW, Table, Value
+from uketsuke.reports import income, lots, records, uses
+from uketsuke.reports.tables import BEFORE, NO_SHOW, NOW, RECORDS, Table, Value
 from uketsuke.reports.uses import Counted, Period, Row
 
 KINDS: tuple[tuple[str, str, Callable[[Counted], list[Row]]], ...] = (
@@ -27,6 +27,12 @@ HEADINGS = (
     *("前年の利用枠", "前年の利用率（%）"),
 )
 OPENS = ("", NOW, "", "", NOW, NOW, BEFORE, "")
+OF_THE_DAY = (
+    *("人数の記録がある件数", "その予定の人数", "実際の来場者数"),
+    *("遅れ", "超過", "超過（時間）", "無断不使用"),
+)
+_VISITORS, _LATE, _OVER = RECORDS
+OPENS_RECORDS = ("", _VISITORS, _VISITORS, _VISITORS, _LATE, _OVER, _OVER, NO_SHOW)
 MONEY = ("調定", "減免", "収納", "還付")
 LOTS = ("申込", "抽選に出した枠", "当選", "当選率（%）", "補欠からの当選")
 
@@ -47,6 +53,7 @@ def report(period: Period) -> Report:
         _whole(now, before),
         *(_table(now, before, *kind) for kind in KINDS),
         _ended(now),
+        *_of_the_day(period),
         _lots(period),
         *_money(period),
     ]
@@ -95,6 +102,26 @@ def _ended(now: Counted) -> Table:
         (str(state), (LABELS[state], now.ended.get(state, 0))) for state in State
     ]
     return Table("予約の結果", ("結果", "件数"), rows, "state", ("", NOW))
+
+
+def _of_the_day(period: Period) -> list[Table]:
+    """当日の記録, by room and by month."""
+    found = records.recorded(period)
+    made: list[Table] = []
+    for name, by, rows in (
+        ("施設", "room", records.by_room(found, period)),
+        ("月", "month", records.by_month(found, period)),
+    ):
+        told = [(row.key, (row.label, *_recorded(row))) for row in [*rows, found.total]]
+        made.append(
+            Table(f"当日の記録（{name}ごと）", (name, *OF_THE_DAY), told, by, OPENS_RECORDS)
+        )
+    return made
+
+
+def _recorded(row: records.Row) -> tuple[Value, ...]:
+    came = (row.recorded, row.planned, row.visitors)
+    return (*came, row.late, row.over, row.hours, row.no_shows)
 
 
 def _lots(period: Period) -> Table:

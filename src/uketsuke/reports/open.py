@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from uketsuke.reports import monthly, uses
+from uketsuke.reports import monthly, records, uses
+from uketsuke.reports.records import Recorded
 from uketsuke.reports.small import LEAST, hidden
-from uketsuke.reports.uses import Counted, Row
+from uketsuke.reports.uses import Counted, Period, Row
 
 KINDS: tuple[tuple[str, str, Callable[[Counted], list[Row]]], ...] = tuple(
     kind for kind in monthly.KINDS if kind[1] in ("room", "month", "slot", "weekday", "purpose")
@@ -14,7 +15,8 @@ KINDS: tuple[tuple[str, str, Callable[[Counted], list[Row]]], ...] = tuple(
 
 def published(year: int) -> dict[str, Any]:
     """その年度の統計, as JSON has it. ``None`` is a count that is hidden."""
-    found = uses.counted(monthly.year_of(year))
+    period = monthly.year_of(year)
+    found = uses.counted(period)
     whole = found.total
     return {
         "year": year,
@@ -23,7 +25,33 @@ def published(year: int) -> dict[str, Any]:
         "tables": [
             {"by": by, "title": title, "rows": _rows(made(found))} for title, by, made in KINDS
         ],
+        "visitors": _visitors(period, records.recorded(period)),
     }
+
+
+def _visitors(period: Period, found: Recorded) -> dict[str, Any]:
+    """実際の来場者数, as the offices counted them: hidden where few bookings were counted."""
+    whole = found.total
+    return {
+        "total": _came(whole, hide=0 < whole.recorded < LEAST),
+        "tables": [
+            {"by": by, "title": title, "rows": _came_rows(made(found, period))}
+            for title, by, made in (
+                ("施設", "room", records.by_room),
+                ("月", "month", records.by_month),
+            )
+        ],
+    }
+
+
+def _came_rows(rows: list[records.Row]) -> list[dict[str, Any]]:
+    small = hidden({row.key: row.recorded for row in rows})
+    return [_came(row, hide=row.key in small) for row in rows]
+
+
+def _came(row: records.Row, *, hide: bool) -> dict[str, Any]:
+    recorded, visitors = (None, None) if hide else (row.recorded, row.visitors)
+    return {"key": row.key, "label": row.label, "recorded": recorded, "visitors": visitors}
 
 
 def _rows(rows: list[Row]) -> list[dict[str, Any]]:

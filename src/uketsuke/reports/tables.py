@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 Value = str | int | float | None
 NOW, BEFORE = "now", "before"  # what a figure opens to: the bookings of then and of the year before
+# … and those of then whose record of the day says so, or who did not come.
+RECORDS = ("visitors", "late", "over")
+NO_SHOW = "no_show"
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,16 @@ def behind(period: Period, **only: str) -> QuerySet[Booking]:
     return found.filter(**meant)
 
 
+def within(period: Period) -> QuerySet[Booking]:
+    """期間の予約 in any state."""
+    return _bookings(period)
+
+
+def room_names(period: Period) -> list[tuple[str, str]]:
+    """施設の名前 by key, in their order."""
+    return [(room.key, _name(room)) for room in _rooms(period)]
+
+
 def _of_offered(
     of: Counted,
     rows: dict[str, Row],

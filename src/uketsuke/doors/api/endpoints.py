@@ -71,6 +71,8 @@ ROW = _object(
     people=HIDDEN,
 )
 
+CAME = _object(key=TEXT, label=TEXT, recorded=HIDDEN, visitors=HIDDEN)
+
 ENDPOINTS = (
     Endpoint("halls", "施設の一覧", answers.halls, NoForm, _object(halls=_list(HALL))),
     Endpoint(
@@ -113,6 +115,9 @@ ENDPOINTS = (
             hidden_below=NUMBER,
             total=ROW,
             tables=_list(_object(by=TEXT, title=TEXT, rows=_list(ROW))),
+            visitors=_object(
+                total=CAME, tables=_list(_object(by=TEXT, title=TEXT, rows=_list(CAME)))
+            ),
         ),
     ),
     Endpoint("lottery/rounds", "抽選の一覧", answers.rounds, NoForm, _object(rounds=_list(ROUND))),

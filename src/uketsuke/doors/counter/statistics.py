@@ -24,7 +24,7 @@ from uketsuke.kernel.calendar import add_months, fiscal_year, fiscal_year_ja, mo
 from uketsuke.kernel.practice import LABEL, is_practice
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.kernel.text import digits
-from uketsuke.reports import monthly, queries, uses
+from uketsuke.reports import monthly, queries, records, uses
 from uketsuke.reports.monthly import Report
 from uketsuke.reports.tables import BEFORE, Table
 from uketsuke.reports.uses import Period
@@ -32,6 +32,7 @@ from uketsuke.reports.uses import Period
 FIRST_YEAR, A_PAGE, MONTHS, AHEAD = 2020, 50, 36, 6
 WHO = (Role.COUNTER, Role.MANAGER, Role.WARD)
 ONLY = ("room", "month", "weekday", "slot", "purpose", "eligibility", "channel", "state")
+RECORD = "record"
 ASKED = ("hall", "year", "of", "to")
 
 
@@ -77,6 +78,8 @@ def behind(request: Visit) -> HttpResponse:
     period = period_of(request)
     try:
         found = uses.behind(period.year_before() if BEFORE in request.GET else period, **only)
+        if record := request.GET.get(RECORD, ""):
+            found = records.narrowed(found, record)
     except ValueError as error:
         raise Http404 from error
     found = found.select_related("room__hall", "group", "application").order_by("date", "pk")

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from uketsuke.kernel.calendar import fiscal_year
-from uketsuke.reports.tables import BEFORE, NOW, Table, Value
+from uketsuke.reports.tables import BEFORE, NO_SHOW, NOW, RECORDS, Table, Value
 
 YEN = "円"
 
@@ -59,6 +59,10 @@ def _url(by: str, key: str, to: str, asked: dict[str, str]) -> str:
             return _entries(key, to, asked)
         case "whole":
             return "" if key else _bookings(asked, to, {})
+    if to in RECORDS:
+        return _bookings(asked, NOW, {by: key, "record": to})
+    if to == NO_SHOW:
+        return _bookings(asked, NOW, {by: key, "state": NO_SHOW})
     return _bookings(asked, to, {by: _a_year_ago(key) if by == "month" and to == BEFORE else key})
 
 

@@ -53,15 +53,20 @@ def _year(year: int) -> str:
 
 def _in_words(found: dict[str, Any]) -> dict[str, Any]:
     """The figures with their headings in the language of the page."""
-    tables = [
+    came = found["visitors"]
+    visitors = came | {"tables": _tables(came["tables"])}
+    return found | {"tables": _tables(found["tables"]), "visitors": visitors}
+
+
+def _tables(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
         table
         | {
             "title": named(table["title"]),
             "rows": [row | {"label": _label(table["by"], row)} for row in table["rows"]],
         }
-        for table in found["tables"]
+        for table in found
     ]
-    return found | {"tables": tables}
 
 
 def _label(by: str, row: dict[str, Any]) -> str:
