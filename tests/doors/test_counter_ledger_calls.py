@@ -352,6 +352,8 @@ def test_what_is_offered_asked_for_and_agreed_on_stands_there_with_a_key_for_eac
     assert keys["a"] == f"/staff/bookings/{asked.number}/meeting/"
     assert keys["d"] == f"/staff/bookings/{asked.number}/things/"
     assert len(keys) == len(page.context["deeds"])
+    html = page.content.decode()
+    assert [html.count(f'href="{keys[key]}"') for key in "oad"] == [2, 2, 2]  # key and panel
 
 
 def test_who_waits_for_nothing_has_none_of_it(clerk: Client):
