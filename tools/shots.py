@@ -60,6 +60,7 @@ SCREENS = [
     ("statistics", "利用の統計", "", "desk", "/statistics/"),
     ("events", "催し物案内", "", "phone", "/events/"),
     ("signage", "ロビーの画面", "", "desk", "/signage/yotsuya/"),
+    ("accessibility", "ウェブアクセシビリティ試験結果", "", "desk", "/accessibility/"),
     ("missing", "ないページ", "", "phone", "/nothing/"),
     ("my", "マイページ", "group", "desk", "/my/"),
     ("my-phone", "マイページ（スマートフォン）", "group", "phone", "/my/"),

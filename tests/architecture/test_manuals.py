@@ -18,7 +18,13 @@ TEXTS = {
 HELP = {"portal": ("citizen", OF_GROUPS), "counter": ("counter", OF_STAFF)}
 SHOTS = ast.parse((ROOT / "tools/shots.py").read_text("utf-8"))
 # Looked at, not worked with: a failure, a public screen in a lobby, the manuals themselves.
-WITHOUT_HELP = {"/nothing/", "/signage/yotsuya/", "/guide/manual/book/", "/staff/manual/till/"}
+WITHOUT_HELP = {
+    "/accessibility/",
+    "/nothing/",
+    "/signage/yotsuya/",
+    "/guide/manual/book/",
+    "/staff/manual/till/",
+}
 TRANSLATED = re.compile(
     r"""\{% translate (?:"([^"]*)"|'([^']*)')"""
     r"""|\{% blocktranslate[^%]*%\}(.*?)\{% endblocktranslate""",

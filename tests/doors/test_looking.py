@@ -34,6 +34,7 @@ PAGES = [
     "/guide/",
     "/guide/manual/",
     "/guide/manual/find/",
+    "/accessibility/",
 ]
 
 

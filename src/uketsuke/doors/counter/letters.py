@@ -170,7 +170,7 @@ def telling(request: Visit, number: str) -> HttpResponse:
     context = {
         "group": group,
         "form": form,
-        "languages": wishes.languages(),
+        "chosen_languages": wishes.languages(),
         "bounce": bounces.open_of(group),
     }
     status = UNPROCESSABLE if form.errors else 200

@@ -1,5 +1,6 @@
 """入口と案内: the front page, how to register and book."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 from uketsuke.bookings import availability, queries
 from uketsuke.bookings.availability import HOLIDAY, Wish
 from uketsuke.bookings.opening import OpeningRule, draw_day
-from uketsuke.doors.portal import kept, offers
+from uketsuke.doors.portal import accessible, kept, offers
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Evidence
@@ -85,3 +86,21 @@ def _next_draw(today: date, rule: OpeningRule) -> dict[str, Any]:
         "residents": add_months(month, rule.residents_months),
         "others": add_months(month, rule.others_months),
     }
+
+
+@everyone
+@require_safe
+def accessibility(request: Visit) -> HttpResponse:
+    """ウェブアクセシビリティ試験結果, in Japanese as the standard is."""
+    counted = Counter(each.result for each in accessible.JIS)
+    context = {
+        "title": accessible.TITLE,
+        "lead": accessible.LEAD,
+        "summary": [
+            *accessible.ABOUT,
+            ("結果", "、".join(f"{result} {count}" for result, count in counted.items())),
+        ],
+        "columns": accessible.COLUMNS,
+        "parts": accessible.PARTS,
+    }
+    return render(request, "portal/looking/accessibility.html", context)

@@ -46,7 +46,7 @@ def telling(request: Visit) -> HttpResponse:
         "mail": mail,
         "bounce": bounces.open_of(group, mail),
         "chosen": wishes.preference(group).changed_at,
-        "languages": wishes.languages(),
+        "chosen_languages": wishes.languages(),
     }
     return render(request, "portal/my/telling.html", context, status=status)
 
