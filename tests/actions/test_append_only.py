@@ -1,5 +1,6 @@
 """追記のみ: the database itself refuses to change or delete what was written."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from uketsuke.kernel import append_only
 from uketsuke.kernel.actors import SYSTEM
 from uketsuke.ledger import closing
 from uketsuke.protection.incidents import actions as incidents
+from uketsuke.reports import actions as reports
 
 TABLES = {
     "audit_entry": "actor = ''",
@@ -26,6 +28,7 @@ TABLES = {
     "ledger_reminder": "at = at",
     "protection_incidentnote": "text = ''",
     "lottery_draw": "public_value = ''",
+    "reports_issued": "reason = 'X'",
 }
 
 
@@ -41,6 +44,7 @@ def _history(world: None) -> None:
     lots.drawn()
     closing.close_day("tansu", make.TODAY, {}, 0, "", by=make.manager(), at=NOON)
     incident()
+    reports.issue(date(2026, 10, 1), "", by=make.manager(), at=NOON)
     seal(by=SYSTEM, at=NOON)
 
 

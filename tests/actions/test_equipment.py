@@ -171,6 +171,7 @@ def test_what_ends_gives_everything_back(end):
     make.ask(booking, wireless_mic=3, dressing_1=1)
 
     end(booking)
+    make.rest_over()
 
     assert promised() == 0
     assert not Hold.objects.exists()
@@ -338,6 +339,7 @@ def test_a_thing_asked_for_with_the_booking_stands_or_falls_with_it(two):
     words = (make.what(), uuid4())
     by = make.actor(group)
     make.cancel(two[1])
+    make.rest_over()
 
     with refused("equipment.short"):
         book(group.pk, [make.use(room=room)], *words, by=by, at=NOON, things={"lectern": 1})

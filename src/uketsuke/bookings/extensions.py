@@ -56,13 +56,15 @@ def move(booking_id: int, kind: str, outage_id: int, *, by: Actor, at: datetime)
     new = _moved(booking, old, outage)
     if new == old:
         return None
+    due = new.isoformat()
     if kind == "payment":
         steps.issue_bill(booking, new, at=at)  # the newest one is in force
+        steps.tell("booking.payment_moved", booking, at, due=due)
     else:
         booking.confirm_by = new
         booking.save(update_fields=["confirm_by"])
-    outages.note_move(outage, kind, booking.number, old.isoformat(), new.isoformat(), at)
-    steps.tell(f"booking.{kind}_moved", booking, at, due=new.isoformat())
+        steps.tell("booking.confirm_moved", booking, at, due=due)
+    outages.note_move(outage, kind, booking.number, old.isoformat(), due, at)
     record("outages.move", booking, by=by, at=at, kind=kind, old=str(old), new=str(new))
     return new
 

@@ -113,6 +113,28 @@ class _Guard(Operation):
         return f"Guard {self.table} against {', '.join(self.verbs)}"
 
 
+class Again(Operation):
+    """Migration step: ``guard`` stands as before. SQLite makes a table anew where a field comes or
+    goes, and the triggers go with the old one: this stands before and after such a step."""
+
+    reversible = True
+
+    def __init__(self, guard: _Guard) -> None:
+        self.guard = guard
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The models stay as they are."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
+        self.guard.database_backwards(app_label, schema_editor, *states)
+        self.guard.database_forwards(app_label, schema_editor, *states)
+
+    database_backwards = database_forwards
+
+    def describe(self) -> str:
+        return f"{self.guard.describe()} again"
+
+
 class AppendOnly(_Guard):
     """Migration step: from here on no row of ``table`` is changed or deleted."""
 
