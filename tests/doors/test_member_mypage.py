@@ -86,13 +86,13 @@ def test_however_many_bookings_the_queries_are_the_same(
     for day in days(3):
         make.booking(group, make.use(on=day), approved=True)
     member.get(MY)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert [task.kind for task in member.get(MY).context["tasks"]].count("pay") == 3
 
     for day in days(3, make.SATURDAY + timedelta(days=1)):
         make.booking(group, make.use(on=day), approved=True)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert [task.kind for task in member.get(MY).context["tasks"]].count("pay") == 6
 
 
