@@ -129,7 +129,8 @@ class Again(Operation):
         self.guard.database_backwards(app_label, schema_editor, *states)
         self.guard.database_forwards(app_label, schema_editor, *states)
 
-    database_backwards = database_forwards
+    def database_backwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
+        self.database_forwards(app_label, schema_editor, *states)
 
     def describe(self) -> str:
         return f"{self.guard.describe()} again"
