@@ -45,7 +45,7 @@ def test_the_wheel_holds_all_that_the_program_reads(release: Path):
     wanted = {
         str(path.relative_to(source))
         for path in (source / "uketsuke").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and path.name != ".made"
     }
 
     assert wanted - names == set()

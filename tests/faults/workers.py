@@ -320,13 +320,13 @@ class Worker:
                 self.do("ask", ordering.ask, booking.pk, wanted)
 
     def grab(self, nth: int) -> None:
-        """Everybody wants all microphones of one moment, each for a booking of her own."""
+        """Everybody wants all microphones of one moment, each for a booking of her own; who has
+        them keeps them for a round, so that the others find too few."""
         from uketsuke.bookings import ordering
         from uketsuke.bookings.models import Booking
 
         booking = Booking.objects.order_by("pk")[self.seed]
-        self.do("ask", ordering.ask, booking.pk, {"wireless-mic": 4 - nth % 2})
-        self.do("ask", ordering.ask, booking.pk, {"wireless-mic": 0})
+        self.do("ask", ordering.ask, booking.pk, {"wireless-mic": 0 if nth % 2 else 4})
 
     def lottery(self, _: int) -> None:
         """All of the ceremony, from wherever it stands; several do it at once."""

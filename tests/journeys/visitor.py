@@ -206,7 +206,9 @@ class Visitor:
             self.faults.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
-        if not request.url.startswith((self.origin, *self.elsewhere, "data:", "blob:", "about:")):
+        if not request.url.startswith(
+            (self.origin, *self.elsewhere, "data:", "blob:", "about:", "chrome:")
+        ):
             self.faults.append(f"left the origin: {request.url}")
 
     def _response(self, response: Response) -> None:

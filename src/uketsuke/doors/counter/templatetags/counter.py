@@ -47,7 +47,7 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("登録申請"), "4", ("registrations", "registration", "expiring")),
     (_("通知書"), "y", ("letters", "letters_batch", "unreached", "wordings", "wording")),
     (_("休止"), "5", ("blocks", "block", "block_new")),
-    (_("空き待ち"), "u", ("waiting", "waiting_new", "waiting_offer")),
+    (_("空き待ち"), "z", ("waiting", "waiting_new", "waiting_offer")),
     (
         _("抽選"),
         "7",
