@@ -13,7 +13,19 @@ from tests.journeys.server import Server
 def dump(url: str) -> str:
     """The page as w3m shows it to a person."""
     told = subprocess.run(
-        ["w3m", "-dump", "-cols", "100", "-I", "UTF-8", "-O", "UTF-8", url],
+        [
+            "w3m",
+            "-dump",
+            "-o",
+            "accept_language=ja",
+            "-cols",
+            "100",
+            "-I",
+            "UTF-8",
+            "-O",
+            "UTF-8",
+            url,
+        ],
         capture_output=True,
         text=True,
         check=True,
