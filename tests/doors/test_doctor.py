@@ -90,7 +90,10 @@ WELL_ALONE = [
 
 @pytest.mark.parametrize("code", WELL_ALONE)
 def test_where_all_is_well_nothing_is_told(code: str):
-    assert told(code) == ""
+    travelled = code == "database_clock" and connection.vendor == "postgresql"
+
+    # PostgreSQL has a clock of its own, which has not travelled with us: that is what it tells.
+    assert ("ずれています" in told(code)) if travelled else (told(code) == "")
 
 
 @pytest.mark.parametrize(
