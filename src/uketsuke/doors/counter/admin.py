@@ -17,7 +17,7 @@ from uketsuke.audit.models import Entry, Seal
 from uketsuke.audit.queries import Verdict, verify
 from uketsuke.doors.counter.admin_forms import AuditForm, NetworkForm, PersonForm
 from uketsuke.doors.counter.links import open_to
-from uketsuke.doors.shared.forms import Form
+from uketsuke.doors.shared.forms import Form, nothing_typed
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
@@ -103,8 +103,7 @@ def stop(request: Visit, pk: int) -> HttpResponse:
 def reset(request: Visit, pk: int) -> HttpResponse:
     """二つ目の確認を外す, for one who has lost her telephone and her codes."""
     form = PersonForm(None)
-    refused = Form({})
-    refused.full_clean()
+    refused = nothing_typed()
     with shown_on(refused):
         factors.reset(_person(pk, is_active=True).pk, by=request.actor, at=clock.now())
         return redirect("counter:people")
@@ -179,8 +178,7 @@ def add_network(request: Visit) -> HttpResponse:
 @require_POST
 def remove_network(request: Visit, pk: int) -> HttpResponse:
     """許可アドレスの削除; gone already is as good."""
-    form = Form({})
-    form.full_clean()
+    form = nothing_typed()
     with shown_on(form):
         identity.unlist_network(pk, by=request.actor, at=clock.now())
         return redirect("counter:networks")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter.admin import tabs
 from uketsuke.doors.counter.links import open_to
-from uketsuke.doors.shared.forms import DateField, Form, TextField
+from uketsuke.doors.shared.forms import DateField, Form, TextField, nothing_typed
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
@@ -73,8 +73,7 @@ def withdraw(request: Visit, pk: int) -> HttpResponse:
 
 
 def _done(request: Visit, pk: int, act: Callable[[int], Closing]) -> HttpResponse:
-    order, form = get_object_or_404(Closing, pk=pk), Form({})
-    form.full_clean()
+    order, form = get_object_or_404(Closing, pk=pk), nothing_typed()
     with shown_on(form):
         act(order.pk)
         return redirect("counter:closing")

@@ -10,7 +10,7 @@ from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter.admin import tabs
 from uketsuke.doors.counter.links import open_to
 from uketsuke.doors.shared import papers
-from uketsuke.doors.shared.forms import Form
+from uketsuke.doors.shared.forms import Form, nothing_typed
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
@@ -66,8 +66,7 @@ def report(request: Visit, number: str) -> HttpResponse:
 
 
 def _done(request: Visit, act: Callable[[], Erasure]) -> HttpResponse:
-    form = Form({})
-    form.full_clean()
+    form = nothing_typed()
     with shown_on(form):
         act()
         return redirect("counter:erasure")

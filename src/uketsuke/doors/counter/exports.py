@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter.admin import tabs
-from uketsuke.doors.shared.forms import DateField, Form, LineField, TokenField
+from uketsuke.doors.shared.forms import DateField, Form, LineField, TokenField, nothing_typed
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
@@ -108,7 +108,7 @@ def one(request: Visit, pk: int) -> HttpResponse:
 def take(request: Visit, pk: int) -> HttpResponse:
     """ファイルを受け取る: the second time it is gone."""
     made = get_object_or_404(Export, pk=pk)
-    form = _nothing()
+    form = nothing_typed()
     with shown_on(form):
         locked = actions.take(pk, by=request.actor, at=clock.now())
         response = HttpResponse(locked, content_type=TYPES[made.form])
@@ -123,7 +123,7 @@ def take(request: Visit, pk: int) -> HttpResponse:
 def password(request: Visit, pk: int) -> HttpResponse:
     """パスワードを見る: this once."""
     get_object_or_404(Export, pk=pk)
-    form = _nothing()
+    form = nothing_typed()
     with shown_on(form):
         shown = actions.show(pk, by=request.actor, at=clock.now())
         return _one(request, pk, password=shown, status=200)
@@ -141,12 +141,6 @@ def finish(request: Visit, pk: int) -> HttpResponse:
             actions.finish(pk, form.cleaned_data["how"], by=request.actor, at=clock.now())
             return redirect("counter:exports")
     return _one(request, pk, refused=form)
-
-
-def _nothing() -> Form:
-    form = Form({})
-    form.full_clean()
-    return form
 
 
 def _page(request: Visit, *, asking: AskForm | None = None) -> HttpResponse:

@@ -13,7 +13,7 @@ from uketsuke.bookings import ordering
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.things import hall_of
 from uketsuke.doors.counter.things_forms import ItemForm, RepairForm, RulesForm, StockForm
-from uketsuke.doors.shared.forms import Form
+from uketsuke.doors.shared.forms import Form, nothing_typed
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit, posted
@@ -149,8 +149,7 @@ def repair(request: Visit, pk: int) -> HttpResponse:
 def repaired(request: Visit, pk: int) -> HttpResponse:
     """修理が済んだ."""
     found = get_object_or_404(Repair.objects.select_related("item__hall"), pk=pk)
-    form = Form({})
-    form.full_clean()
+    form = nothing_typed()
     with shown_on(form):
         catalogue.repaired(found.pk, by=request.actor, at=clock.now())
         return redirect(_url(found.item, done=1))

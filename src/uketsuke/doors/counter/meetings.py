@@ -18,7 +18,7 @@ from uketsuke.doors.counter import booking as pages
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.things import hall_of
 from uketsuke.doors.shared import papers
-from uketsuke.doors.shared.forms import Form
+from uketsuke.doors.shared.forms import Form, nothing_typed
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.meeting_forms import AppointmentForm, SheetForm
 from uketsuke.doors.shared.refusals import shown_on
@@ -147,8 +147,7 @@ def printed(request: Visit, number: str) -> HttpResponse:
 
 def _do(request: Visit, pk: int, what: str) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.select_related("booking"), pk=pk)
-    form = Form({})
-    form.full_clean()
+    form = nothing_typed()
     with shown_on(form):
         act = actions.cancel if what == "cancel" else actions.hold
         act(meeting.pk, by=request.actor, at=clock.now())

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter.admin import tabs
-from uketsuke.doors.shared.forms import DateField, Form, LineField, TimeField, TokenField
+from uketsuke.doors.shared.forms import (
+    DateField,
+    Form,
+    LineField,
+    TimeField,
+    TokenField,
+    nothing_typed,
+)
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
@@ -82,8 +89,7 @@ def withdraw(request: Visit, pk: int) -> HttpResponse:
 
 def _decided(request: Visit, pk: int, action: Callable[..., Outage]) -> HttpResponse:
     found = get_object_or_404(Outage, pk=pk)
-    form = Form({})
-    form.full_clean()
+    form = nothing_typed()
     with shown_on(form):
         action(found.pk, by=request.actor, at=clock.now())
         return redirect("counter:outages")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter.admin import tabs
 from uketsuke.doors.counter.links import open_to
-from uketsuke.doors.shared.forms import CountField, Form, LineField
+from uketsuke.doors.shared.forms import CountField, Form, LineField, nothing_typed
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
@@ -85,8 +85,7 @@ def withdraw(request: Visit, pk: int) -> HttpResponse:
 
 
 def _done(request: Visit, pk: int, act: Callable[[int], Term]) -> HttpResponse:
-    term, form = get_object_or_404(Term, pk=pk), Form({})
-    form.full_clean()
+    term, form = get_object_or_404(Term, pk=pk), nothing_typed()
     with shown_on(form):
         act(term.pk)
         return redirect("counter:retention")

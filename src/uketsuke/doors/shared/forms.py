@@ -42,6 +42,7 @@ __all__ = [
     "TimeField",
     "TokenField",
     "YenField",
+    "nothing_typed",
 ]
 
 # Control characters but tab and line ends; marks that turn the direction of writing; the BOM.
@@ -64,6 +65,13 @@ class Form(forms.Form):
         super().__init__(tidy(data), *args, **kwargs)
         for field in self.fields.values():
             _say_what_is_missing(field)
+
+
+def nothing_typed() -> Form:
+    """空の入力: a form without fields, already looked at, on which a Refusal can be shown."""
+    form = Form({})
+    form.full_clean()
+    return form
 
 
 def tidy(data: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

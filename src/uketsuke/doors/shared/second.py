@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from uketsuke.doors.shared import away, devices, failures, proof
 from uketsuke.doors.shared.addresses import client_address
 from uketsuke.doors.shared.browsers import named
-from uketsuke.doors.shared.forms import Form
+from uketsuke.doors.shared.forms import Form, nothing_typed
 from uketsuke.doors.shared.guards import DUE
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.second_forms import AnswerForm, AppForm, CodeForm, PasskeyForm
@@ -261,8 +261,7 @@ def _after_adding(
 def _removed(
     request: Visit, frame: Frame, user: User, factor: int, forms: dict[str, Form]
 ) -> HttpResponse | None:
-    form = forms["app"] = Form({})
-    form.full_clean()
+    form = forms["app"] = nothing_typed()
     with shown_on(form):
         factors.remove(user.pk, factor, by=request.actor, at=clock.now())
         _stay(request, User.objects.get(pk=user.pk))
