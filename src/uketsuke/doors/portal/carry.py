@@ -6,6 +6,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
@@ -56,6 +57,14 @@ def stale_kept(view: View) -> View:
 def stale(request: HttpRequest) -> bool:
     """Whether this POST carries no valid token: nothing may be stored for it."""
     return getattr(request, "stale", False)
+
+
+def sound(request: HttpRequest, form: BaseForm) -> bool:
+    """Whether what was sent may be acted on; that the page grew too old is told on ``form``."""
+    if stale(request):
+        form.add_error(None, STALE)
+        return False
+    return form.is_valid()
 
 
 def member(request: HttpRequest) -> Group:

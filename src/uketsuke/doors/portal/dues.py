@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from uketsuke.bookings import reductions, till
 from uketsuke.bookings.models import ReductionRequest
 from uketsuke.doors.portal import mine
-from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
+from uketsuke.doors.portal.carry import group_carrying, member, sound, stale_kept
 from uketsuke.doors.portal.mypage import booking_page, own_booking
 from uketsuke.doors.portal.mypage_forms import ReductionForm
 from uketsuke.doors.shared import papers
@@ -62,9 +62,7 @@ def reduction(request: Visit, number: str) -> HttpResponse:
     found, at = own_booking(request, number), clock.now()
     kinds = reductions.kinds(found)
     form = ReductionForm(posted(request), kinds)
-    if stale(request):
-        form.add_error(None, STALE)
-    elif form.is_valid():
+    if sound(request, form):
         with shown_on(form):
             kind, evidence = form.cleaned_data["kind"], form.cleaned_data["evidence"]
             reductions.ask(found.pk, kind, evidence, by=request.actor, at=at)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from uketsuke.doors.portal import booking, security
-from uketsuke.doors.portal.carry import STALE, shown_again, stale, stale_kept
+from uketsuke.doors.portal.carry import STALE, shown_again, sound, stale, stale_kept
 from uketsuke.doors.portal.login_forms import ForgottenForm, LoginForm
 from uketsuke.doors.portal.security import FRAME
 from uketsuke.doors.shared import devices, languages
@@ -141,9 +141,7 @@ def logout(request: Visit) -> HttpResponse:
 def forgotten(request: Visit) -> HttpResponse:
     """パスワードを忘れた方: a link by mail where number and mail belong together."""
     form = ForgottenForm(posted(request))
-    if stale(request):
-        form.add_error(None, STALE)
-    elif form.is_valid():
+    if sound(request, form):
         number, mail = form.cleaned_data["number"], form.cleaned_data["mail"]
         _in_the_same_time(lambda: _send_link(number, mail, request.actor))
         return render(request, "portal/login/sent.html", {"days": links.DAYS})
@@ -178,9 +176,7 @@ def password(request: Visit, link: str) -> HttpResponse:
             )
         )
     form = PasswordForm(user, posted(request))
-    if stale(request):
-        form.add_error(None, STALE)
-    elif form.is_valid():
+    if sound(request, form):
         with shown_on(form):
             by = Actor(Who(user.role), user.login, request.actor.address)
             links.set_password(link, form.cleaned_data["password"], by=by, at=clock.now())

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import CHANGEABLE
 from uketsuke.doors.portal import mine
-from uketsuke.doors.portal.carry import STALE, group_carrying, stale, stale_kept
+from uketsuke.doors.portal.carry import group_carrying, sound, stale_kept
 from uketsuke.doors.portal.mypage import booking_page, own_booking
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.meeting_forms import AppointmentForm, PreparedForm
@@ -31,9 +31,7 @@ def show(request: Visit, number: str) -> HttpResponse:
     found, at = own_booking(request, number), clock.now()
     openings = queries.openings_for(found, at, is_staff=False)
     form = AppointmentForm(posted(request), openings)
-    if stale(request):
-        form.add_error(None, STALE)
-    elif form.is_valid():
+    if sound(request, form):
         with shown_on(form):
             actions.book(found.pk, *form.chosen, by=request.actor, at=at)
             return redirect("portal:booking", number)
@@ -74,9 +72,7 @@ def sheet(request: Visit, number: str) -> HttpResponse:
     if not may_prepare(found) or (written and written.agreed_at):
         return redirect("portal:booking", number)
     form = PreparedForm(posted(request), written)
-    if stale(request):
-        form.add_error(None, STALE)
-    elif form.is_valid():
+    if sound(request, form):
         with shown_on(form):
             seen = form.cleaned_data["seen"]
             actions.write(found.pk, form.prepared, None, seen, by=request.actor, at=at)

@@ -15,7 +15,7 @@ from uketsuke.bookings import actions, deadlines, queries, reductions, states, s
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import CHANGEABLE, State
 from uketsuke.doors.portal import mine, terms
-from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
+from uketsuke.doors.portal.carry import group_carrying, member, sound, stale_kept
 from uketsuke.doors.portal.leaving import leading_to_provider
 from uketsuke.doors.portal.mypage_forms import CancelForm, ChangeForm, PayForm
 from uketsuke.doors.shared import ical, papers
@@ -176,9 +176,7 @@ def change(request: Visit, number: str) -> HttpResponse:
     found = own_booking(request, number)
     made, at = found.application, clock.now()
     form = ChangeForm(posted(request), initial={"title": made.title, "attendance": made.attendance})
-    if stale(request):
-        form.add_error(None, STALE)
-    elif form.is_valid():
+    if sound(request, form):
         with shown_on(form):
             title, attendance = form.cleaned_data["title"], form.cleaned_data["attendance"]
             actions.change(made.pk, title, attendance, by=request.actor, at=at)

@@ -1,11 +1,13 @@
 """登録内容: what is on record of the group, and how she asks for a change of it."""
 
+from collections.abc import Callable
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from uketsuke.doors.portal import mine
-from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
+from uketsuke.doors.portal.carry import group_carrying, member, sound, stale, stale_kept
 from uketsuke.doors.portal.registration import papers
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.refusals import shown_on
@@ -15,7 +17,7 @@ from uketsuke.groups.models import PersonRole
 from uketsuke.kernel import clock
 from uketsuke.protection.portrait import portrait
 from uketsuke.registration import actions, terms
-from uketsuke.registration.models import OF_A_GROUP, State
+from uketsuke.registration.models import OF_A_GROUP, Application, State
 
 UNPROCESSABLE, FORBIDDEN = 422, 403
 
@@ -56,25 +58,9 @@ def change(request: Visit) -> HttpResponse:
     """登録内容の変更申請: holds from when staff confirm it. Sent twice, it is received once."""
     group = member(request)
     form = RegistrationForm(posted(request), initial=initial(group))
-    status = 200
-    if stale(request):
-        form.add_error(None, STALE)
-        status = FORBIDDEN
-    elif form.is_valid():
-        with shown_on(form):
-            typed = form.cleaned_data
-            actions.apply_change(
-                group.pk,
-                typed["group_name"],
-                typed["claimed"],
-                form.persons(),
-                typed["token"],
-                by=request.actor,
-                at=clock.now(),
-            )
-            return redirect("portal:record")
-    if form.errors and status == 200:
-        status = UNPROCESSABLE
+    if _sent(request, form, actions.apply_change):
+        return redirect("portal:record")
+    status = FORBIDDEN if stale(request) else UNPROCESSABLE if form.errors else 200
     context = {"form": form, "papers": papers(), "open_change": mine.open_change(group)}
     return render(request, "portal/my/record_change.html", context, status=status)
 
@@ -86,25 +72,9 @@ def renew(request: Visit) -> HttpResponse:
     """登録の更新: the group looks over its items; what has changed is put right here too."""
     group, at = member(request), clock.now()
     form = RegistrationForm(posted(request), initial=initial(group))
-    status = 200
-    if stale(request):
-        form.add_error(None, STALE)
-        status = FORBIDDEN
-    elif form.is_valid():
-        with shown_on(form):
-            typed = form.cleaned_data
-            terms.renew(
-                group.pk,
-                typed["group_name"],
-                typed["claimed"],
-                form.persons(),
-                typed["token"],
-                by=request.actor,
-                at=at,
-            )
-            return redirect("portal:record")
-    if form.errors and status == 200:
-        status = UNPROCESSABLE
+    if _sent(request, form, terms.renew):
+        return redirect("portal:record")
+    status = FORBIDDEN if stale(request) else UNPROCESSABLE if form.errors else 200
     context = {
         "form": form,
         "papers": papers(),
@@ -125,3 +95,21 @@ def withdraw(request: Visit, number: str) -> HttpResponse:
     if found.state != State.WITHDRAWN:
         actions.withdraw(found.pk, by=request.actor, at=clock.now())
     return redirect("portal:record")
+
+
+def _sent(request: Visit, form: RegistrationForm, act: Callable[..., Application]) -> bool:
+    """Whether the form has gone to ``act``; if not, it says itself why."""
+    if sound(request, form):
+        with shown_on(form):
+            typed = form.cleaned_data
+            act(
+                member(request).pk,
+                typed["group_name"],
+                typed["claimed"],
+                form.persons(),
+                typed["token"],
+                by=request.actor,
+                at=clock.now(),
+            )
+            return True
+    return False

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from uketsuke.doors.portal.carry import STALE, stale, stale_kept
+from uketsuke.doors.portal.carry import sound, stale, stale_kept
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.registration_forms import PhotoForm, RegistrationForm
@@ -27,11 +27,7 @@ UNPROCESSABLE, FORBIDDEN = 422, 403
 def register(request: Visit) -> HttpResponse:
     """利用者登録の申請. Sent twice, it is received once."""
     form = RegistrationForm(posted(request))
-    status = 200
-    if stale(request):
-        form.add_error(None, STALE)
-        status = FORBIDDEN
-    elif form.is_valid():
+    if sound(request, form):
         with shown_on(form):
             typed = form.cleaned_data
             actions.apply(
@@ -43,8 +39,7 @@ def register(request: Visit) -> HttpResponse:
                 at=clock.now(),
             )
             return redirect("portal:registered", typed["token"])
-    if form.errors and status == 200:
-        status = UNPROCESSABLE
+    status = FORBIDDEN if stale(request) else UNPROCESSABLE if form.errors else 200
     context = {"form": form, "papers": papers()}
     return render(request, "portal/registration/register.html", context, status=status)
 

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
+from uketsuke.doors.portal.carry import group_carrying, member, sound, stale, stale_kept
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.notice_forms import WishesForm
 from uketsuke.doors.shared.visits import Visit, posted
@@ -23,11 +23,7 @@ def telling(request: Visit) -> HttpResponse:
     """お知らせの受け取り方; what must be told cannot be switched off."""
     group = member(request)
     form = WishesForm(posted(request), wishes.preference(group))
-    status = 200
-    if stale(request):
-        form.add_error(None, STALE)
-        status = FORBIDDEN
-    elif form.is_valid():
+    if sound(request, form):
         given, by, at = form.cleaned_data, request.actor, clock.now()
         wishes.choose(
             group.pk,
@@ -38,8 +34,7 @@ def telling(request: Visit) -> HttpResponse:
             at=at,
         )
         return redirect("portal:telling")
-    if form.errors and status == 200:
-        status = UNPROCESSABLE
+    status = FORBIDDEN if stale(request) else UNPROCESSABLE if form.errors else 200
     mail = mail_of(group)
     context = {
         "form": form,

@@ -10,7 +10,7 @@ from uketsuke.bookings import along, drafts, ordering, steps
 from uketsuke.bookings.models import Booking, Draft
 from uketsuke.doors.portal import chosen, holding, mine
 from uketsuke.doors.portal.booking import with_draft
-from uketsuke.doors.portal.carry import STALE, group_carrying, stale, stale_kept
+from uketsuke.doors.portal.carry import group_carrying, sound, stale_kept
 from uketsuke.doors.portal.mypage import own_booking
 from uketsuke.doors.portal.things_typed import NAME, things_of
 from uketsuke.doors.shared.refusals import shown_on
@@ -40,9 +40,7 @@ def choose(request: Visit, draft: Draft) -> HttpResponse:
     current = in_force(clock.day(at), uses[0].date).facts
     prices = fees(offers, current, uses[0].date, uses[0].slots)
     form = ThingsForm(posted(request), offers, prices, things_of(draft))
-    if stale(request):
-        form.add_error(None, STALE)
-    elif form.is_valid():
+    if sound(request, form):
         wanted = {code: number for code, number in form.wanted.items() if number}
         typed = draft.typed | {NAME: wanted}
         draft = drafts.keep(draft.pk, typed, by=request.actor, at=at)
@@ -73,9 +71,7 @@ def show(request: Visit, number: str) -> HttpResponse:
         each for why in ordering.objections(found, request.actor, at) for each in sentences(why)
     ]
     decided, form = _form(request, found, at)
-    if stale(request):
-        form.add_error(None, STALE)
-    elif form.is_valid():
+    if sound(request, form):
         with shown_on(form):
             ordering.ask(found.pk, form.wanted, by=request.actor, at=at)
             return redirect("portal:booking", number)

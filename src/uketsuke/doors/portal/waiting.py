@@ -14,7 +14,7 @@ from uketsuke.bookings import reception
 from uketsuke.bookings.models import Purpose
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal import chosen, offers, terms
-from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
+from uketsuke.doors.portal.carry import STALE, group_carrying, member, sound, stale, stale_kept
 from uketsuke.doors.portal.search import SearchForm
 from uketsuke.doors.shared import written
 from uketsuke.doors.shared.forms import DateField, Form, TokenField
@@ -106,9 +106,7 @@ def join(request: Visit) -> HttpResponse:
     at = clock.now()
     uses, _unreadable = chosen.read(request.GET.getlist("cell"), at)
     form = JoinForm(posted(request), initial=_initial(request, uses))
-    if stale(request):
-        form.add_error(None, STALE)
-    elif form.is_valid():
+    if sound(request, form):
         with shown_on(form):
             token = form.cleaned_data["token"]
             actions.join(member(request).pk, form.use(), token, by=request.actor, at=at)
