@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -15,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from uketsuke.bookings import reception
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.counter import links
-from uketsuke.doors.shared.forms import DateField, Form, LineField, TokenField
+from uketsuke.doors.shared.forms import DateField, LineField
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import room_name, use_name
-from uketsuke.doors.shared.use_forms import DescribeForm
+from uketsuke.doors.shared.sentences import use_name
 from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.waiting_forms import AcceptForm, CellsForm
 from uketsuke.groups.models import Group, Person, PersonRole
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
@@ -44,36 +43,18 @@ class Row:
     calls: bool
 
 
-class WaitForm(Form):
+class WaitForm(CellsForm):
     """電話での空き待ち: who, and for which cells."""
 
     group = LineField(label=_("利用者番号"), max_length=20)
-    room = forms.ChoiceField(label=_("施設"))
     date = DateField(label=_("利用日"), typed=True)
-    slots = forms.MultipleChoiceField(
-        label=_("利用区分（選んだものがすべて空いたときにご案内します）"),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--inline"}),
-    )
-    token = TokenField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rooms = [room for room in atlas().rooms.values() if room.web_bookable]
-        slots = {slot.code: slot.label for room in rooms for slot in room.slots}
-        self.fields["room"].choices = [(room.key, room_name(room.key)) for room in rooms]  # type: ignore[attr-defined]
-        self.fields["slots"].choices = list(slots.items())  # type: ignore[attr-defined]
+    field_order = ("group", "room", "date", "slots", "token")
 
     def clean_group(self) -> Group:
         found = Group.objects.filter(number=digits(self.cleaned_data["group"])).first()
         if found is None:
             raise forms.ValidationError(_("この番号の利用者はいません。番号をお確かめください。"))
         return found
-
-
-class AcceptForm(DescribeForm):
-    """電話でのお申込み: what the group does there."""
-
-    token = TokenField()
 
 
 @staff(Role.COUNTER, Role.MANAGER)
@@ -126,8 +107,7 @@ def new(request: Visit) -> HttpResponse:
     if form.is_valid():
         with shown_on(form):
             given = form.cleaned_data
-            slots = atlas().room(given["room"]).in_order(set(given["slots"]))
-            use = UseDay(given["room"], given["date"], slots)
+            use = form.use(given["date"])
             actions.join(given["group"].pk, use, given["token"], by=request.actor, at=clock.now())
             return redirect("counter:waiting")
     status = UNPROCESSABLE if form.errors else 200
@@ -158,9 +138,7 @@ def offer(request: Visit, pk: int) -> HttpResponse:
 def _accepted(
     found: Offer, use: UseDay, form: AcceptForm, request: Visit, at: datetime
 ) -> HttpResponse:
-    token = form.cleaned_data.pop("token")
-    what = form.what()
-    form.cleaned_data["token"] = token
+    token, what = form.cleaned_data["token"], form.what()
     refuse_if(reception.of_description([use], what, atlas()))
     made = offers.accept(found.pk, what, token, by=request.actor, at=at)
     return redirect("counter:booking", made.bookings.get().number)

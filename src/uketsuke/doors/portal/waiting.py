@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +16,12 @@ from uketsuke.doors.portal import chosen, offers, terms
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, sound, stale, stale_kept
 from uketsuke.doors.portal.search import SearchForm
 from uketsuke.doors.shared import written
-from uketsuke.doors.shared.forms import DateField, Form, TokenField
+from uketsuke.doors.shared.forms import DateField, TokenField
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import room_name, sentences, use_name
-from uketsuke.doors.shared.use_forms import DescribeForm
+from uketsuke.doors.shared.sentences import sentences, use_name
 from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.waiting_forms import AcceptForm, CellsForm
 from uketsuke.groups.models import Group
 from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock
@@ -34,39 +33,11 @@ from uketsuke.waiting.models import Offer, Search, Wait
 UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
 
 
-class JoinForm(Form):
-    """空き待ちに入る: a day of a room, and which slots of it, all of them together."""
+class JoinForm(CellsForm):
+    """空き待ちに入る: which cells."""
 
-    room = forms.ChoiceField(label=_("施設"))
     day = DateField(label=_("利用日"), typed=True, help_text=_("例 2027年4月10日、2027/4/10"))
-    slots = forms.MultipleChoiceField(
-        label=_("利用区分（選んだものがすべて空いたときにご案内します）"),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--inline"}),
-    )
-    token = TokenField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rooms = [room for room in atlas().rooms.values() if room.web_bookable]
-        slots = {slot.code: slot.label for room in rooms for slot in room.slots}
-        self.fields["room"].choices = [(room.key, room_name(room.key)) for room in rooms]  # type: ignore[attr-defined]
-        self.fields["slots"].choices = list(slots.items())  # type: ignore[attr-defined]
-
-    def use(self) -> UseDay:
-        """The use day of a valid form. Raises Refusal ``halls.unknown_slot``."""
-        given = self.cleaned_data
-        slots = atlas().room(given["room"]).in_order(set(given["slots"]))
-        return UseDay(given["room"], given["day"], slots)
-
-
-class AcceptForm(DescribeForm):
-    """案内された枠の申込: what the group does there."""
-
-    token = TokenField()
-
-    def what(self) -> Any:
-        self.cleaned_data.pop("token", None)
-        return super().what()
+    field_order = ("room", "day", "slots", "token")
 
 
 class KeepForm(SearchForm):
@@ -108,8 +79,9 @@ def join(request: Visit) -> HttpResponse:
     form = JoinForm(posted(request), initial=_initial(request, uses))
     if sound(request, form):
         with shown_on(form):
-            token = form.cleaned_data["token"]
-            actions.join(member(request).pk, form.use(), token, by=request.actor, at=at)
+            given = form.cleaned_data
+            use, token = form.use(given["day"]), given["token"]
+            actions.join(member(request).pk, use, token, by=request.actor, at=at)
             return redirect("portal:waiting")
     context = {"form": form, "rules": queries.rules(clock.day(at))}
     context |= {"web_days": bookings.rules(clock.day(at)).web_days}
