@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter.statistics_tables import shown
 from uketsuke.doors.shared import papers
-from uketsuke.doors.shared.charts import Bar, Chart, chart
-from uketsuke.doors.shared.dates import read_date
+from uketsuke.doors.shared.charts import Bar, Chart, chart, rate_bar
+from uketsuke.doors.shared.dates import read_month
 from uketsuke.doors.shared.downloads import csv_file
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.visits import Visit
@@ -154,10 +154,10 @@ def _csv(tables: list[Table], name: str) -> HttpResponse:
 
 def _month(request: Visit, name: str) -> date | None:
     written = request.GET.get(name, "")
-    found = read_date(f"{written}-01" if written.count("-") == 1 else written)
+    found = read_month(written)
     if written and found is None:
         raise Refusal("report.no_month", written=written[:20])
-    return month_start(found) if found else None
+    return found
 
 
 def _years(this: date) -> list[int]:
@@ -193,8 +193,4 @@ def _charts(made: Report) -> list[Chart]:
 
 
 def _bars(rows: list[uses.Row], style: str = "hatched") -> list[Bar]:
-    return [
-        Bar(row.label, int((row.rate or 0) * 10), f"{row.rate or 0}%", style)
-        for row in rows
-        if row.offered
-    ]
+    return [rate_bar(row.label, row.rate or 0, style) for row in rows if row.offered]

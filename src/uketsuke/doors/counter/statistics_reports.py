@@ -1,6 +1,5 @@
 """月次報告: issued with one click, the same every time, corrections shown as such."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter import statistics
-from uketsuke.doors.shared.dates import read_date
+from uketsuke.doors.shared.dates import read_month
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.queries import atlas
@@ -28,8 +27,8 @@ FORMS = ("pdf", "xlsx")
 @require_POST
 def issue(request: Visit) -> HttpResponse:
     """月次報告を出す (or see that it is out already)."""
-    hall, month = request.POST.get("hall", ""), _month(request.POST.get("month", ""))
-    if hall and hall not in atlas().halls:
+    hall, month = request.POST.get("hall", ""), read_month(request.POST.get("month", ""))
+    if month is None or (hall and hall not in atlas().halls):
         raise Http404
     reason = " ".join(request.POST.get("reason", "").replace("\0", "").split())[:200]
     issue_report(month, hall, reason, by=request.actor, at=clock.now())
@@ -57,10 +56,3 @@ def show(request: Visit, pk: int, form: str) -> HttpResponse:
     }
     hall = statistics.hall_name(found.hall)
     return statistics.pdf(content | {"hall": hall, "name": name})
-
-
-def _month(written: str) -> date:
-    found = read_date(f"{written}-01" if written.count("-") == 1 else written)
-    if found is None:
-        raise Http404
-    return found.replace(day=1)

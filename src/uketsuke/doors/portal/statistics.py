@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from uketsuke.doors.portal import kept
 from uketsuke.doors.shared import written
-from uketsuke.doors.shared.charts import Bar, Chart, chart
+from uketsuke.doors.shared.charts import Chart, chart, rate_bar
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.sentences import room_name
 from uketsuke.doors.shared.visits import Visit
@@ -82,9 +82,7 @@ def _chart(found: dict[str, Any]) -> Chart:
     """利用率, month by month; a hidden one is not drawn."""
     rows = next(table["rows"] for table in found["tables"] if table["by"] == "month")
     bars = [
-        Bar(row["label"], int(row["rate"] * 10), f"{row['rate']}%", "hatched")
-        for row in rows
-        if row["rate"] is not None
+        rate_bar(row["label"], row["rate"], "hatched") for row in rows if row["rate"] is not None
     ]
     told = _("利用枠を貸出枠で割った割合。下の表と同じ数です。")
     return chart("months", _("月ごとの利用率"), told, bars)

@@ -20,6 +20,11 @@ class Bar:
     style: str
 
 
+def rate_bar(label: str, rate: float, style: str) -> Bar:
+    """A share in per cent, one decimal, as a bar."""
+    return Bar(label, int(rate * 10), f"{rate}%", style)
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """描いた棒: where its words, the bar and its figure stand."""

@@ -32,3 +32,9 @@ def read_date(written: str) -> date | None:
         return date(year, int(parts["month"]), int(parts["day"]))
     except ValueError:
         return None
+
+
+def read_month(written: str) -> date | None:
+    """The first of the month that ``written`` names, as ``2027-04`` or by any of its days."""
+    found = read_date(f"{written}-01" if written.count("-") == 1 else written)
+    return found and found.replace(day=1)
