@@ -266,6 +266,8 @@ with connection.cursor() as cursor:
     assert safe.stdout.startswith("TLSv1"), safe.stderr
     assert unsafe.returncode != 0
     assert "error connecting" in unsafe.stderr  # what was wrong with it is not for the log
+    with pytest.raises(psycopg.OperationalError, match="certificate"):
+        psycopg.connect(wrong)
 
 
 def test_no_mail_leaves_in_clear(settings):

@@ -181,5 +181,5 @@ def test_it_costs_the_same_however_much_there_is(client, django_assert_max_num_q
         make.booking(make.group(), make.use("am", on=SATURDAY + timedelta(days=7 * n)))
     client.get("/staff/protection/")
 
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(48):
         client.get("/staff/protection/")
