@@ -51,7 +51,7 @@ def take(wanted: Sequence[tuple[Booking | Block | Draft, UseDay]], at: datetime)
     Raises Refusal ``cells.taken`` with the use days that somebody else has.
     """
     holds = [
-        _hold(owner, space, use, slot)
+        _hold(owner, space, use.date, slot)
         for owner, use in wanted
         for space in atlas().room(use.room).spaces
         for slot in use.slots
@@ -104,20 +104,8 @@ def change_hands(held: QuerySet[Hold], owner: Booking | Block) -> None:
     """
     old = list(_in_order(held))
     Hold.objects.filter(pk__in=[hold.pk for hold in old]).delete()
-    for hold in old:
-        hold.pk, hold.booking, hold.block, hold.draft, hold.expires_at = (
-            None,
-            None,
-            None,
-            None,
-            None,
-        )
-        if isinstance(owner, Booking):
-            hold.booking = owner
-        else:
-            hold.block = owner
     if old:
-        rows.insert(old)
+        rows.insert([_hold(owner, each.space_id, each.date, each.slot) for each in old])
 
 
 @transaction.atomic(durable=True)
@@ -192,8 +180,8 @@ def _rectangle(spaces: Sequence[int], days: Sequence[date]) -> QuerySet[Hold]:
     return Hold.objects.filter(space_id__in=set(spaces), date__range=(min(days), max(days)))
 
 
-def _hold(owner: Booking | Block | Draft, space: int, use: UseDay, slot: str) -> Hold:
-    hold = Hold(space_id=space, date=use.date, slot=slot)
+def _hold(owner: Booking | Block | Draft, space: int, on: date, slot: str) -> Hold:
+    hold = Hold(space_id=space, date=on, slot=slot)
     match owner:
         case Booking():
             hold.booking = owner
