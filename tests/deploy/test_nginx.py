@@ -206,6 +206,7 @@ def test_all_in_one_burst_are_bounded(site: Nginx):
 def test_the_log_keeps_no_address_and_no_page_in_full(site: Nginx):
     site.curl("/password/12-abcd-efgh-jkmn-pqrs/?mail=hana@mihon.example", at="127.0.0.77")
     site.curl("/staff/groups/12345678/?q=himitsu")
+    site.curl("/")
     sleep(0.3)
 
     log = (site.machine.folder / "log/uketsuke.log").read_text()

@@ -11,13 +11,27 @@ import pytest
 
 from tests.faults.crowd import STRESS, Crowd, count_up, crowd
 
-ROUNDS = 400 if STRESS else 40
+ROUNDS = 400 if STRESS else 60
 KILLS = 40 if STRESS else 4
+# Both days are taken and waited for, so that the first who gives back sets it going.
+WAITED_FOR = """
+import django; django.setup()
+from tests import make
+from tests.faults.workers import DAYS
+from uketsuke.groups.models import Group
+holder, *others = Group.objects.order_by("pk")
+for day in DAYS[5:7]:
+    use = make.use("am", "pm", on=day)
+    make.booking(holder, use)
+    for other in others[:6]:
+        make.wait(other, use)
+"""
 
 
 @pytest.fixture
 def office(tmp_path: Path):
     with crowd(tmp_path, groups=12) as one:
+        one.python(WAITED_FOR)
         yield one
 
 

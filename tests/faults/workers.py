@@ -183,7 +183,7 @@ class Worker:
                 self.do("accept", offers.accept, pk, make.what(), self.token(nth), at=at)
             case 5 if offered:
                 self.do("decline", offers.decline, self.dice.choice(offered), at=at)
-            case 6 if waits := list(Wait.objects.filter(ended_at=None)):
+            case 6 if nth % 4 == 0 and (waits := list(Wait.objects.filter(ended_at=None))):
                 self.do("leave", lists.leave, self.dice.choice(waits).pk, at=at)
             case _:
                 for pk in queries.to_lapse(at):

@@ -189,11 +189,12 @@ def test_8_a_block_is_proposed(clerk: Visitor, days: list[date]):
 
 
 def test_9_a_slip_for_a_new_password(clerk: Visitor):
+    # Not a group that asks for a link at home: within minutes it would be this one.
     with task(9, clerk):
-        clerk.key("/").write(people.GROUPS["tsukushi"]).enter()
+        clerk.key("/").write(people.GROUPS["midori"]).enter()
         leads_on(clerk, "r").enter()
 
-    clerk.sees(people.GROUPS["tsukushi"])
+    clerk.sees(people.GROUPS["midori"])
 
 
 def test_10_money_is_given_back(clerk: Visitor, server: Server, days: list[date]):
