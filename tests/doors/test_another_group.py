@@ -87,7 +87,7 @@ def filled(address: str, kept: dict[str, list[dict[str, Any]]]) -> set[str]:
     """``address`` with every key of the group that fits into its hole."""
     rows = list(chain.from_iterable(kept.values()))
     values = {
-        "int": {row["id"] for row in rows if "id" in row},
+        "int": {row[name] for row in rows for name in ("id", "batch_id") if row.get(name)},
         "slug": {str(row[name]) for row in rows for name in ("number", "receipt") if row.get(name)},
         "uuid": {value for row in rows for value in row.values() if isinstance(value, UUID)},
     }

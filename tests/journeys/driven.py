@@ -140,8 +140,8 @@ class Driven:
 
     def _seen(self) -> dict[str, Any]:
         try:
-            return dict(self.run(LOOK))
-        except AssertionError as error:  # between two pages there is none
+            return dict(self.run(LOOK) or {"come": False})
+        except AssertionError as error:  # between two pages there is none, or nothing is said
             return {"come": False, "error": f"{error}"}
 
     def _find(self, kind: str, words: str, nth: int = 0) -> str:
