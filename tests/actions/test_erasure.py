@@ -9,20 +9,23 @@ from django.db import IntegrityError
 from pypdf import PdfReader
 
 from tests import make
-from tests.make import NOON, refused
+from tests.make import NOON, TODAY, refused
 from uketsuke.audit.models import Entry
 from uketsuke.day import handover
 from uketsuke.day.models import Note
 from uketsuke.doors.shared import papers
-from uketsuke.groups.models import Group, GroupState, Person, SearchToken
+from uketsuke.groups.models import Eligibility, Group, GroupState, Person, SearchToken
 from uketsuke.groups.queries import search
 from uketsuke.identity.models import OneTimeLink
 from uketsuke.kernel.actors import SYSTEM, Actor, Who
 from uketsuke.meetings.models import Sheet
+from uketsuke.notices.models import Notice
 from uketsuke.protection.erasure import actions
 from uketsuke.protection.erasure.classes import survey
 from uketsuke.protection.models import Erasure
-from uketsuke.registration.models import ProposedPerson
+from uketsuke.registration import actions as registration
+from uketsuke.registration import suspensions
+from uketsuke.registration.models import ProposedPerson, State
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("world")]
 ADMIN = Actor(Who.ADMINISTRATOR, "admin-1")
@@ -82,6 +85,37 @@ def test_what_was_freely_written_about_its_uses_goes_with_the_persons():
     assert not Note.objects.exists()
     sheet = Sheet.objects.get()
     assert (sheet.notes, sheet.office_notes) == ("", "")
+
+
+def test_what_was_written_about_a_group_itself_goes_with_its_persons():
+    group = make.group()
+    found = suspensions.suspend(
+        group.pk, "conduct", "見本の理由", TODAY + timedelta(days=9), by=make.ward(), at=NOON
+    )
+    suspensions.appeal(found.pk, "見本の異議", by=make.counter(), at=NOON)
+    suspensions.lift(found.pk, "見本の判断", by=make.manager("manager-2"), at=NOON)
+    expired(group)
+
+    carried_out(approved())
+
+    found.refresh_from_db()
+    assert (found.reason, found.appeal, found.decision) == ("", "", "")
+    told = Notice.objects.filter(group=group).values_list("facts", flat=True)
+    assert "見本の" not in f"{list(told)}"
+
+
+def test_why_an_application_was_refused_goes_with_the_applicant():
+    by, persons = Actor(Who.STRANGER, "stranger"), make.persons()
+    applied = registration.apply("見本の会", Eligibility.OTHER, persons, UUID(int=2), by=by, at=NOON)
+    registration.refuse(applied.pk, "見本の理由", by=make.manager(), at=NOON)
+
+    carried_out(approved())
+
+    applied.refresh_from_db()
+    assert (applied.reason, applied.state) == ("", State.REFUSED)
+    told = Notice.objects.filter(group=None).values_list("facts", flat=True)
+    assert list(told)
+    assert "見本の理由" not in f"{list(told)}"
 
 
 def test_a_settled_note_of_the_day_goes_by_its_term_an_open_one_stays():

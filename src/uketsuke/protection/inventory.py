@@ -115,6 +115,23 @@ ITEMS = (
         "利用の準備",
         REGISTERED,
     ),
+    *(
+        Item(
+            f"registration.Suspension.{field}",
+            f"利用停止の{label}（自由記入）",
+            PERSONS,
+            "利用停止と異議の取扱い",
+            REGISTERED,
+        )
+        for field, label in (("reason", "理由"), ("appeal", "異議"), ("decision", "判断"))
+    ),
+    Item(
+        "registration.Application.reason",
+        "不承認の理由（自由記入）",
+        APPLICANTS,
+        "申請者への通知",
+        APPLIED,
+    ),
     Item(
         "bank.BankLine.written",
         "振込人の名前（銀行のカナ）",
@@ -175,11 +192,31 @@ def by_whose(terms: Mapping[str, str]) -> list[tuple[str, list[Item]]]:
     return [(whose, list(items)) for whose, items in groupby(ordered, key=lambda item: item.whose)]
 
 
+# Freely written, and nobody may be named in it: the field itself says so (``NO_NAMES``).
+NAMELESS = (
+    *("bookings.Booking.reason", "bookings.Booking.waiting_for"),
+    *("bookings.ReductionRequest.reason", "bookings.ReductionRequest.evidence"),
+    *("ledger.Entry.reason", "ledger.Refund.reason", "bank.BankLine.why", "outages.Outage.reason"),
+    *("equipment.Repair.reason", "equipment.Line.reason", "reports.Issued.reason"),
+    *("lottery.Round.reason", "lottery.Round.redraw_reason", "lottery.Draw.reason"),
+    "lottery.PartyDecision.reason",
+    *("protection.Closing.handed_over", "protection.Export.reason", "protection.Export.ended_how"),
+    *("protection.Incident.what", "protection.IncidentNote.text", "protection.LogReview.note"),
+    *("protection.Work.what", "protection.Work.why", "protection.Work.report"),
+    *("ledger.DailyClose.note", "audit.Entry.why"),
+)
+TITLE = "催しの名前（個人の名前を書かないよう画面で案内）"
+
 # Fields that store text but nothing of a person, and why.
 IMPERSONAL: dict[str, str] = {
-    "ledger.DailyClose.note": "金額の違いの理由",
-    "protection.LogReview.note": "ログ点検の結果（ログインの番号で書く）",
-    "protection.IncidentNote.text": "事故への対応の記録（人数で書く）",
+    **dict.fromkeys(NAMELESS, "自由記入（個人の名前を書かないよう画面で案内）"),
+    "bookings.Application.title": TITLE,
+    "bookings.Application.title_key": TITLE,
+    "lottery.Entry.title": TITLE,
+    "bookings.Block.public_reason": "休止の理由（だれにでも見える文）",
+    "bookings.Draft.typed": "書きかけの申込（2日で消える）",
+    "bookings.Request.what": TITLE,
+    "bank.BankFile.title": "取り込んだファイルの種類",
     "groups.Group.name": "団体名",
     "groups.Group.name_key": "団体名による検索",
     "registration.Application.group_name": "団体名",
@@ -191,7 +228,6 @@ IMPERSONAL: dict[str, str] = {
     "protection.Contact.phone": "課や役職の電話番号",
     "halls.Room.name": "施設の名前",
     "equipment.Item.name": "附帯設備の名前",
-    "online.Checkout.stage": "決済の状態",
     "protection.Backup.name": "ファイルの名前",
     "identity.Factor.credential": "パスキーの番号の指紋",
     "identity.RecoveryCode.digest": "回復コードの指紋",

@@ -14,7 +14,7 @@ from uketsuke.doors.counter import links
 from uketsuke.doors.counter.admin import tabs
 from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.dates import read_date
-from uketsuke.doors.shared.forms import CountField, Form, LineField
+from uketsuke.doors.shared.forms import CountField, Form, ReasonField
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
@@ -32,7 +32,7 @@ class SignForm(Form):
     """点検の確認."""
 
     seen = CountField(unit="", least=0)
-    note = LineField(label=_("確かめたことと対応"), required=False, max_length=400)
+    note = ReasonField(label=_("確かめたことと対応"), required=False, max_length=400)
 
 
 @staff(Role.ADMINISTRATOR, Role.MANAGER, Role.WARD)

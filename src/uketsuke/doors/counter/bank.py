@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter import links
-from uketsuke.doors.shared.forms import DigitsField, Form, LineField
+from uketsuke.doors.shared.forms import DigitsField, Form, ReasonField
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import SENTENCES
@@ -81,13 +81,13 @@ class MatchForm(Form):
     """手で消し込む."""
 
     number = DigitsField(label=_("予約番号"), length=8)
-    why = LineField(label=_("理由"), required=False, max_length=200)
+    why = ReasonField(label=_("理由"), required=False, max_length=200)
 
 
 class WhyForm(Form):
     """銀行で返金する, 消込を取り消す."""
 
-    why = LineField(label=_("理由"), max_length=200)
+    why = ReasonField(label=_("理由"), max_length=200)
 
 
 @staff(Role.COUNTER, Role.MANAGER)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.blocks import Closing
 from uketsuke.bookings.models import PASSING, BlockReason
-from uketsuke.doors.shared.forms import DateField, Form, LineField
+from uketsuke.doors.shared.forms import DateField, Form, LineField, ReasonField
 from uketsuke.halls.queries import atlas
 
 
@@ -38,7 +38,7 @@ class BlockForm(Form):
         help_text=_("空き状況のページにそのまま表示されます（例：舞台設備の保守点検）"),
     )
     document = LineField(label=_("文書番号"), max_length=40, required=False)
-    cancelling = LineField(
+    cancelling = ReasonField(
         label=_("重なる予約を取り消す理由（利用者にお知らせします）"),
         max_length=200,
         required=False,
@@ -72,4 +72,4 @@ class BlockForm(Form):
 class EndForm(Form):
     """休止の終了・取下げ."""
 
-    reason = LineField(label=_("終える理由（記録に残ります）"), max_length=200)
+    reason = ReasonField(label=_("終える理由（記録に残ります）"), max_length=200)

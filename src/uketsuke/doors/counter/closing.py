@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter.admin import tabs
 from uketsuke.doors.counter.links import open_to
-from uketsuke.doors.shared.forms import DateField, Form, TextField, nothing_typed
+from uketsuke.doors.shared.forms import DateField, Form, NotesField, nothing_typed
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
@@ -24,7 +24,7 @@ UNPROCESSABLE = 422
 class CloseForm(Form):
     """全部の消去の起案."""
 
-    handed_over = TextField(
+    handed_over = NotesField(
         label=_("区に渡したもの"),
         rows=4,
         max_length=1000,

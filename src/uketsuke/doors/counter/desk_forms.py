@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import Form, LineField
+from uketsuke.doors.shared.forms import Form, ReasonField
 from uketsuke.kernel.yen import yen
 from uketsuke.tariffs.refund import RefundQuote
 
@@ -16,9 +16,7 @@ GROUP, HALL = "group", "hall"
 class ReasonForm(Form):
     """不承認・保留の理由: it is told to the group."""
 
-    reason = LineField(
-        label=_("理由（利用者にお知らせします）"), max_length=200, attrs={"autocomplete": "off"}
-    )
+    reason = ReasonField(label=_("理由（利用者にお知らせします）"), max_length=200)
 
 
 class RefuseForm(ReasonForm):
@@ -39,12 +37,11 @@ class CancelForm(Form):
     by_hall = forms.ChoiceField(
         label=_("だれの都合ですか"), widget=forms.RadioSelect, initial=GROUP
     )
-    reason = LineField(
+    reason = ReasonField(
         label=_("理由（利用者にお知らせします）"),
         max_length=200,
         required=False,
         help_text=_("館の都合のときは、必ず入力してください。"),
-        attrs={"autocomplete": "off"},
     )
     shown = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput())
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from uketsuke.bookings import along, reductions
 from uketsuke.bookings.models import Booking, ReductionRequest
 from uketsuke.bookings.reception import UseDay
-from uketsuke.doors.shared.forms import CountField, DateField, Form, LineField
+from uketsuke.doors.shared.forms import CountField, DateField, Form, LineField, ReasonField
 from uketsuke.equipment.queries import lent_with
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.yen import yen
@@ -41,7 +41,7 @@ class DecideForm(Form):
 
     prefix = "decide"
     percent = CountField(label=_("減額の割合"), unit="%", least=0, most=100, required=False)
-    reason = LineField(
+    reason = ReasonField(
         label=_("理由"),
         max_length=200,
         required=False,
@@ -122,7 +122,7 @@ class MoveForm(Form):
     slots = forms.MultipleChoiceField(
         label=_("利用区分"), widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--inline"})
     )
-    reason = LineField(label=_("変更の理由"), max_length=200)
+    reason = ReasonField(label=_("変更の理由"), max_length=200)
     shown = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, data: Mapping[str, Any] | None, booking: Booking) -> None:
@@ -150,7 +150,7 @@ class VoidForm(Form):
     """収納の取消."""
 
     prefix = "void"
-    reason = LineField(label=_("取り消す理由（利用者にお知らせします）"), max_length=200)
+    reason = ReasonField(label=_("取り消す理由（利用者にお知らせします）"), max_length=200)
 
 
 def kind_choices(booking: Booking) -> list[tuple[str, str]]:

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter.admin import tabs
-from uketsuke.doors.shared.forms import DateField, Form, LineField, TokenField, nothing_typed
+from uketsuke.doors.shared.forms import (
+    DateField,
+    Form,
+    LineField,
+    ReasonField,
+    TokenField,
+    nothing_typed,
+)
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
@@ -39,7 +46,7 @@ class AskForm(Form):
     last = DateField(
         label=_("利用日の終わり（利用予定のとき、31日まで）"), typed=True, required=False
     )
-    reason = LineField(
+    reason = ReasonField(
         label=_("持ち出す理由"),
         max_length=400,
         help_text=_("例：停電で電話が使えないときに、当日の利用者へ連絡するため"),
@@ -72,7 +79,7 @@ class AskForm(Form):
 class EndForm(Form):
     """持出しの終わり."""
 
-    how = LineField(label=_("どうなったか"), max_length=200)
+    how = ReasonField(label=_("どうなったか"), max_length=200)
 
 
 @staff(*WHO)

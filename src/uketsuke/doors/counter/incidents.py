@@ -19,8 +19,8 @@ from uketsuke.doors.shared.forms import (
     DateField,
     Form,
     LineField,
+    NotesField,
     PhoneField,
-    TextField,
     TokenField,
 )
 from uketsuke.doors.shared.guards import staff
@@ -42,11 +42,11 @@ class ReportForm(Form):
     """第一報."""
 
     kind = forms.ChoiceField(label=_("種類"), choices=IncidentKind.choices)
-    what = TextField(
+    what = NotesField(
         label=_("何が起きたか（分かっていることだけでかまいません）"),
         rows=4,
         max_length=2000,
-        help_text=_("個人の名前は書かないでください。予約番号や利用者番号で書けます。"),
+        help_text=_("予約番号や利用者番号で書けます。"),
     )
     day = DateField(label=_("気づいた日"), typed=True)
     hour = forms.ChoiceField(
@@ -74,7 +74,7 @@ class NoteForm(Form):
             *((code, step.words) for code, step in BY_CODE.items()),
         ],
     )
-    text = TextField(label=_("したこと・分かったこと"), rows=3, max_length=2000)
+    text = NotesField(label=_("したこと・分かったこと"), rows=3, max_length=2000)
     token = TokenField()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import DateField, Form, LineField
+from uketsuke.doors.shared.forms import DateField, Form, LineField, ReasonField
 from uketsuke.lottery.models import Entry
 
 REASON = 200
@@ -16,10 +16,9 @@ class AdjustForm(Form):
     """抽選日の変更."""
 
     day = DateField(label=_("新しい抽選日"), typed=True, help_text=_("例：2026/12/9"))
-    reason = LineField(
+    reason = ReasonField(
         label=_("理由（申し込んだ方にお知らせします）"),
         max_length=REASON,
-        attrs={"autocomplete": "off"},
     )
 
 
@@ -29,10 +28,9 @@ class PartyForm(Form):
     kept = forms.MultipleChoiceField(
         label=_("残す申込"), widget=forms.CheckboxSelectMultiple(), required=True
     )
-    reason = LineField(
+    reason = ReasonField(
         label=_("理由（外した申込の方にお知らせします）"),
         max_length=REASON,
-        attrs={"autocomplete": "off"},
     )
 
     def __init__(self, entries: Sequence[Entry], data: Any = None, initial: Any = None) -> None:
@@ -54,6 +52,4 @@ class DrawForm(Form):
 class RedrawForm(Form):
     """再抽選の起案."""
 
-    reason = LineField(
-        label=_("やり直す理由（公開します）"), max_length=REASON, attrs={"autocomplete": "off"}
-    )
+    reason = ReasonField(label=_("やり直す理由（公開します）"), max_length=REASON)

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.fields import CountField, LineField, YenField
-from uketsuke.doors.shared.forms import Form
+from uketsuke.doors.shared.fields import CountField, YenField
+from uketsuke.doors.shared.forms import Form, ReasonField
 from uketsuke.kernel.yen import yen
 from uketsuke.ledger.closing import FACES, MOST_PIECES
 
@@ -16,9 +16,7 @@ class CloseForm(Form):
     """金種ごとの枚数: nothing typed means none."""
 
     change_money = YenField(label=_("釣銭準備金（朝、引き出しに入れた額）"), least=0)
-    note = LineField(
-        label=_("差があるときの理由"), required=False, max_length=200, attrs={"autocomplete": "off"}
-    )
+    note = ReasonField(label=_("差があるときの理由"), required=False, max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

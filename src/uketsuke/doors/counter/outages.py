@@ -12,7 +12,7 @@ from uketsuke.doors.counter.admin import tabs
 from uketsuke.doors.shared.forms import (
     DateField,
     Form,
-    LineField,
+    ReasonField,
     TimeField,
     TokenField,
     nothing_typed,
@@ -37,7 +37,7 @@ class OutageForm(Form):
     starts_at = TimeField(label=_("止まった時刻"))
     ends_on = DateField(label=_("戻った日"), typed=True)
     ends_at = TimeField(label=_("戻った時刻"))
-    reason = LineField(
+    reason = ReasonField(
         label=_("何が使えなかったか"),
         max_length=200,
         help_text=_("この一覧に残ります。例：オンライン決済が使えなかった"),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import DateField, Form, LineField, TokenField
+from uketsuke.doors.shared.forms import DateField, Form, ReasonField, TokenField
 from uketsuke.doors.shared.registration_forms import RegistrationForm
 from uketsuke.groups.actions import Ruling
 from uketsuke.groups.models import Eligibility, Evidence
@@ -64,9 +64,7 @@ class RefuseForm(Form):
     """登録の不承認: the reason is told to who applied."""
 
     prefix = "refuse"
-    reason = LineField(
-        label=_("理由（申請者にお知らせします）"), max_length=200, attrs={"autocomplete": "off"}
-    )
+    reason = ReasonField(label=_("理由（申請者にお知らせします）"), max_length=200)
 
 
 class CounterForm(RegistrationForm):

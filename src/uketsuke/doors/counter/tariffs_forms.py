@@ -15,7 +15,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.doors.shared.dates import read_date
-from uketsuke.doors.shared.forms import DateField, Form, LineField
+from uketsuke.doors.shared.forms import DateField, Form, LineField, ReasonField
 from uketsuke.doors.shared.sentences import room_name, sentence, slot_name
 from uketsuke.halls.queries import atlas
 from uketsuke.tariffs.content import CHANGE_OVERS, FIGURES, Content
@@ -73,7 +73,7 @@ class ReleaseForm(Form):
 class WithdrawForm(Form):
     """案に戻す理由."""
 
-    reason = LineField(label=_("案に戻す理由"), max_length=100, attrs=_OFF)
+    reason = ReasonField(label=_("案に戻す理由"), max_length=100)
 
 
 class CopyForm(Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.along import Offer
 from uketsuke.bookings.ordering import Ruling
-from uketsuke.doors.shared.forms import CountField, DateField, Form, LineField
+from uketsuke.doors.shared.forms import CountField, DateField, Form, LineField, ReasonField
 from uketsuke.doors.shared.things_forms import MOST_PIECES, left_in_words
 from uketsuke.equipment.catalogue import Description
 from uketsuke.equipment.counting import Less
@@ -146,7 +146,7 @@ class RepairForm(Form):
     starts = DateField(label=_("始まりの日"), typed=True)
     ends = DateField(label=_("終わりの日"), typed=True)
     number = CountField(label=_("使えない数"), unit=_("個"), least=1, most=MOST_PIECES)
-    reason = LineField(
+    reason = ReasonField(
         label=_("理由"), max_length=60, help_text=_("足りない分を減らすときは、利用者に伝わります")
     )
     lowering = forms.BooleanField(

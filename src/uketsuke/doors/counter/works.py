@@ -18,7 +18,8 @@ from uketsuke.doors.shared.forms import (
     DateField,
     Form,
     LineField,
-    TextField,
+    NotesField,
+    ReasonField,
     TokenField,
 )
 from uketsuke.doors.shared.guards import staff
@@ -40,7 +41,7 @@ OVERSEE = (Role.WARD, Role.MANAGER)
 class AskForm(Form):
     """作業の申請."""
 
-    what = TextField(label=_("作業の内容"), rows=4, max_length=1000)
+    what = NotesField(label=_("作業の内容"), rows=4, max_length=1000)
     touches = LineField(
         label=_("触れるデータ"),
         max_length=200,
@@ -78,13 +79,13 @@ class AskForm(Form):
 class WhyForm(Form):
     """理由."""
 
-    why = LineField(label=_("理由"), max_length=400, required=False)
+    why = ReasonField(label=_("理由"), max_length=400, required=False)
 
 
 class ReportForm(Form):
     """完了報告."""
 
-    text = TextField(
+    text = NotesField(
         label=_("行った作業と、変えたもの"),
         rows=4,
         max_length=2000,

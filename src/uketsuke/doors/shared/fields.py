@@ -14,6 +14,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.doors.shared.dates import read_date
@@ -75,6 +76,27 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+NO_NAMES = _("個人の名前は書かないでください。")
+
+
+class _Nameless:
+    """自由記入: it stays in the records, so nobody may be named in it; its help says so."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["help_text"] = format_lazy("{}{}", kwargs.get("help_text", ""), NO_NAMES)
+        super().__init__(**kwargs)
+
+
+class ReasonField(_Nameless, LineField):
+    """理由 (one line)."""
+
+    attrs: ClassVar[dict[str, str]] = {"autocomplete": "off"}
+
+
+class NotesField(_Nameless, TextField):
+    """覚え・報告 (several lines)."""
 
 
 class NameField(LineField):

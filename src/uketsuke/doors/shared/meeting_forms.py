@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import CountField, Form, TextField
+from uketsuke.doors.shared.forms import CountField, Form, NotesField
 from uketsuke.doors.shared.written import date_and_weekday
 from uketsuke.meetings.actions import Agreed, Prepared
 from uketsuke.meetings.appointments import Opening
@@ -19,7 +19,6 @@ from uketsuke.meetings.models import Sheet
 from uketsuke.meetings.timetable import STAGES
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3])(?:[:時]([0-5]\d)分?|時(半)?|([0-5]\d))?")
-NO_NAMES = _("個人の名前は書かないでください。")
 MOST_PEOPLE = 99
 
 
@@ -91,9 +90,7 @@ class PreparedForm(Form):
     )
     open_fire = forms.BooleanField(label=_("火気や煙（スモーク）を使います"), required=False)
     sells = forms.BooleanField(label=_("品物を販売します"), required=False)
-    notes = TextField(
-        label=_("ホールに伝えたいこと"), rows=4, max_length=1000, required=False, help_text=NO_NAMES
-    )
+    notes = NotesField(label=_("ホールに伝えたいこと"), rows=4, max_length=1000, required=False)
 
     def __init__(self, data: Mapping[str, Any] | None, sheet: Sheet | None) -> None:
         super().__init__(data, initial=_initial(sheet))
@@ -131,12 +128,11 @@ class SheetForm(PreparedForm):
     exits_told = forms.BooleanField(
         label=_("避難経路・非常口・消火器の場所を説明しました"), required=False
     )
-    office_notes = TextField(
+    office_notes = NotesField(
         label=_("ホールの控え（利用者には見えません）"),
         rows=3,
         max_length=1000,
         required=False,
-        help_text=NO_NAMES,
     )
 
     @property

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import DateField, Form, LineField, TextField
+from uketsuke.doors.shared.forms import DateField, Form, NotesField, ReasonField
 from uketsuke.registration.models import Ground
 
 
@@ -13,10 +13,10 @@ class SuspendForm(Form):
     ground = forms.ChoiceField(
         label=_("理由の区分"), choices=[("", _("選んでください")), *Ground.choices]
     )
-    reason = LineField(
+    reason = ReasonField(
         label=_("理由（利用者にお知らせします）"),
         max_length=400,
-        help_text=_("いつ、何があったかを書きます。ほかの人の名前は書かないでください。"),
+        help_text=_("いつ、何があったかを書きます。"),
     )
     until = DateField(label=_("停止の期限（この日まで、最長1年）"), typed=True)
 
@@ -24,7 +24,7 @@ class SuspendForm(Form):
 class AppealForm(Form):
     """異議の申立て."""
 
-    text = TextField(
+    text = NotesField(
         label=_("異議の内容"),
         rows=5,
         max_length=2000,
@@ -35,4 +35,4 @@ class AppealForm(Form):
 class DecisionForm(Form):
     """異議についての判断."""
 
-    decision = LineField(label=_("判断の理由（利用者にお知らせします）"), max_length=400)
+    decision = ReasonField(label=_("判断の理由（利用者にお知らせします）"), max_length=400)

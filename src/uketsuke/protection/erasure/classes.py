@@ -25,7 +25,7 @@ from uketsuke.notices.models import Bounce, Notice
 from uketsuke.protection.models import Knock, Term
 from uketsuke.protection.retention.queries import UNDECIDED, in_force
 from uketsuke.protection.retention.terms import KINDS, sentence
-from uketsuke.registration.models import ProposedPerson, State
+from uketsuke.registration.models import Application, ProposedPerson, State
 
 
 def _nothing(_: datetime, __: timedelta) -> tuple[int, str]:
@@ -67,11 +67,15 @@ def _unsettled(at: datetime, term: timedelta) -> tuple[int, str]:
 
 
 def _forget_persons(group: Group) -> None:
-    """The persons, what they once applied with, what was freely written about their uses, and
-    every way in; the number and the name of the group stay for what was booked and paid."""
+    """The persons, what they once applied with, what was freely written about them and their
+    uses, and every way in; the number and the name of the group stay for what was booked."""
     group.persons.all().delete()  # their search tokens with them
     group.past_persons.all().delete()
     ProposedPerson.objects.filter(application__group=group).delete()
+    group.applications.update(reason="")
+    group.suspensions.update(reason="", appeal="", decision="")
+    for notice in Notice.objects.filter(group=group, facts__has_key="reason"):
+        _forget_reason(notice)
     Sheet.objects.filter(booking__group=group).update(notes="", office_notes="")
     Note.objects.filter(booking__group=group).delete()
     user = group.user
@@ -92,6 +96,12 @@ def _decided(at: datetime, term: timedelta) -> QuerySet[ProposedPerson]:
     return ProposedPerson.objects.filter(done)
 
 
+def _forget_applicant(person: ProposedPerson) -> None:
+    """The person, and what the applicant was told in free words."""
+    Application.objects.filter(pk=person.application_id).update(reason="")
+    person.delete()
+
+
 def _to_applicants(at: datetime, term: timedelta) -> QuerySet[Notice]:
     return Notice.objects.filter(group=None, created_at__lt=at - term).exclude(mail="")
 
@@ -99,6 +109,14 @@ def _to_applicants(at: datetime, term: timedelta) -> QuerySet[Notice]:
 def _forget_mail(notice: Notice) -> None:
     notice.mail = ""
     notice.save(update_fields=["mail"])
+    _forget_reason(notice)
+
+
+def _forget_reason(notice: Notice) -> None:
+    """What was told in free words."""
+    if notice.facts.get("reason"):
+        notice.facts["reason"] = ""
+        notice.save(update_fields=["facts"])
 
 
 def _delete(row: Model) -> None:
@@ -113,7 +131,7 @@ CLASSES = (
         "ended_at",
         _delete,
     ),
-    RecordClass("applications", _decided, "application__received_at", _delete),
+    RecordClass("applications", _decided, "application__received_at", _forget_applicant),
     RecordClass("applicants", _to_applicants, "created_at", _forget_mail),
     RecordClass("bounces", lambda at, term: Bounce.objects.filter(at__lt=at - term), "at", _delete),
     RecordClass(
