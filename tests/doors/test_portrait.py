@@ -1,6 +1,7 @@
 """本人の情報: a group receives all that is kept about it, and nothing about anybody else."""
 
 import json
+import re
 
 import pytest
 import time_machine
@@ -63,6 +64,15 @@ def test_it_follows_whatever_points_to_a_group():
     ours = {label for label in reachable if apps.get_model(label).__module__.startswith("uketsuke")}
     assert {"ledger.refund", "online.checkout", "bank.bankline", "lottery.win"} <= ours
     assert ours - portrait.NEVER
+
+
+def test_it_says_that_it_was_the_staff_not_who():
+    group = full()
+
+    told = received(group)
+
+    assert '"職員"' in told
+    assert not re.search(r"(manager|counter|ward|admin)-\d", told)
 
 
 OWN_TARGETS = {

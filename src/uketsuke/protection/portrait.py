@@ -1,7 +1,8 @@
 """本人の情報: everything that is kept about a group, for the group itself.
 
 Nothing is listed by hand: from the group every row is followed that points to it, and what those
-point to of their own (account, login). So what is added to the product is added here by itself.
+point to of their own (account, login). So what is added to the product is added here by itself. Of the staff it says that it
+was they, not who.
 """
 
 import re
@@ -21,6 +22,9 @@ NEVER = {
 }
 # A lot is told nobody before it has spoken.
 SECRET = {"password", "secret", "session_key", "session_data", "lot"}
+# By whom: the group has a right to what is kept about it, not to the logins of the staff.
+BY = re.compile(r"(.+_)?by")
+STAFF, OPEN = "職員", {"", "system", "stranger"}
 # What a row has alone: followed forward, not only backward.
 OWN = {("bookings.booking", "account"), ("groups.group", "user")}
 
@@ -37,7 +41,7 @@ def portrait(group: Group) -> dict[str, list[dict[str, Any]]]:
         if not fresh:
             continue
         seen |= {(model._meta.label_lower, key) for key in fresh}
-        rows = list(_rows(model, fresh))
+        rows = [_without_logins(row, group) for row in _rows(model, fresh)]
         found.setdefault(_heading(model), []).extend(rows)
         waiting += _onward(model, fresh, rows)
     found["職員による表示と操作"] = _looked_at(group)
@@ -48,6 +52,14 @@ def _rows(model: type[Model], keys: list[Any]) -> Iterable[dict[str, Any]]:
     names = [field.attname for field in model._meta.concrete_fields if field.name not in SECRET]
     found = _all(model).filter(pk__in=keys).order_by("pk")
     return [dict(row) for row in found.values(*names)]
+
+
+def _without_logins(row: dict[str, Any], group: Group) -> dict[str, Any]:
+    told = OPEN | {group.number, None}
+    return {
+        name: STAFF if BY.fullmatch(name) and value not in told else value
+        for name, value in row.items()
+    }
 
 
 def _onward(
