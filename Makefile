@@ -1,6 +1,6 @@
 # uketsuke: every task has one word. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check format bench shots scan messages lock release
+.PHONY: help setup demo demo-reset test check format bench shots advisories scan messages lock release
 
 help: ## この一覧を表示します
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ bench: setup ## 速さを測ります
 
 shots: setup ## 画面の写真を docs/shots に作ります
 	@.venv/bin/python tools/shots.py
+
+advisories: setup ## 使っている部品に、知られた弱点や新しい修正がないかを調べます
+	@.venv/bin/python tools/advisories.py
 
 scan: setup ## 見本の一式を攻撃してみます（schemathesis・wapiti・sqlmap、15分ほど）
 	@.venv/bin/python tools/scan.py

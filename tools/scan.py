@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""攻撃してみる: schemathesis, wapiti and sqlmap against a demo of its own, as all kinds of people.
+"""攻撃してみる: first what is known against the parts in use (advisories.py), then schemathesis,
+wapiti and sqlmap against a demo of its own, as all kinds of people.
 
 Everything goes to loopback, is bounded in time, and stops by itself. What they find and is no
 fault of ours stands below with the reason; anything else makes this fail.
@@ -16,10 +17,10 @@ from collections.abc import Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
 
+from advisories import known_weaknesses
+from apart import ROOT, apart
 from demo import demo
 
-ROOT = Path(__file__).resolve().parents[1]
-VENVS = ROOT / ".venv-scan"
 MODULES = (
     "cookieflags,crlf,csp,csrf,exec,file,http_headers,permanentxss,redirect,sql,timesql,"
     "upload,xss,xxe"
@@ -46,8 +47,8 @@ NO_FAULT = {
 
 
 def main() -> None:
-    _set_up()
-    found = []
+    subprocess.run([ROOT / "tools/debian", ROOT / "requirements/debian-scan.txt"], check=True)
+    found = list(known_weaknesses())
     with demo() as (address, accounts), tempfile.TemporaryDirectory() as folder:
         # Before the attack: an address that has guessed so many passwords has to wait.
         roles = {role for role, _ in (*WALKS, *ASKED) if role}
@@ -61,21 +62,6 @@ def main() -> None:
         print(f"FOUND {each}")
     print(f"{len(found)} found")
     sys.exit(bool(found))
-
-
-def _set_up() -> None:
-    """wapiti and schemathesis in environments of their own, for their parts do not go together;
-    sqlmap from Debian."""
-    subprocess.run([ROOT / "tools/debian", ROOT / "requirements/debian-scan.txt"], check=True)
-    for name in ("wapiti", "schemathesis"):
-        venv, pinned = VENVS / name, ROOT / "requirements" / f"scan-{name}.txt"
-        made_from = venv / ".made-from"
-        if made_from.exists() and made_from.read_text() == pinned.read_text():
-            continue
-        subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
-        pip = ["-m", "pip", "-qq", "--disable-pip-version-check", "install", "--require-hashes"]
-        subprocess.run([venv / "bin/python", *pip, "-r", pinned], check=True)
-        made_from.write_text(pinned.read_text())
 
 
 def _log_in(address: str, login: str, password: str) -> str:
@@ -99,7 +85,7 @@ def _ask_the_api(address: str) -> Iterator[str]:
     document cannot say.
     """
     command: list[str | Path] = [
-        *(VENVS / "schemathesis/bin/schemathesis", "run", f"{address}/api/v1/openapi.json"),
+        *(apart("schemathesis") / "schemathesis", "run", f"{address}/api/v1/openapi.json"),
         *("--max-examples", "200", "--exclude-checks", "positive_data_acceptance"),
     ]
     told = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
@@ -114,7 +100,7 @@ def _walk(address: str, cookies: str, folder: Path, who: str) -> Iterator[str]:
     report = folder / f"{who}.json"
     host = address.split("/", 3)[2]
     command: list[str | Path] = [
-        *(VENVS / "wapiti/bin/wapiti", "-u", address, "--scope", "domain", "-m", MODULES),
+        *(apart("wapiti") / "wapiti", "-u", address, "--scope", "domain", "-m", MODULES),
         *("-d", "3", "--max-links-per-page", "80", "--max-files-per-dir", "5"),
         *("--max-scan-time", str(SECONDS), "--max-attack-time", str(SECONDS_EACH)),
         *("-x", f"http://{host}/staff/logout/", "-x", f"http://{host}/logout/"),

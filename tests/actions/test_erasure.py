@@ -106,7 +106,9 @@ def test_what_was_written_about_a_group_itself_goes_with_its_persons():
 
 def test_why_an_application_was_refused_goes_with_the_applicant():
     by, persons = Actor(Who.STRANGER, "stranger"), make.persons()
-    applied = registration.apply("見本の会", Eligibility.OTHER, persons, UUID(int=2), by=by, at=NOON)
+    applied = registration.apply(
+        "見本の会", Eligibility.OTHER, persons, UUID(int=2), by=by, at=NOON
+    )
     registration.refuse(applied.pk, "見本の理由", by=make.manager(), at=NOON)
 
     carried_out(approved())

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.make import NOON
@@ -27,7 +27,7 @@ def at(hour: int, minute: int = 0, days: int = 0) -> datetime:
         (at(12), 0.0, at(12, 10)),
         (at(12), 0.5, at(12, 35)),
         (at(0, 0), 0.0, at(9, 10)),  # what lapses at midnight is free in the morning
-        (at(8, 55), 0.0, at(9, 5)),
+        (at(8, 55), 0.0, at(9, 10)),  # early in the morning it is still night
         (at(19, 30), 0.0, at(19, 40)),
         (at(19, 30), 0.9, at(9, 55, days=1)),
         (at(23), 0.5, at(9, 35, days=1)),
@@ -47,6 +47,7 @@ def test_never_at_night_never_sooner_than_the_least_never_after_the_next_morning
 
 
 @given(since=MOMENTS, lots=st.tuples(LOTS, LOTS))
+@example(since=at(8, 3) + timedelta(seconds=8), lots=(0.0, 0.9375))
 def test_who_knows_when_it_was_given_back_knows_no_more_than_the_bounds(since, lots):
     low, high = sorted(lots)
 

@@ -24,15 +24,16 @@ class RestRule:
 def rests_until(since: datetime, lot: float, rule: RestRule) -> datetime:
     """空く時刻 of what rests from ``since`` on; ``lot`` (0 to below 1) chooses within the bounds.
 
-    What would fall into the night is free so long after ``opens`` of the next morning.
+    What is given back at night, or would fall into it, is free so long after ``opens`` of the
+    next morning.
     """
-    rest = timedelta(seconds=_seconds(rule, lot))
-    for start in (since, _morning(since, rule)):
-        end = start + rest
-        hour = end.astimezone(clock.TOKYO).time()
-        if rule.opens <= hour < rule.closes:
-            return end
-    return end
+    rest, morning = timedelta(seconds=_seconds(rule, lot)), _morning(since, rule)
+    by_day = _is_day(since, rule) and _is_day(since + rest, rule)
+    return (since if by_day else morning) + rest
+
+
+def _is_day(moment: datetime, rule: RestRule) -> bool:
+    return rule.opens <= moment.astimezone(clock.TOKYO).time() < rule.closes
 
 
 def _seconds(rule: RestRule, lot: float) -> int:

@@ -1,8 +1,8 @@
 """本人の情報: everything that is kept about a group, for the group itself.
 
 Nothing is listed by hand: from the group every row is followed that points to it, and what those
-point to of their own (account, login). So what is added to the product is added here by itself. Of the staff it says that it
-was they, not who.
+point to of their own (account, login). So what is added to the product is added here by itself.
+Of the staff it says that it was they, not who.
 """
 
 import re
