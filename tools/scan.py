@@ -39,6 +39,13 @@ ASKED = (
     ("manager", "/staff/queue/?page=1&hall=yotsuya"),
     ("manager", "/staff/registrations/?number=12345678&page=1"),
     ("manager", "/staff/audit/?actor=mado&first=2026-11-01&last=2026-11-30&on=x&before=9"),
+    ("", "/statistics/?year=2026"),
+    ("", "/events/?hall=yotsuya"),
+    ("group", "/my/waiting/join/?room=yotsuya%2Fhall&cell=yotsuya%2Fhall+2027-01-15+am"),
+    ("counter", "/staff/today/?date=2026-11-28&hall=yotsuya&row=12345678"),
+    ("manager", "/staff/statistics/?hall=yotsuya&year=2026&of=2026-11&to=2026-11"),
+    ("manager", "/staff/statistics/bookings/?year=2026&room=yotsuya%2Fhall&weekday=5&slot=am"),
+    ("manager", "/staff/refunds/?hall=yotsuya&at=2026-11-28"),
     ("manager", "/staff/months/entries/?month=2026-11-01&hall=yotsuya&year=2026&kind=charge"),
 )
 NO_FAULT = {
