@@ -22,6 +22,7 @@ from weasyprint.urls import URLFetcher
 
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import State
+from uketsuke.doors.shared import aloud
 from uketsuke.equipment.models import Line
 from uketsuke.halls.facts import HallFacts, RoomFacts
 from uketsuke.halls.queries import atlas
@@ -72,8 +73,7 @@ def receipt_and_permit(issued: Receipt, nth: int, booking: Booking) -> bytes:
         papers.append(("papers/permit.html", _of_permit(booking)))
     first, *rest = (_document(template, context) for template, context in papers)
     pages = [page for document in (first, *rest) for page in document.pages]
-    both: bytes = first.copy(pages).write_pdf()
-    return both
+    return aloud.written(first.copy(pages))
 
 
 def _of_permit(booking: Booking) -> dict[str, Any]:
@@ -240,8 +240,7 @@ _FROZEN = (
 
 
 def _drawn(template: str, context: dict[str, Any], more: str = "") -> bytes:
-    drawn: bytes = _document(template, context, more).write_pdf()
-    return drawn
+    return aloud.written(_document(template, context, more))
 
 
 def _document(template: str, context: dict[str, Any], more: str = "") -> Document:
