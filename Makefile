@@ -1,6 +1,6 @@
 # uketsuke: every task has one word. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check format bench shots advisories scan messages lock release
+.PHONY: help setup demo demo-reset test check format bench shots sheet advisories scan messages lock release
 
 help: ## この一覧を表示します
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ shots: setup ## 画面の写真を docs/shots に作ります
 
 advisories: setup ## 使っている部品に、知られた弱点や新しい修正がないかを調べます
 	@.venv/bin/python tools/advisories.py
+
+sheet: setup ## すべての画面を並べた見本帳を var/sheet に作ります（ARGS="--only portal --width 320"）
+	@PYTHONPATH=. .venv/bin/python tools/sheet.py $(ARGS)
 
 scan: setup ## 見本の一式を攻撃してみます（schemathesis・wapiti・sqlmap、15分ほど）
 	@.venv/bin/python tools/scan.py

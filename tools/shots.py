@@ -30,6 +30,10 @@ QUIET = [
 WIDTHS = {"phone": 360, "desk": 1280}
 TALLEST = 2400
 
+EVERY = (
+    "Every screen beside the others, in every width, colour and state: `make sheet` "
+    "([how](development.md#what-it-looks-like))."
+)
 # Far enough ahead that something is free, near enough that something is taken.
 MONTH = (date.today().replace(day=1) + timedelta(days=70)).strftime("%Y-%m")  # noqa: DTZ011
 DAY = (date.today() + timedelta(days=45)).isoformat()  # noqa: DTZ011
@@ -135,7 +139,9 @@ def main() -> None:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         pages: dict[tuple[str, str], Page] = {}
         for name, title, role, width, path in SCREENS:
-            page = pages.setdefault((role, width), visitor(browser, address, accounts, role, width))
+            if (role, width) not in pages:
+                pages[role, width] = visitor(browser, address, accounts, role, width)
+            page = pages[role, width]
             page.goto(address + path)
             made.append(keep(page, name, title))
         desk = pages["manager", "desk"]
@@ -143,35 +149,37 @@ def main() -> None:
             desk.goto(address + start)
             desk.locator(link).first.click()
             made.append(keep(desk, name, title))
-        made += serve(desk, address)
-        made += book(visitor(browser, address, accounts, "group", "phone"), address)
+        phone = visitor(browser, address, accounts, "group", "phone")
+        made += [keep(desk, *shown) for shown in serve(desk, address)]
+        made += [keep(phone, *shown) for shown in book(phone, address)]
         browser.close()
     write(made)
     print(f"{len(made)} pictures in {FOLDER.relative_to(ROOT)}")
 
 
 def book(page: Page, address: str) -> Iterator[tuple[str, str]]:
-    """The four pages of a booking, with what is said when something is missing."""
+    """The four pages of a booking, with what is said when something is missing: the page shows
+    one after the other, each under its name and what it is."""
     page.goto(f"{address}/availability/tansu/hall/{MONTH}/")
     page.locator("td.cell--free a").last.click()
-    yield keep(page, "book-1", "予約 1 選ぶ")
+    yield "book-1", "予約 1 選ぶ"
     page.get_by_role("button", name=re.compile("使い方の入力へ")).click()
-    yield keep(page, "book-2", "予約 2 使い方")
+    yield "book-2", "予約 2 使い方"
     page.get_by_role("button", name="確認へ進む").click()
-    yield keep(page, "book-2-errors", "予約 2 使い方（入力の確認）")
+    yield "book-2-errors", "予約 2 使い方（入力の確認）"
     page.get_by_label("催しの名前").fill("見本の春まつり")
     page.locator("input[name=purpose]").first.check()
     page.locator("input[name=attendance]").fill("２００")
     page.get_by_role("button", name="確認へ進む").click()
-    yield keep(page, "book-3", "予約 3 確認")
+    yield "book-3", "予約 3 確認"
     page.get_by_role("button", name="この内容で申し込む").click()
-    yield keep(page, "book-4", "予約 4 完了")
+    yield "book-4", "予約 4 完了"
     page.locator("main dl.facts a").first.click()
-    yield keep(page, "my-booking", "予約（利用者）")
+    yield "my-booking", "予約（利用者）"
     page.get_by_role("link", name=re.compile("予約の取消へ")).click()
-    yield keep(page, "cancel", "取消の確認")
+    yield "cancel", "取消の確認"
     page.get_by_role("button", name="この予約を取り消す").click()
-    yield keep(page, "cancelled", "取り消した予約（取り止められる間）")
+    yield "cancelled", "取り消した予約（取り止められる間）"
 
 
 def serve(page: Page, address: str) -> Iterator[tuple[str, str]]:
@@ -180,10 +188,10 @@ def serve(page: Page, address: str) -> Iterator[tuple[str, str]]:
     page.locator("main table a").last.click()
     page.get_by_role("button", name="この利用を承認する").click()
     page.get_by_role("link", name=re.compile("支払いを受け取る")).click()
-    yield keep(page, "till", "収納")
+    yield "till", "収納"
     page.get_by_label("受領額").fill("100000")
     page.get_by_role("button", name="受け取って、お釣りを出す").click()
-    yield keep(page, "till-done", "収納（お釣りと領収書）")
+    yield "till-done", "収納（お釣りと領収書）"
 
 
 def visitor(
@@ -213,7 +221,7 @@ def keep(page: Page, name: str, title: str) -> tuple[str, str]:
 
 def write(made: list[tuple[str, str]]) -> None:
     """The page that lists them."""
-    lines = ["# 画面", "", "Made by `make shots` from the demo's dummy data.", ""]
+    lines = ["# 画面", "", "Made by `make shots` from the demo's dummy data.", EVERY, ""]
     lines += [f"## {title}\n\n![{title}](shots/{name}.png)\n" for name, title in made]
     LIST.write_text("\n".join(lines), encoding="utf-8")
 
