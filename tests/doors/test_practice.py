@@ -79,3 +79,10 @@ def test_every_file_says_so(marked):
     file.decrypt(plain)
 
     assert load_workbook(plain).sheetnames[0].startswith(MARK) is marked
+
+
+@pytest.mark.parametrize("side", ["", "?side=staff"])
+def test_the_components_are_shown_where_all_is_made_up(marked, side):
+    page = Client().get(f"/components/{side}")
+
+    assert (page.status_code, "見本帳" in page.text) == ((200, True) if marked else (404, False))

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,12 +12,14 @@ from uketsuke.bookings import availability, queries
 from uketsuke.bookings.availability import HOLIDAY, Wish
 from uketsuke.bookings.opening import OpeningRule, draw_day
 from uketsuke.doors.portal import accessible, kept, offers
+from uketsuke.doors.shared.components import context as components_shown
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Evidence
 from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import add_months, month_start
+from uketsuke.kernel.practice import is_practice
 from uketsuke.outages import queries as outages
 
 SATURDAY, SUNDAY = 5, 6
@@ -104,3 +106,13 @@ def accessibility(request: Visit) -> HttpResponse:
         "parts": accessible.PARTS,
     }
     return render(request, "portal/looking/accessibility.html", context)
+
+
+@everyone
+@require_safe
+def components(request: Visit) -> HttpResponse:
+    """見本帳: every part of the screens, in the measures of either side; for the demo alone."""
+    if not is_practice():
+        raise Http404
+    context = components_shown() | {"staff": request.GET.get("side") == "staff"}
+    return render(request, "shared/components.html", context)

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("events/<str:month>/", events.month, name="events_month"),
     path("signage/<slug:hall>/", events.signage, name="signage"),
     path("accessibility/", looking.accessibility, name="accessibility"),
+    path("components/", looking.components, name="components"),
     path("guide/", looking.guide, name="guide"),
     path("guide/manual/", manual.contents, name="manual"),
     path("guide/manual/<slug:word>/", manual.chapter, name="chapter"),

@@ -1,4 +1,4 @@
-"""見本: what ``shared/components.html`` shows; used by its test and by nobody else."""
+"""見本帳: what ``shared/components.html`` shows, in the demo under /components/."""
 
 from datetime import date, datetime
 from types import SimpleNamespace
@@ -8,6 +8,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import QueryDict
 
+from uketsuke.doors.shared.charts import chart, rate_bar
 from uketsuke.doors.shared.forms import (
     CountField,
     DateField,
@@ -74,9 +75,26 @@ class SampleForm(Form):
         choices=[(word, f"{word} {hours}") for word, hours in HOURS.items()],
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--inline"}),
     )
+    seats = forms.ChoiceField(
+        label="利用の目的",
+        choices=[
+            ("文化", [("music", "音楽"), ("dance", "舞踊")]),
+            ("集まり", [("talk", "講演会")]),
+        ],
+        widget=forms.RadioSelect,
+    )
     note = TextField(label="ホールに伝えたいこと", required=False, rows=3)
     agreed = forms.BooleanField(label="利用上の注意を読みました")
     token = TokenField()
+
+
+class ThingsForm(Form):
+    """附帯設備の欄: a name, what is left, and how many."""
+
+    piano = CountField(
+        label="グランドピアノ", unit="台", most=1, help_text="あと1台", required=False
+    )
+    chairs = CountField(label="いす", unit="脚", most=80, help_text="あと80脚", required=False)
 
 
 def context() -> dict[str, Any]:
@@ -86,12 +104,15 @@ def context() -> dict[str, Any]:
         SimpleNamespace(label="入場料加算（1,001円〜3,000円、5割増）", amount=24000),
         SimpleNamespace(label="減免（区内の社会教育関係団体、5割）", amount=-36000),
     ]
+    bars = [rate_bar("午前", 41.5, "plain"), rate_bar("午後", 72.0, "hatched")]
     wrong = QueryDict(
         "name=ﾊﾅｺ&phone=12&mail=hanako&number=12a&attendance=900&day=2027/2/30&typed_day=あした&note=長い文"
     )
     return {
         "empty_form": SampleForm(prefix="empty"),
         "wrong_form": SampleForm(wrong),
+        "things_form": ThingsForm(prefix="things"),
+        "chart": chart("sample", "利用率", "午後がいちばん高い。", bars),
         "cells": list(CELLS),
         "states": list(STATES),
         "hours": list(HOURS.items()),
