@@ -112,14 +112,16 @@ def main() -> None:
     taking = asked()
     shutil.rmtree(FOLDER, ignore_errors=True)
     (FOLDER / "pictures").mkdir(parents=True)
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shots.CHROMIUM, args=shots.QUIET)
-        full = with_something(taking, browser)
-        if "empty" in taking.states:
-            with_nothing(taking, browser, full)
-        browser.close()
-    count = write(FOLDER, taking.made, STATES, list(LOOKS))
-    print(f"{len(taking.made)} pictures on {count} sheets: {FOLDER / 'index.html'}")
+    try:
+        with sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=shots.CHROMIUM, args=shots.QUIET)
+            full = with_something(taking, browser)
+            if "empty" in taking.states:
+                with_nothing(taking, browser, full)
+            browser.close()
+    finally:  # what has been taken is worth looking at, whatever came then
+        count = write(FOLDER, taking.made, STATES, list(LOOKS))
+        print(f"{len(taking.made)} pictures on {count} sheets: {FOLDER / 'index.html'}")
     if taking.left:
         print(f"{taking.left} were left out, the time was over: --minutes, or less by --only")
     if set(walk.LOOKERS) <= set(taking.doors):
