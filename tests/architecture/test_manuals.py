@@ -62,11 +62,9 @@ def made_up(name):
 def pictures():
     listed = [row.elts[0].value for name in ("SCREENS", "LINKED") for row in tuples(name)]
     kept = [
-        node.args[1].value
+        node.value.elts[0].value
         for node in ast.walk(SHOTS)
-        if isinstance(node, ast.Call)
-        and getattr(node.func, "id", "") == "keep"
-        and isinstance(node.args[1], ast.Constant)
+        if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple)
     ]
     return {*listed, *kept}
 

@@ -17,8 +17,8 @@ from uketsuke.doors.shared.forms import (
     LineField,
     MailField,
     NameField,
+    NotesField,
     PhoneField,
-    TextField,
     TokenField,
     YenField,
 )
@@ -83,7 +83,7 @@ class SampleForm(Form):
         ],
         widget=forms.RadioSelect,
     )
-    note = TextField(label="ホールに伝えたいこと", required=False, rows=3)
+    note = NotesField(label="ホールに伝えたいこと", required=False, rows=3)
     agreed = forms.BooleanField(label="利用上の注意を読みました")
     token = TokenField()
 
