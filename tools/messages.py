@@ -35,6 +35,7 @@ STAFF_ONLY = (
     "intake/bank/",
     "ledger/",
     "protection/",
+    "rulebook/",
     "seed/",
     "migrations/",
 )
@@ -58,6 +59,7 @@ STAFF_REFUSALS = frozenset(
         "outages",
         "protection",
         "refunds",
+        "rulebook",
         "reports",
         "retention",
         "tariffs",

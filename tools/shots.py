@@ -116,6 +116,9 @@ SCREENS = [
     ("people", "職員", "administrator", "desk", "/staff/people/"),
     ("networks", "許可アドレス", "administrator", "desk", "/staff/networks/"),
     ("tariffs", "料金表", "administrator", "desk", "/staff/tariffs/"),
+    ("rules", "規則", "ward", "desk", "/staff/rules/"),
+    ("rulebook", "受付の規則", "ward", "desk", "/staff/rules/reception/"),
+    ("rule-change", "規則の変更を起案する", "ward", "desk", "/staff/rules/lottery/change/"),
     ("audit", "監査", "ward", "desk", "/staff/audit/"),
 ]
 # name, what it shows, where it starts, the link that leads there

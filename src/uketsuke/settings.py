@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "uketsuke.day",
     "uketsuke.waiting",
     "uketsuke.lottery",
+    "uketsuke.rulebook",
     "uketsuke.reports",
     "uketsuke.protection",
     "uketsuke.intake.bank",

@@ -63,6 +63,7 @@ from uketsuke.protection.retention import actions as retention
 from uketsuke.registration import actions as registration
 from uketsuke.registration import papers, suspensions
 from uketsuke.registration.models import Suspension
+from uketsuke.rulebook import actions as rulebook
 from uketsuke.tariffs import queries
 from uketsuke.tariffs.content import Content
 from uketsuke.tariffs.models import Tariff
@@ -80,6 +81,7 @@ STRANGER = Actor(Who.STRANGER, "", "192.0.2.9")
 MEETS = (date(2026, 12, 15), time(10))
 LATER = NOON + timedelta(minutes=5)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+FIGURES = rulebook.Wanted("equipment", SATURDAY, {"web_days": 10, "counter_days": 1}, "見本")
 KEPT = retention.Wanted("persons", 3650, "見本の規程", official=True)
 KIND = "booking.approved"
 
@@ -283,6 +285,10 @@ def all_must_go() -> str:
 
 def term_proposed() -> int:
     return retention.propose(KEPT, by=make.manager(), at=NOON).pk
+
+
+def rule_change():
+    return rulebook.propose(FIGURES, uuid4(), by=make.manager(), at=NOON).pk
 
 
 def ends_soon(days: int = 10) -> Group:
@@ -556,7 +562,6 @@ CASES: dict[str, tuple[Actor, Given]] = {
     ),
     "equipment.catalogue.set_stock": (make.manager(), lambda: (item(), SATURDAY, 5)),
     "equipment.catalogue.repaired": (make.manager(), lambda: (in_repair(),)),
-    "equipment.catalogue.set_rules": (make.manager(), lambda: (SATURDAY, 10, 1)),
     "meetings.actions.book": (make.counter(), lambda: (make.booking().pk, *MEETS)),
     "meetings.actions.cancel": (make.counter(), lambda: (meeting(),)),
     "meetings.actions.hold": (make.counter(), lambda: (meeting(long_ago=True),)),
@@ -684,6 +689,9 @@ CASES: dict[str, tuple[Actor, Given]] = {
     "protection.retention.actions.propose": (make.manager(), lambda: (KEPT,)),
     "protection.retention.actions.approve": (make.ward(), lambda: (term_proposed(),)),
     "protection.retention.actions.withdraw": (make.ward(), lambda: (term_proposed(),)),
+    "rulebook.actions.propose": (make.manager(), lambda: (FIGURES, uuid4())),
+    "rulebook.actions.approve": (make.ward(), lambda: (rule_change(),)),
+    "rulebook.actions.withdraw": (make.ward(), lambda: (rule_change(),)),
     "protection.erasure.actions.propose": (make.manager(), past_term),
     "protection.erasure.actions.approve": (make.ward(), lambda: (proposed_erasure(),)),
     "protection.erasure.actions.withdraw": (make.ward(), lambda: (proposed_erasure(),)),

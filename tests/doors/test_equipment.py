@@ -296,7 +296,6 @@ def test_the_counter_looks_at_the_list_and_changes_nothing():
 
     assert "在庫の数を変える" not in clerk.get(page).text
     assert clerk.post(f"{page}stock/", {"stock-since": "2027/3/1"}).status_code == 404
-    assert clerk.get("/staff/equipment/rules/").status_code == 404
 
 
 def test_another_halls_manager_changes_nothing():
@@ -309,15 +308,11 @@ def test_another_halls_manager_changes_nothing():
     assert "ほかの館の設備は変えられません" in answer.text
 
 
-def test_the_last_days_are_rows():
-    manager = staff(Role.MANAGER)
+def test_the_last_days_are_in_the_rulebook():
+    page = staff().get("/staff/equipment/items/").text
 
-    manager.post(
-        "/staff/equipment/rules/",
-        {"rules-since": "2027-01-01", "rules-web_days": "10", "rules-counter_days": "1"},
-    )
-
-    assert EquipmentRules.objects.filter(web_days=10, counter_days=1).exists()
+    assert "利用日の7日前まで" in page
+    assert "/staff/rules/equipment/" in page
 
 
 def test_what_was_decided_stands_in_the_form_of_the_second_bill():

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from uketsuke.audit.actions import record
 from uketsuke.equipment.counting import Less
-from uketsuke.equipment.models import EquipmentRules, Item, Repair, Shelf, Stock
+from uketsuke.equipment.models import Item, Repair, Shelf, Stock
 from uketsuke.equipment.queries import fresh
 from uketsuke.halls.models import Hall, Room, RoomKind
 from uketsuke.kernel import clock, revision
@@ -93,22 +93,6 @@ def repaired(repair_id: int, *, by: Actor, at: datetime) -> Repair:
         _count_anew(item, clock.day(at))
         record("equipment.repaired", item, by=by, at=at, number=done.number)
     return done
-
-
-@transaction.atomic(durable=True)
-def set_rules(
-    since: date, web_days: int, counter_days: int, *, by: Actor, at: datetime
-) -> EquipmentRules:
-    """申込の期限を決める from that day on. Raises Refusal ``equipment.past``."""
-    _refuse_others("", by)
-    if since < clock.day(at):
-        raise Refusal("equipment.past")
-    made, _new = EquipmentRules.objects.update_or_create(
-        in_force_from=since, defaults={"web_days": web_days, "counter_days": counter_days}
-    )
-    revision.changed()
-    record("equipment.set_rules", made, by=by, at=at, web=web_days, counter=counter_days)
-    return made
 
 
 def put_away(item: Item, away: Less, reason: str, by: Actor, at: datetime) -> Repair:

@@ -203,7 +203,7 @@ NAMELESS = (
     *("protection.Closing.handed_over", "protection.Export.reason", "protection.Export.ended_how"),
     *("protection.Incident.what", "protection.IncidentNote.text", "protection.LogReview.note"),
     *("protection.Work.what", "protection.Work.why", "protection.Work.report"),
-    *("ledger.DailyClose.note", "audit.Entry.why"),
+    *("ledger.DailyClose.note", "audit.Entry.why", "rulebook.Change.reason"),
 )
 TITLE = "催しの名前（個人の名前を書かないよう画面で案内）"
 

@@ -16,6 +16,7 @@ from uketsuke.kernel import clock, revision
 from uketsuke.lottery.models import LotteryRules
 from uketsuke.meetings.models import MeetingRule, Offer
 from uketsuke.notices.models import Envelope
+from uketsuke.outages.models import OutageRules
 from uketsuke.protection.models import Term, TermState
 from uketsuke.registration.models import SourceRules, TermRules
 from uketsuke.tariffs.models import (
@@ -42,6 +43,8 @@ def load() -> bool:
     _retention(_read("retention.json"))
     if not SourceRules.objects.exists():
         SourceRules.objects.create(**halls["sources"])
+    if not OutageRules.objects.exists():
+        OutageRules.objects.create(**halls["outages"])
     if Hall.objects.exists():
         things = _read("equipment.json")
         return any([_equipment(things), _meetings(things)])

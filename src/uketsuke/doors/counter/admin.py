@@ -37,6 +37,7 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("people", _("職員")),
     ("networks", _("許可アドレス")),
     ("tariffs", _("料金表")),
+    ("rules", _("規則")),
     ("audit", _("監査")),
     ("analysis", _("ログ点検")),
     ("inventory", _("個人情報ファイル簿")),

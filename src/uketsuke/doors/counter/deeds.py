@@ -155,6 +155,9 @@ DEEDS: dict[str, Promise] = {
     "notices.by_letter": _("メールから通知書への切り替え"),
     "letters.sent": _("通知書の発送"),
     # 管理
+    "rulebook.propose": _("規則の変更の起案"),
+    "rulebook.approve": _("規則の変更の承認"),
+    "rulebook.withdraw": _("規則の変更の取下げ"),
     "outages.measure": _("停止の計測"),
     "outages.enter": _("停止の記入"),
     "outages.confirm": _("停止の確認"),

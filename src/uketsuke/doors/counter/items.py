@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from uketsuke.bookings import ordering
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.things import hall_of
-from uketsuke.doors.counter.things_forms import ItemForm, RepairForm, RulesForm, StockForm
+from uketsuke.doors.counter.things_forms import ItemForm, RepairForm, StockForm
 from uketsuke.doors.shared.forms import Form, nothing_typed
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
@@ -61,7 +61,7 @@ def index(request: Visit) -> HttpResponse:
         "halls": atlas().halls.values(),
         "official": current.official,
         "new_url": links.open_to(request, "item_new", hall),
-        "rules_url": links.open_to(request, "equipment_rules"),
+        "rules_url": links.open_to(request, "rulebook", "equipment"),
     }
     return render(request, "counter/equipment/items.html", context)
 
@@ -154,24 +154,6 @@ def repaired(request: Visit, pk: int) -> HttpResponse:
         catalogue.repaired(found.pk, by=request.actor, at=clock.now())
         return redirect(_url(found.item, done=1))
     return _page(request, found.item, form)
-
-
-@staff(Role.MANAGER)
-@require_http_methods(["GET", "POST"])
-def rules(request: Visit) -> HttpResponse:
-    """申込の期限を決める."""
-    at = clock.now()
-    current = queries.rules(clock.day(at))
-    form = RulesForm(posted(request), clock.day(at), current.web_days, current.counter_days)
-    if form.is_valid():
-        given = form.cleaned_data
-        with shown_on(form):
-            catalogue.set_rules(
-                given["since"], given["web_days"], given["counter_days"], by=request.actor, at=at
-            )
-            return redirect("counter:items")
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "counter/equipment/rules.html", {"form": form}, status=status)
 
 
 def _item(pk: int) -> Item:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -158,16 +157,3 @@ class RepairForm(Form):
     def away(self) -> Less:
         given = self.cleaned_data
         return Less(given["starts"], given["ends"], given["number"])
-
-
-class RulesForm(Form):
-    """申込の期限."""
-
-    prefix = "rules"
-    since = DateField(label=_("いつから"), typed=True)
-    web_days = CountField(label=_("ウェブ：利用日の何日前まで"), unit=_("日前"), most=365)
-    counter_days = CountField(label=_("窓口：利用日の何日前まで"), unit=_("日前"), most=365)
-
-    def __init__(self, data: Mapping[str, Any] | None, today: date, web: int, counter: int) -> None:
-        initial = {"since": today, "web_days": web, "counter_days": counter}
-        super().__init__(data, initial=initial)

@@ -6,6 +6,7 @@ from uketsuke.doors.counter import (
     urls_ledger,
     urls_lottery,
     urls_outages,
+    urls_rulebook,
     urls_waiting,
 )
 
@@ -14,6 +15,7 @@ urlpatterns = [
     *urls_ledger.urlpatterns,
     *urls_lottery.urlpatterns,
     *urls_outages.urlpatterns,
+    *urls_rulebook.urlpatterns,
     *urls_equipment.urlpatterns,
     *urls_waiting.urlpatterns,
     *urls_desk.urlpatterns,

@@ -10,7 +10,6 @@ ITEM = "equipment/items/<int:pk>/"
 urlpatterns: list[URLPattern] = [
     private_page("equipment/", things.waiting, "equipment"),
     private_page("equipment/items/", items.index, "items"),
-    private_page("equipment/rules/", items.rules, "equipment_rules"),
     private_page("equipment/new/<slug:hall>/", items.new, "item_new"),
     private_page(ITEM, items.show, "item"),
     private_page(f"{ITEM}describe/", items.describe, "item_describe"),

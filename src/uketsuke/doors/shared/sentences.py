@@ -16,6 +16,7 @@ from uketsuke.doors.shared.sentences_machine import MACHINE
 from uketsuke.doors.shared.sentences_money import MONEY
 from uketsuke.doors.shared.sentences_notices import NOTICES
 from uketsuke.doors.shared.sentences_reports import REPORTS
+from uketsuke.doors.shared.sentences_rulebook import RULEBOOK
 from uketsuke.doors.shared.sentences_safety import SAFETY
 from uketsuke.doors.shared.sentences_waiting import WAITING
 from uketsuke.halls.spoken import atlas, named
@@ -162,6 +163,7 @@ SENTENCES: dict[str, Any] = (
     | EQUIPMENT
     | MACHINE
     | SAFETY
+    | RULEBOOK
     | NOTICES
     | DAY
     | REPORTS

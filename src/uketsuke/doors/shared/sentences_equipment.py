@@ -24,7 +24,7 @@ EQUIPMENT: dict[str, Promise] = {
     "equipment.reason": _("{item}を希望より少なくするときは、理由を入力してください。"),
     "equipment.not_staff": _("貸す数を決めるのは職員です。"),
     "equipment.no_rules": _(
-        "附帯設備の申込の期限が登録されていません。館責任者が設備の画面で登録してください。"
+        "附帯設備の申込の期限が登録されていません。館責任者が「規則」の画面で登録してください。"
     ),
     "equipment.not_manager": _("設備の台帳は、館責任者が変えます。館責任者に頼んでください。"),
     "equipment.other_hall": _("ほかの館の設備は変えられません。"),

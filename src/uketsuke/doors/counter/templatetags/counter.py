@@ -60,7 +60,7 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
         _("設備・打合せ"),
         "0",
         (
-            *("equipment", "things", "items", "item", "item_new", "equipment_rules"),
+            *("equipment", "things", "items", "item", "item_new"),
             *("meetings", "meeting", "meeting_offers"),
         ),
     ),
@@ -82,6 +82,7 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
         (
             *("people", "networks", "tariffs", "audit", "analysis", "works"),
             *("inventory", "erasure", "protection"),
+            *("rules", "rulebook", "rule_change"),
             *_TARIFF,
         ),
     ),

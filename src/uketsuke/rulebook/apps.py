@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class RulebookConfig(AppConfig):
+    """規則."""
+
+    name = "uketsuke.rulebook"
+    label = "rulebook"
+    verbose_name = "規則"

@@ -1,0 +1,325 @@
+"""規則の一覧: every book of figures, what each figure means, and what the program can work with.
+
+A test fails where a model ``…Rules`` or one of its fields is missing here.
+"""
+
+from uketsuke.rulebook.figures import Book, Figure, Pair, Section
+from uketsuke.rulebook.lottery_book import LOTTERY
+from uketsuke.rulebook.reception_book import RECEPTION
+
+WAITING = Book(
+    "waiting",
+    "空き待ちの規則",
+    "waiting.WaitingRules",
+    "空き待ちの案内に答える時間、待てる数、保存した条件",
+    (
+        Section(
+            "空き待ち",
+            (
+                Figure(
+                    "offer_hours",
+                    "案内に答える時間（メール）",
+                    "メールで案内した方は、{}以内に申し込みます。",
+                    "時間",
+                    1,
+                    168,
+                ),
+                Figure(
+                    "offer_hours_by_phone",
+                    "案内に答える時間（電話・郵便）",
+                    "ホールから電話などで案内した方は、{}以内に申し込みます。",
+                    "時間",
+                    1,
+                    168,
+                ),
+                Figure(
+                    "waits_per_group",
+                    "同時に待てる数",
+                    "1団体が同時に待てるのは、{}までです。",
+                    "件",
+                    1,
+                    50,
+                ),
+            ),
+        ),
+        Section(
+            "保存した条件",
+            (
+                Figure(
+                    "searches_per_group",
+                    "保存できる条件の数",
+                    "1団体が保存できる条件は、{}までです。",
+                    "件",
+                    1,
+                    20,
+                ),
+                Figure(
+                    "search_days",
+                    "条件を保存する期間",
+                    "保存した条件は、{}で終わります。",
+                    "日",
+                    1,
+                    366,
+                ),
+                Figure(
+                    "alert_hours",
+                    "空きのお知らせの間隔",
+                    "空きのお知らせは、{}に1通までにまとめます。",
+                    "時間",
+                    1,
+                    168,
+                ),
+            ),
+        ),
+    ),
+    keeps=(
+        "すでに案内した枠の期限は変わりません。",
+        "すでに保存した条件の終わりの日は変わりません。",
+    ),
+)
+
+DAY = Book(
+    "day",
+    "当日の規則",
+    "day.DayRules",
+    "遅れ・無断不使用・超過の数え方、当日の記録の訂正、利用予定表",
+    (
+        Section(
+            "当日の記録",
+            (
+                Figure(
+                    "late_minutes",
+                    "遅れとする時間",
+                    "始まりから{}より遅い入館を、遅れとします。",
+                    "分",
+                    0,
+                    120,
+                ),
+                Figure(
+                    "no_show_minutes",
+                    "無断不使用とする時間",
+                    "始まりから{}たつと、無断不使用を記録できます。",
+                    "分",
+                    0,
+                    240,
+                ),
+                Figure(
+                    "overtime_minutes",
+                    "超過としない時間",
+                    "終わりから{}までの退館は、超過としません。",
+                    "分",
+                    0,
+                    120,
+                ),
+                Figure(
+                    "correct_days",
+                    "記録を直せる期間",
+                    "当日の記録は、利用日の{}まで直せます。",
+                    "日後",
+                    0,
+                    366,
+                ),
+            ),
+        ),
+        Section(
+            "利用予定表",
+            (
+                Figure("sheet_from", "作り始める時刻", "翌日の利用予定表を、{}から作ります。"),
+                Figure(
+                    "sheet_kept_days",
+                    "残す日数",
+                    "利用予定表は、使った日のあと{}残します。",
+                    "日",
+                    0,
+                    60,
+                ),
+                Figure(
+                    "sheet_free_days",
+                    "空きを載せる日数",
+                    "利用予定表に、これから{}の空きを載せます。",
+                    "日",
+                    0,
+                    31,
+                ),
+            ),
+        ),
+    ),
+    keeps=(
+        "遅れ・無断不使用・超過と訂正の期間は、利用日の規則で数えます。前の日の分は変わりません。",
+    ),
+)
+
+TERM = Book(
+    "term",
+    "登録の有効期間の規則",
+    "registration.TermRules",
+    "利用者登録がいつまで有効か、更新とお知らせの時期",
+    (
+        Section(
+            "有効期間",
+            (
+                Figure(
+                    "years",
+                    "有効期間の年数",
+                    "登録は、{}の次の期末まで有効です。",
+                    "年後",
+                    1,
+                    10,
+                    "登録した年に足す年数です。3年で期末が3月31日なら、2026年の登録は2029年3月31日までです。",
+                ),
+                Figure(
+                    "ends_month",
+                    "期末の月",
+                    "期末は、{}です。",
+                    choices=tuple((n, f"{n}月") for n in range(1, 13)),
+                ),
+                Figure(
+                    "ends_day",
+                    "期末の日",
+                    "期末は、その月の{}です。",
+                    "日",
+                    1,
+                    31,
+                    "その月にない日のときは、月の終わりの日になります。",
+                ),
+            ),
+        ),
+        Section(
+            "更新とお知らせ",
+            (
+                Figure(
+                    "renew_days", "更新の受付", "更新は、期限の{}からできます。", "日前", 1, 365
+                ),
+                Figure(
+                    "first_days",
+                    "1回目のお知らせ",
+                    "期限の1回目のお知らせは、{}です。",
+                    "日前",
+                    1,
+                    365,
+                ),
+                Figure(
+                    "last_days",
+                    "2回目のお知らせ",
+                    "期限の2回目のお知らせは、{}です。",
+                    "日前",
+                    1,
+                    365,
+                ),
+            ),
+        ),
+    ),
+    pairs=(Pair("last_days", "first_days", below=True), Pair("first_days", "renew_days")),
+    keeps=(
+        "すでに登録した団体の有効期限は、次の更新まで変わりません。",
+        "期限のお知らせを受け取った団体は、そのまま更新できます。",
+    ),
+)
+
+SOURCES = Book(
+    "sources",
+    "登録申請の間隔の規則",
+    "registration.SourceRules",
+    "同じ接続元からの登録申請を、どれだけ続けて受け付けるか",
+    (
+        Section(
+            "続けての申請",
+            (
+                Figure(
+                    "most",
+                    "申請の数",
+                    "同じ接続元からの申請は、{}まで受け付けます。",
+                    "件",
+                    1,
+                    1000,
+                ),
+                Figure(
+                    "minutes",
+                    "数える時間",
+                    "申請の数は、{}のあいだで数えます。",
+                    "分",
+                    1,
+                    1440,
+                    "窓口で登録する人（許可アドレスからの申請）は数えません。",
+                ),
+            ),
+        ),
+    ),
+)
+
+OUTAGES = Book(
+    "outages",
+    "停止による延長の規則",
+    "outages.OutageRules",
+    "システムが止まったとき、期限をどれだけ延ばすか",
+    (
+        Section(
+            "延長",
+            (
+                Figure(
+                    "least_minutes",
+                    "停止とする長さ",
+                    "{}以上止まったときを、停止とします。",
+                    "分",
+                    1,
+                    720,
+                ),
+                Figure(
+                    "window_hours",
+                    "期限の前の時間",
+                    "期限の前の{}に停止がかかると、その期限を延ばします。",
+                    "時間",
+                    1,
+                    168,
+                ),
+                Figure(
+                    "grace_minutes",
+                    "終わったあとに残す時間",
+                    "停止が終わったあと、少なくとも{}は残します。",
+                    "分",
+                    0,
+                    2880,
+                ),
+            ),
+        ),
+    ),
+    keeps=("すでに延ばした期限は変わりません。",),
+)
+
+EQUIPMENT = Book(
+    "equipment",
+    "附帯設備の申込の規則",
+    "equipment.EquipmentRules",
+    "附帯設備・楽屋をいつまで頼めるか",
+    (
+        Section(
+            "申込の期限",
+            (
+                Figure(
+                    "web_days",
+                    "ウェブの期限",
+                    "利用者は、ウェブで利用日の{}まで頼めます。",
+                    "日前",
+                    0,
+                    180,
+                ),
+                Figure(
+                    "counter_days",
+                    "窓口の期限",
+                    "窓口では、利用日の{}まで受け付けます。",
+                    "日前",
+                    0,
+                    180,
+                    "0日前は、利用日の当日までです。",
+                ),
+            ),
+        ),
+    ),
+    pairs=(Pair("counter_days", "web_days"),),
+    keeps=("すでに頼まれた数、貸すと決めた数は変わりません。",),
+)
+
+BOOKS = {
+    book.code: book
+    for book in (RECEPTION, LOTTERY, WAITING, DAY, EQUIPMENT, TERM, SOURCES, OUTAGES)
+}
