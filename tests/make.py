@@ -47,10 +47,6 @@ from uketsuke.kernel.clock import TOKYO, day
 from uketsuke.kernel.refusals import Refusal, reasons
 from uketsuke.ledger.models import Entry, Receipt
 from uketsuke.registration import actions as registration
-from uketsuke.rulebook import actions as rulebook
-from uketsuke.rulebook import queries as rulebook_queries
-from uketsuke.rulebook.books import BOOKS
-from uketsuke.rulebook.models import Change
 from uketsuke.seed.load import load
 from uketsuke.tariffs import versions
 from uketsuke.tariffs.models import BaseFee, Tariff
@@ -316,14 +312,6 @@ def tariff_draft(
 def tariff_proposed(code: str = "2027-04", starts: date = date(2027, 4, 1)) -> Tariff:
     """A version that waits for the second person."""
     return versions.propose(tariff_draft(code, starts).pk, by=manager("drafter"), at=NOON)
-
-
-def rules(code: str, since: date, *, at: datetime = NOON, **figures: object) -> Change:
-    """Other figures of that book from that day on, proposed by one and approved by another."""
-    values = rulebook_queries.values_on(BOOKS[code], since) | figures
-    wanted = rulebook.Wanted(code, since, values, "見本の改正")
-    made = rulebook.propose(wanted, uuid4(), by=manager(), at=at)
-    return rulebook.approve(made.pk, by=ward(), at=at)
 
 
 def more_rooms(number: int, hall: str = "yotsuya") -> list[Room]:

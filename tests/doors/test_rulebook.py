@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from tests import lots, make
+from tests import lots, make, rulebook
 from tests.make import NOON
 from uketsuke.identity.models import STAFF, Role
 from uketsuke.kernel import revision
@@ -43,7 +43,7 @@ def typed(code="waiting", **new):
 
 
 def changed(code, since=SPRING, **new):
-    make.rules(code, since, **new)
+    rulebook.changed(code, since, **new)
     revision.forget()
 
 

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from uketsuke.audit.actions import record
 from uketsuke.bookings import holds, queries, reception, returns, states, steps
-from uketsuke.bookings.deadlines import undo_until
 from uketsuke.bookings.models import Application, Booking
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.bookings.states import State
@@ -122,8 +121,8 @@ def undo_cancel(booking_id: int, *, by: Actor, at: datetime) -> Booking:
         raise Refusal("undo.not_cancelled")
     if booking.ended_by_hall and by.who is Who.GROUP:
         raise Refusal("undo.by_hall")
-    minutes = queries.rules(clock.day(at)).undo_minutes
-    if at > undo_until(booking.ended_at, minutes):
+    if at > queries.undo_until(booking.ended_at):
+        minutes = queries.rules(clock.day(booking.ended_at)).undo_minutes
         raise Refusal("undo.too_late", minutes=minutes)
     refuse_if(steps.beyond_limits(booking, by, at))
     steps.move(booking, State(booking.ended_from), by, at)

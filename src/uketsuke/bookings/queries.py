@@ -8,7 +8,7 @@ from itertools import islice
 from django.db import connection
 from django.db.models import Q
 
-from uketsuke.bookings import opening
+from uketsuke.bookings import deadlines, opening
 from uketsuke.bookings.holds import taken_of
 from uketsuke.bookings.models import Block, BlockReason, Booking, DrawDates, ReceptionRules
 from uketsuke.bookings.reception import Rules, Standing, UseDay, of_cell
@@ -33,11 +33,18 @@ _BOOKED = (
 
 @revision.kept
 def _all_rules() -> tuple[tuple[date, Rules], ...]:
-    versions, rounds = ReceptionRules.objects.order_by("-in_force_from"), _rounds()
-    down, rule = outages.spans(), outages.rule(date.max)
+    """Each with the day from which it holds: that of its own figures, or of those of outages."""
+    versions = list(ReceptionRules.objects.order_by("-in_force_from"))
+    rounds, down = _rounds(), outages.spans()
+    days = {row.in_force_from for row in versions}
+    days |= {day for day in outages.rule_days() if versions and day > min(days)}
+    rows = {
+        day: next(row for row in versions if row.in_force_from <= day)
+        for day in sorted(days, reverse=True)
+    }
     return tuple(
-        (row.in_force_from, replace(_rules(row, rounds), outages=down, extension=rule))
-        for row in versions
+        (day, replace(_rules(row, rounds), outages=down, extension=outages.rule(day)))
+        for day, row in rows.items()
     )
 
 
@@ -47,6 +54,11 @@ def rules(on: date) -> Rules:
         if start <= on:
             return found
     raise Refusal("reception.no_rules", on=on)
+
+
+def undo_until(since: datetime) -> datetime:
+    """取りやめの期限 of what was done at ``since``, as it was told on that day."""
+    return deadlines.undo_until(since, rules(clock.day(since)).undo_minutes)
 
 
 def standing(group: Group, on: date) -> Standing:
@@ -76,11 +88,18 @@ def window(uses: Iterable[UseDay], group: Group, channel: str, at: datetime) -> 
     resident = group.eligibility != Eligibility.OTHER and current
     months = {month_start(use.date) for use in uses}
     ends = [opening.window_end(month, at, opening_rule, channel, resident) for month in months]
-    released = clock.at_time(today, opening_rule.web_opens)
+    released = _released_at(today)
     over = released + timedelta(minutes=opening_rule.window_minutes)
     if released <= at < over and _released(uses, released):
         ends.append(over)
     return max((end for end in ends if end), default=None)
+
+
+def _released_at(today: date) -> datetime:
+    """When cells are released today: as it was announced the day before, by its figures."""
+    eve = today - timedelta(days=1)
+    told = next((found for start, found in _all_rules() if start <= eve), rules(today))
+    return clock.at_time(today, told.opening.web_opens)
 
 
 def _released(uses: Iterable[UseDay], at: datetime) -> bool:

@@ -5,7 +5,7 @@ given back: there is no moment in which somebody quick could take them. The lott
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -13,7 +13,6 @@ from uketsuke.bookings import holds, queries, rests
 from uketsuke.bookings.models import Block, BlockReason, BlockState, Booking, Hold
 from uketsuke.halls.models import Hall
 from uketsuke.halls.queries import atlas
-from uketsuke.kernel import clock
 from uketsuke.kernel.actors import SYSTEM
 
 PROPOSED_BY = "lottery"
@@ -69,14 +68,14 @@ def waiting_of(booking: Booking) -> QuerySet[Block]:
 
 def to_pass_on(at: datetime) -> list[int]:
     """引き継ぐ予約: the bookings whose cells were given back and can no longer be taken back."""
-    minutes = queries.rules(clock.day(at)).undo_minutes
     waiting = Block.objects.filter(
         state=BlockState.APPROVED,
         reason_class=BlockReason.RETURNED,
         releases_at=None,
-        proposed_at__lt=at - timedelta(minutes=minutes),
+        proposed_at__lt=at,
     )
-    return sorted(set(waiting.values_list("returned_by_id", flat=True)))
+    given_back = waiting.values_list("returned_by_id", "proposed_at")
+    return sorted({booking for booking, since in given_back if at > queries.undo_until(since)})
 
 
 def to_release(at: datetime) -> list[int]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from uketsuke.audit.actions import record
 from uketsuke.bookings import along, holds, papers, queries, reception, returns, states
-from uketsuke.bookings.deadlines import extra_due, payment_due, undo_until
+from uketsuke.bookings.deadlines import extra_due, payment_due
 from uketsuke.bookings.models import Application, Block, Booking, Draft, ReductionState
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.bookings.states import State
@@ -309,8 +309,7 @@ def cancel_terms(booking: Booking, at: datetime, *, by_hall: bool = False) -> Re
     today = clock.day(at)
     money = paid(booking.account_id) if booking.account_id else 0
     beyond = max(-balance(booking.account_id), 0) if booking.account_id else 0
-    minutes = queries.rules(today).undo_minutes
-    fresh = at <= undo_until(booking.created_at, minutes)
+    fresh = at <= queries.undo_until(booking.created_at)
     table = version(booking.tariff_id).refund_steps
     counted = outages.counted(at) if booking.date >= today else today
     terms = refund_quote(money - beyond, booking.date, counted, table, by_hall=by_hall or fresh)

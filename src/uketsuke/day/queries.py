@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from django.db.models import Q
 
@@ -99,12 +100,18 @@ def of_booking(booking_id: int, at: datetime) -> Row | None:
 
 def unrecorded(hall: str, on: date) -> list[Booking]:
     """結果の記録がない予約 of the days before ``on``, the oldest first."""
-    since = on - timedelta(days=rules(on).correct_days)
+    since = on - timedelta(days=max(rule.correct_days for rule in (DayRules(), *_all_rules())))
     found = Booking.objects.filter(
         room__hall__code=hall, date__range=(since, on - timedelta(days=1)), state=State.APPROVED
     ).filter(Q(record=None) | Q(record__arrived_at=None))
     found = found.select_related("room", "group", "application").defer("quote")
-    return list(found.order_by("date", "pk")[:MOST_OPEN])
+    may_still = (each for each in found.order_by("date", "pk") if _correctable(each.date, on))
+    return list(islice(may_still, MOST_OPEN))
+
+
+def _correctable(used: date, on: date) -> bool:
+    """Whether the record of that day may still be put right, by the figures of that day."""
+    return on <= used + timedelta(days=rules(used).correct_days)
 
 
 def notes(hall: str, on: date) -> list[Note]:

@@ -34,6 +34,11 @@ def rule(on: date) -> Rule:
     return next((found for start, found in _all_rules() if start <= on), Rule())
 
 
+def rule_days() -> tuple[date, ...]:
+    """施行日 of each of them, past and to come."""
+    return tuple(start for start, _ in _all_rules())
+
+
 def confirmed() -> QuerySet[Outage]:
     """停止 that count, the newest first."""
     return Outage.objects.exclude(confirmed_at=None).order_by("-starts_at", "-pk")

@@ -67,10 +67,12 @@ def needs_papers(eligibility: str) -> bool:
 
 
 def may_renew(group: Group, at: datetime) -> bool:
-    """更新できるか: near enough to the end, or after it."""
+    """更新できるか: near enough to the end, or after it, or told of it already."""
+    if group.state == GroupState.CLOSED:
+        return False
     today = clock.day(at)
     opens = term.renewable_from(rules(today), group.valid_until)
-    return group.state != GroupState.CLOSED and today >= opens
+    return today >= opens or group.term_reminders.filter(valid_until=group.valid_until).exists()
 
 
 @transaction.atomic(durable=True)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from uketsuke.bookings import desk, queries, states
-from uketsuke.bookings.deadlines import undo_until
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import State
 from uketsuke.doors.counter import history, links, points
@@ -99,7 +98,7 @@ def page(
         .defer("quote")
         .order_by("date", "room__order"),
         "can": can(booking, request.actor.who, now),
-        "undo_until": _undo_until(booking, now),
+        "undo_until": _undo_until(booking),
         "told": "told" in request.GET and booking.state == State.TENTATIVE,
         "done": _done(request, booking),
         "form": form,
@@ -115,7 +114,7 @@ def page(
 def can(booking: Booking, who: str, now: datetime) -> Can:
     """What ``who`` may do with the booking at that moment."""
     state = State(booking.state)
-    until = _undo_until(booking, now)
+    until = _undo_until(booking)
     return Can(
         decide=state == State.TENTATIVE and states.may_move(state, State.APPROVED, who),
         cancel=states.may_move(state, State.CANCELLED, who),
@@ -124,10 +123,10 @@ def can(booking: Booking, who: str, now: datetime) -> Can:
     )
 
 
-def _undo_until(booking: Booking, now: datetime) -> datetime | None:
+def _undo_until(booking: Booking) -> datetime | None:
     if booking.state != State.CANCELLED or booking.ended_at is None:
         return None
-    return undo_until(booking.ended_at, queries.rules(clock.day(now)).undo_minutes)
+    return queries.undo_until(booking.ended_at)
 
 
 def _done(request: Visit, booking: Booking) -> str | Promise:

@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from uketsuke.bookings import actions, deadlines, drafts, queries, reception, requests
+from uketsuke.bookings import actions, drafts, queries, reception, requests
 from uketsuke.bookings.models import Application, Draft
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal import chosen, holding, kept, terms
@@ -282,13 +282,13 @@ def done(request: Visit, token: UUID) -> HttpResponse:
             return redirect("portal:describe", token)
         return _gone(request)
     at = clock.now()
-    minutes = queries.rules(clock.day(at)).undo_minutes
+    until = queries.undo_until(made.received_at)
     context = {
         "application": made,
         "bookings": _bookings_of(made),
-        "undo_minutes": minutes,
-        "undo_until": deadlines.undo_until(made.received_at, minutes),
-        "fresh": at <= deadlines.undo_until(made.received_at, minutes),
+        "undo_minutes": queries.rules(clock.day(made.received_at)).undo_minutes,
+        "undo_until": until,
+        "fresh": at <= until,
         "payment_days": queries.rules(clock.day(at)).payment_days,
     }
     return render(request, "portal/booking/done.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from uketsuke.bookings import actions, deadlines, queries, reductions, states, steps
+from uketsuke.bookings import actions, queries, reductions, states, steps
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import CHANGEABLE, State
 from uketsuke.doors.portal import mine, terms
@@ -122,9 +122,8 @@ def booking_page(
     told: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    rules = queries.rules(clock.day(at))
     account = found.account_id
-    undo_until = found.ended_at and deadlines.undo_until(found.ended_at, rules.undo_minutes)
+    undo_until = found.ended_at and queries.undo_until(found.ended_at)
     may_undo = (
         found.state == State.CANCELLED
         and not found.ended_by_hall
