@@ -54,11 +54,20 @@ def pytest_configure() -> None:
         database.setdefault("TEST", {})["NAME"] = HOME / "test.sqlite3"
     (HOME / "static").mkdir()
     _close_the_network()
-    _lift_triggers_to_empty()
+    _empty_in_our_way()
 
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Every test finds the same: nothing, not even what a migration has put in."""
+    from tests.emptying import empty
+
+    with django_db_blocker.unblock():
+        empty()
 
 
 @pytest.fixture(autouse=True)
@@ -86,23 +95,12 @@ def world(db: None) -> None:
     make.world()
 
 
-def _lift_triggers_to_empty() -> None:
-    """Emptying a scratch database needs its append-only triggers out of the way for a moment."""
-    from django.db import connection
+def _empty_in_our_way() -> None:
     from django.test import TransactionTestCase
 
-    from uketsuke.kernel import append_only
+    from tests.emptying import empty
 
-    empty = TransactionTestCase._fixture_teardown
-
-    def lifted(case: TransactionTestCase) -> None:
-        append_only.lift(connection)
-        try:
-            empty(case)
-        finally:
-            append_only.restore(connection)
-
-    TransactionTestCase._fixture_teardown = lifted  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = lambda _: empty()  # type: ignore[method-assign]
 
 
 def _close_the_network() -> None:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import transaction
 
+from tests import loaded
 from uketsuke.bookings import (
     actions,
     blocks,
@@ -47,7 +48,6 @@ from uketsuke.kernel.clock import TOKYO, day
 from uketsuke.kernel.refusals import Refusal, reasons
 from uketsuke.ledger.models import Entry, Receipt
 from uketsuke.registration import actions as registration
-from uketsuke.seed.load import load
 from uketsuke.tariffs import versions
 from uketsuke.tariffs.models import BaseFee, Tariff
 from uketsuke.tariffs.models import State as TariffState
@@ -66,7 +66,7 @@ _count = itertools.count(1)
 
 def world() -> None:
     """The three halls with their sample tariff, as ``uketsuke prepare`` loads them."""
-    load()
+    loaded.load_again()
     revision.forget()
 
 
@@ -101,9 +101,11 @@ def persons(mail: str = "mihon@example.jp") -> dict[PersonRole, Items]:
 _persons = persons  # also the name of what a group is made of
 
 
-def ruling(eligibility: str = "resident", until: date | None = None) -> Ruling:
-    evidence = "none" if eligibility == "other" else "licence"
-    return Ruling(eligibility, evidence, TODAY, TODAY, until)
+def ruling(
+    eligibility: str = "resident", until: date | None = None, *, at: datetime | None = None
+) -> Ruling:
+    evidence, seen_on = "none" if eligibility == "other" else "licence", day(at) if at else TODAY
+    return Ruling(eligibility, evidence, seen_on, seen_on, until)
 
 
 def group(
@@ -118,7 +120,7 @@ def group(
     """A group registered at the counter; with ``password`` it can log in."""
     name = name or f"見本団体{next(_count)}"
     made, _ = registration.register_at_counter(
-        name, persons or _persons(mail), ruling(eligibility), uuid4(), by=manager(), at=at
+        name, persons or _persons(mail), ruling(eligibility, at=at), uuid4(), by=manager(), at=at
     )
     if password:
         made.user.set_password(password)

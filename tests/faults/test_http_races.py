@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from threading import Barrier, Event
 from typing import Any
 from urllib.parse import urlencode
@@ -220,7 +221,7 @@ def test_what_was_answered_as_done_is_there_after_a_kill(office: Office):
         while not stop.is_set() and nth < len(office.days) * 6:
             try:
                 done, _ = book(reader, choosing(reader, cell_of(nth, office.days)))
-            except (OSError, AssertionError):  # the server is gone, or half a page came
+            except (OSError, HTTPException, AssertionError):  # it is gone, or half a page came
                 return
             if done:
                 acknowledged.append(reader.url.rstrip("/").split("/")[-2])

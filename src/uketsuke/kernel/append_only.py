@@ -35,16 +35,20 @@ def tables() -> set[str]:
     }
 
 
-def lift(connection: Any) -> None:
-    """Take all triggers away (tests only: to empty a scratch database)."""
-    for table, verb in sorted(_GUARDS):
+def lift(connection: Any, of: Iterable[str] | None = None) -> None:
+    """Take the triggers away, all or those of some tables (tests only: to empty a database)."""
+    for table, verb in _guards(of):
         _drop(connection, table, verb)
 
 
-def restore(connection: Any) -> None:
-    """Put all triggers back."""
-    for table, verb in sorted(_GUARDS):
+def restore(connection: Any, of: Iterable[str] | None = None) -> None:
+    """Put them back."""
+    for table, verb in _guards(of):
         _create(connection, table, verb)
+
+
+def _guards(of: Iterable[str] | None) -> list[tuple[str, str]]:
+    return sorted(guard for guard in _GUARDS if of is None or guard[0] in of)
 
 
 def missing(connection: Any) -> list[str]:
