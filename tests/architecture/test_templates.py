@@ -1,5 +1,7 @@
 """画面: nothing comes from elsewhere, and nothing stands in a page that its policy forbids."""
 
+import re
+
 import pytest
 
 from tests.architecture.source import lines_with, parts
@@ -28,3 +30,33 @@ def test_nothing_is_fetched_from_another_host():
 )
 def test_a_page_carries_no_style_and_no_script_of_its_own(forbidden):
     assert lines_with(TEMPLATES, forbidden) == []
+
+
+def test_what_is_wrong_stands_right_under_the_heading():
+    """Where a page has one form, nothing but tabs comes between its heading and the summary."""
+    late = []
+    for path in TEMPLATES:
+        page = path.read_text("utf-8")
+        summaries = list(re.finditer(r'{% include "shared/_errors.html"', page))
+        heading = page.rfind("</h1>", 0, summaries[0].start()) if summaries else -1
+        if len(summaries) != 1 or heading < 0:
+            continue
+        between = page[heading : summaries[0].start()]
+        own = re.search(r"<(section|details|h2|table|form)\b", between)  # a form of a part
+        if not own and "tab" not in between and re.search(r"<(?!/)(?!p><a)\w+", between):
+            late.append(path.name)
+
+    assert late == []
+
+
+def test_the_way_back_comes_first_where_an_act_is_dangerous():
+    rows = re.compile(r'class="actions">(?:(?!</p>).)*?</p>', re.DOTALL)
+    told = [
+        row
+        for path in TEMPLATES
+        for row in rows.findall(path.read_text("utf-8"))
+        if "button--danger" in row and "戻る" in row
+    ]
+
+    assert told
+    assert [row for row in told if row.index("戻る") > row.index("button--danger")] == []
