@@ -28,7 +28,7 @@ class PersonForm(Form):
     login = LineField(
         label=_("ログイン名"),
         max_length=40,
-        help_text=_("半角の英小文字・数字・ハイフン（例 yotsuya-3）"),
+        help_text=_("半角の英小文字・数字・ハイフン（例：yotsuya-3）"),
         attrs=_OFF | {"autocapitalize": "none", "spellcheck": "false", "class": "input--12"},
         validators=[
             RegexValidator(
@@ -51,7 +51,7 @@ class NetworkForm(Form):
     cidr = LineField(
         label=_("アドレスの範囲"),
         max_length=50,
-        help_text=_("例 192.0.2.0/24、1台だけなら 192.0.2.7/32"),
+        help_text=_("例：192.0.2.0/24、1台だけなら 192.0.2.7/32"),
         attrs=_OFF | {"autocapitalize": "none", "spellcheck": "false", "class": "input--12"},
     )
     label = LineField(label=_("場所の名前"), max_length=80, attrs=_OFF)

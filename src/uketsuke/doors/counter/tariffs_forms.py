@@ -82,7 +82,7 @@ class CopyForm(Form):
     code = LineField(
         label=_("版の記号"),
         max_length=20,
-        help_text=_("半角の英数字とハイフン（例 2027-04）。あとから変えられません。"),
+        help_text=_("半角の英数字とハイフン（例：2027-04）。あとから変えられません。"),
         attrs=_OFF | {"autocapitalize": "none", "spellcheck": "false", "class": "input--8"},
         validators=[
             RegexValidator(r"^[A-Za-z0-9-]+\Z", _("半角の英数字とハイフンだけにしてください。"))

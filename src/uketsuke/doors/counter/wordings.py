@@ -78,6 +78,7 @@ def edit(request: Visit, kind: str) -> HttpResponse:
         tried = _trials(kind, subject, body)
     context = {
         "kind": kind,
+        "said": _subject(kind, Wording.objects.filter(kind=kind).order_by("number").last()),
         "form": form,
         "back": BackForm(initial={"token": uuid4()}),
         "trials": tried,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import template
@@ -14,6 +15,7 @@ from uketsuke.doors.counter.deeds import deed
 from uketsuke.doors.counter.links import open_to
 from uketsuke.doors.counter.manual import HELP
 from uketsuke.doors.shared.manuals import help_url
+from uketsuke.doors.shared.written import date_and_weekday
 from uketsuke.halls.queries import atlas
 
 register = template.Library()
@@ -101,6 +103,26 @@ class NavEntry:
     current: bool
 
 
+# 行為者 that are no login: what the system does by itself, and what stood there from the start.
+BY_ITSELF = {
+    "system": _("自動"),
+    "lottery": _("抽選（自動）"),
+    "uketsuke": _("初期設定"),
+    "stranger": _("登録前の方"),
+}
+FAMILIES = {
+    "booking": _("予約"),
+    "equipment": _("附帯設備"),
+    "identity": _("ログイン"),
+    "lottery": _("抽選"),
+    "meeting": _("打合せ"),
+    "registration": _("利用者登録"),
+    "search": _("保存した条件"),
+    "suspension": _("利用停止"),
+    "waiting": _("空き待ち"),
+}
+
+
 @register.simple_tag(takes_context=True)
 def counter_nav(context: dict[str, Any]) -> list[NavEntry]:
     """The entries that who is logged in may enter, as the guards of their pages say."""
@@ -137,6 +159,24 @@ def manual_url(context: dict[str, Any]) -> str:
 def deed_name(action: str) -> Promise | str:
     """承認: what an action of the audit is called."""
     return deed(action)
+
+
+@register.filter
+def who(name: str) -> Promise | str:
+    """行為者: a login as it is, 自動 for what nobody did by hand."""
+    return BY_ITSELF.get(name, name)
+
+
+@register.filter
+def iso_ja(day: str) -> str:
+    """2025年10月1日（水）, of a day that was written down as 2025-10-01."""
+    return date_and_weekday(date.fromisoformat(day))
+
+
+@register.filter
+def notice_family(kind: str) -> Promise | str:
+    """予約: what a kind of notice is about."""
+    return FAMILIES.get(kind.partition(".")[0], kind)
 
 
 @register.filter
