@@ -31,7 +31,7 @@ class PriceForm(Form):
     """使い方: what the price depends on. Codes are those of the tariff in force."""
 
     room = forms.ChoiceField(label=_("施設"))
-    date = DateField(label=_("利用日"), typed=True, help_text=_("例 2027年4月10日、2027/4/10"))
+    date = DateField(label=_("利用日"), typed=True, help_text=_("例：2027年4月10日、2027/4/10"))
     slots = forms.MultipleChoiceField(
         label=_("利用区分"),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--inline"}),

@@ -31,7 +31,7 @@ CHOICES: dict[str, Any] = {"class": "choices--inline"}
 class SearchForm(Form):
     """空きの条件. What is left empty is not asked for."""
 
-    first = DateField(label=_("いつから"), typed=True, help_text=_("例 2027年4月10日、2027/4/10"))
+    first = DateField(label=_("いつから"), typed=True, help_text=_("例：2027年4月10日、2027/4/10"))
     last = DateField(label=_("いつまで"), typed=True)
     weekdays = forms.MultipleChoiceField(
         label=_("曜日"),

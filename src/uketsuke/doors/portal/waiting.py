@@ -36,7 +36,7 @@ UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
 class JoinForm(CellsForm):
     """空き待ちに入る: which cells."""
 
-    day = DateField(label=_("利用日"), typed=True, help_text=_("例 2027年4月10日、2027/4/10"))
+    day = DateField(label=_("利用日"), typed=True, help_text=_("例：2027年4月10日、2027/4/10"))
     field_order = ("room", "day", "slots", "token")
 
 

@@ -232,7 +232,9 @@ class DateInput(forms.DateInput):
         context = super().get_context(name, value, attrs)
         shown = context["widget"]["value"]
         understood = read_date(shown) if shown else None
-        if understood:
+        if self.typed and isinstance(value, date):  # as one would type it; what was typed stays so
+            context["widget"]["value"] = f"{value.year}/{value.month}/{value.day}"
+        elif understood and not self.typed:
             context["widget"]["value"] = understood.isoformat()
         if self.typed or (shown and not understood):
             context["widget"]["type"] = "text"  # else the browser would drop what was typed

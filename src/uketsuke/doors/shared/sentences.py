@@ -138,7 +138,7 @@ SENTENCES: dict[str, Any] = (
         ),
         "identity.login_taken": _("ログイン名「{login}」はすでに使われています。"),
         "identity.own_account": _("自分のアカウントは停止できません。"),
-        "networks.invalid": _("「{cidr}」はアドレスの範囲として読めません（例 192.0.2.0/24）。"),
+        "networks.invalid": _("「{cidr}」はアドレスの範囲として読めません（例：192.0.2.0/24）。"),
         "networks.listed": _("「{cidr}」はすでに登録されています。"),
         "networks.own": _(
             "「{cidr}」を削除すると、いまお使いの場所から入れなくなるため、削除できません。"
@@ -156,7 +156,7 @@ SENTENCES: dict[str, Any] = (
             "使えない文字が入っています（{found}）。全角の文字で入力してください。"
         ),
         "text.too_long": _("{max}文字以内で入力してください（いま{length}文字）。"),
-        "text.mail": _("メールアドレスの形を確かめてください（例 taro@example.jp）。"),
+        "text.mail": _("メールアドレスの形を確かめてください（例：taro@example.jp）。"),
     }
     | MONEY
     | LOTTERY

@@ -82,7 +82,7 @@ MONEY: dict[str, Promise] = {
     ),
     "tariffs.no_number": _("数が入っていません。0のときも0と書いてください。"),
     "tariffs.not_a_number": _("「{given}」は数として読めません。9桁までの整数にしてください。"),
-    "tariffs.not_a_date": _("「{given}」は日付として読めません（例 2027-04-01）。"),
+    "tariffs.not_a_date": _("「{given}」は日付として読めません（例：2027-04-01）。"),
     "tariffs.file_too_large": _("ファイルが大きすぎます（{most}KBまで）。"),
     "tariffs.file_too_long": _("行が多すぎます（{most}行まで）。"),
     "tariffs.file_encoding": _(
@@ -172,7 +172,7 @@ MONEY: dict[str, Promise] = {
         "この予約には、すでに「{label}」の減免申請があります。先に取り下げると、申請し直せます。"
     ),
     "reductions.no_evidence": _(
-        "減免の理由を示す書類を入力してください（例 区の後援承認通知書）。"
+        "減免の理由を示す書類を入力してください（例：区の後援承認通知書）。"
     ),
     "reductions.decided": _("この減免申請はすでに「{state}」です。"),
     "reductions.not_yours": _(

@@ -73,6 +73,12 @@ def yen(amount: int | None) -> str:
 
 
 @register.filter
+def figure(number: int | None) -> str:
+    """12,036; a dash for what is hidden or not known."""
+    return "—" if number is None else f"{number:,}"
+
+
+@register.filter
 def flat(attrs: Mapping[str, Any]) -> SafeString:
     """属性 of a widget, escaped, in one go: what Django's own template does one by one."""
     return flatatt({name: value for name, value in attrs.items() if value is not None})
