@@ -57,7 +57,8 @@ def sheets(folder: Path, name: str, pictures: list[Picture]) -> int:
         for place, each in enumerate(some):
             left, top = place % row * (wide + GAP), place // row * (tall + LINE + GAP)
             paste(sheet, each, (left, top), (wide, tall))
-        sheet.save(folder / f"{name}-{nth:02}.webp", quality=80)
+        few = sheet.quantize(64, method=Image.Quantize.FASTOCTREE)  # small, and quickly made
+        few.save(folder / f"{name}-{nth:02}.png")
     return nth
 
 

@@ -26,6 +26,7 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=ja",  # what the browser itself writes into a field
 ]
 WIDTHS = {"phone": 360, "desk": 1280}
 TALLEST = 2400

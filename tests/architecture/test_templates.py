@@ -60,3 +60,14 @@ def test_the_way_back_comes_first_where_an_act_is_dangerous():
 
     assert told
     assert [row for row in told if row.index("戻る") > row.index("button--danger")] == []
+
+
+def test_who_finds_nothing_is_told_what_to_do_next():
+    uses = [
+        use
+        for path in TEMPLATES
+        for use in re.findall(r'include "shared/_empty.html"[^%]*', path.read_text("utf-8"))
+    ]
+
+    assert uses
+    assert [use for use in uses if "text=" not in use and "url=" not in use] == []
