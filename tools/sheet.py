@@ -88,14 +88,19 @@ class Taking:
     made: list[Picture] = field(default_factory=list)
     left: int = 0
 
+    def is_over(self) -> bool:
+        """Whether the time is over; then one more is left out."""
+        over = time.monotonic() > self.until
+        self.left += over
+        return over
+
     def take(self, page: Page, state: str, screen: Screen) -> None:
         """The page as it stands now, in each look that is wanted."""
         for name in self.looks:
             look = LOOKS[name]
             if look.first and state != "full":
                 continue
-            if time.monotonic() > self.until:
-                self.left += 1
+            if self.is_over():
                 continue
             path = FOLDER / "pictures" / f"{screen.door}-{state}-{screen.name}-{name}.jpg"
             page.set_viewport_size({"width": look.width, "height": 800})
@@ -146,10 +151,11 @@ def asked() -> Taking:
 def with_something(taking: Taking, browser: Browser) -> list[Screen]:
     """The demo: the screens as they are, the steps of shots.py, then what is refused."""
     with demo() as (address, accounts), opened(browser, address, accounts) as enter:
-        screens = list(found(enter, address, taking.doors))
-        for each in screens:
+        screens = []
+        for each in found(enter, address, taking.doors):
+            screens.append(each)
             state = "other" if each.nth else "full"
-            if state in taking.states:
+            if state in taking.states and not taking.is_over():
                 enter(each.who).goto(address + each.path)
                 taking.take(enter(each.who), state, each)
         if "steps" in taking.states:
@@ -196,9 +202,11 @@ def found(enter: Open, address: str, doors: Iterable[str]) -> Iterator[Screen]:
         seen: set[str] = set()
         for who in walk.LOOKERS[door]:
             more = [path for _, _, role, _, path in shots.SCREENS if role == who]
-            mine = list(walk.walk(enter(who).request, address, door, who, more))
-            yield from (each for each in mine if each.page not in seen)
-            seen |= {each.page for each in mine}
+            before = frozenset(seen)
+            for each in walk.walk(enter(who).request, address, door, who, more):
+                seen.add(each.page)
+                if each.page not in before:
+                    yield each
 
 
 def steps(taking: Taking, enter: Open, address: str) -> None:
@@ -224,7 +232,7 @@ def refused(taking: Taking, enter: Open, address: str, screens: list[Screen]) ->
     """Each form sent empty; what is done in spite of that is no matter, the demo is scratch."""
     for each in screens:
         page = enter(each.who)
-        if time.monotonic() > taking.until or 'method="post"' not in each.main:
+        if 'method="post"' not in each.main or taking.is_over():
             continue
         try:
             page.goto(address + each.path)
