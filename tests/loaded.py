@@ -19,7 +19,8 @@ def load_again() -> None:
         load()
     elif not _rows:
         load()
-        found = (list(model._default_manager.all()) for model in apps.get_models())
+        models = apps.get_models(include_auto_created=True)  # which spaces a room takes, too
+        found = (list(model._default_manager.all()) for model in models)
         _rows.extend(rows for rows in found if rows and rows[0]._meta.db_table not in emptying.KEPT)
     else:
         with transaction.atomic():  # keys are looked at when all of it stands

@@ -3,10 +3,12 @@
 import socket
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.test import TransactionTestCase
 
+from tests import emptying, loaded
 from tests.make import NOON, manager
 from uketsuke.audit.actions import record_view
 from uketsuke.audit.models import Entry
@@ -31,3 +33,23 @@ def test_a_scratch_database_is_emptied_and_guarded_again():
     record_view("group.view", "group:1", by=manager(), at=NOON)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Entry.objects.update(action="other")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_copied_halls_are_the_loaded_ones(monkeypatch):
+    monkeypatch.setattr(loaded, "_rows", [])
+    first, second = rows_of_the_halls(), rows_of_the_halls()
+
+    assert first == second
+    assert first["halls_room_spaces"]
+
+
+def rows_of_the_halls():
+    emptying.empty()
+    loaded.load_again()
+    models = apps.get_models(include_auto_created=True)
+    return {
+        model._meta.db_table: list(model._default_manager.order_by("pk").values())
+        for model in models
+        if model._meta.db_table not in emptying.KEPT
+    }
