@@ -1,17 +1,19 @@
 """規則の変更: proposed by one, approved by another, from a day to come; nothing past changes."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time, timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tests import make
 from tests.make import NOON, TODAY, refused
 from uketsuke.audit.models import Entry
 from uketsuke.kernel.actors import Actor, Who
-from uketsuke.kernel.refusals import reasons
+from uketsuke.kernel.refusals import Refusal, reasons
 from uketsuke.rulebook import actions, queries
 from uketsuke.rulebook.actions import Wanted
 from uketsuke.rulebook.books import BOOKS
@@ -268,3 +270,56 @@ def test_a_figure_missing_or_unknown_is_refused():
         propose(wanted("reception", reductions_by="mayor"))
     with refused("rulebook.time"):
         propose(wanted("day", sheet_from=18))
+
+
+def at_once(*acts):
+    """What each of these says, all of them begun in the same moment."""
+    ready = Barrier(len(acts))
+
+    def one(act):
+        ready.wait()
+        try:
+            return act().state
+        except Refusal as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(one, acts))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_approvals_at_once_one_has_effect():
+    made = propose()
+    people = [make.ward(f"ward-{n}") for n in range(4)]
+
+    said = at_once(*(lambda by=by: actions.approve(made.pk, by=by, at=NOON) for by in people))
+
+    assert said == ["approved", *["rulebook.decided"] * 3]
+    assert apps.get_model("waiting.WaitingRules").objects.count() == 2
+    assert Entry.objects.filter(action="rulebook.approve").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_proposals_at_once_one_waits():
+    wants = [wanted(offer_hours=30 + n) for n in range(4)]
+
+    said = at_once(*(lambda want=want: propose(want) for want in wants))
+
+    assert said == ["proposed", *["rulebook.waiting"] * 3]
+    assert Change.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_approved_and_withdrawn_at_once_it_is_one_of_the_two():
+    made = propose()
+
+    said = at_once(
+        lambda: actions.approve(made.pk, by=make.ward(), at=NOON),
+        lambda: actions.withdraw(made.pk, by=make.manager(), at=NOON),
+    )
+
+    made.refresh_from_db()
+    assert said == sorted([made.state, "rulebook.decided"])
+    assert (hours(SPRING) == 36) is (made.state == "approved")

@@ -29,6 +29,7 @@ from uketsuke.ledger.models import Receipt
 from uketsuke.lottery import queries
 from uketsuke.notices.told import PASSWORD_PATH
 from uketsuke.registration.models import Application
+from uketsuke.rulebook.models import Change
 from uketsuke.seed.check import faults
 from uketsuke.seed.demo import fill, roster
 from uketsuke.waiting.models import Offer, Wait
@@ -55,6 +56,7 @@ def test_the_dummy_world_is_complete_and_agrees_with_itself():
     assert set(Block.objects.values_list("state", flat=True)) >= {"approved", "proposed"}
     assert Wait.objects.filter(ended_at=None).count() > 5
     assert Offer.objects.filter(ended_at=None).exists()
+    assert set(Change.objects.values_list("state", flat=True)) == {"approved", "proposed"}
     coming = Booking.objects.filter(date__gte=TODAY)
     assert coming.filter(date__gte=TODAY + timedelta(days=150)).count() > 20
     assert coming.values("room__hall").distinct().count() == 3

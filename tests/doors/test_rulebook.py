@@ -223,6 +223,7 @@ PUBLIC = [
     ("reception", {"payment_days": 21}, "/guide/", "21日以内"),
     ("reception", {"residents_months": 7, "others_months": 4}, "/guide/", "7か月前"),
     ("reception", {"residents_months": 7, "others_months": 4}, "/lottery/", "7か月前"),
+    ("reception", {"residents_months": 7, "others_months": 4}, "/availability/", "2027年11月"),
     ("reception", {"web_days": 17}, "/guide/", "17日前"),
     ("reception", {"hold_minutes": 23}, "/guide/", "23分"),
 ]

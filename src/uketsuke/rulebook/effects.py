@@ -99,40 +99,52 @@ def _of_reception(
 ) -> tuple[list[MonthShift], list[Key]]:
     """The months of use whose days change, and those whose rounds keep them."""
     today = clock.day(at)
-    opening = bookings.rules(today).opening
-    before, after = _opening(opening, old), _opening(opening, new)
+    known = bookings.rules(today).opening
+    months = _months(today, since)
+    coming = _made_by_then(months, _opening(known, old), since, at)
+    known = replace(known, rounds=(*known.rounds, *coming))
+    before, after = _opening(known, old), _opening(known, new)
     if before == after:
         return [], []
-    fixed = {(each.month, each.klass): each for each in opening.rounds}
-    ahead = timedelta(days=lottery.rules(today).made_days_ahead)
-    months, kept = [], []
-    for month in _months(today, since):
-        for klass in Klass:
-            dates = draw_dates(month, klass, before)
-            drawn_by_then = (month, klass) in fixed
-            made_by_then = dates.closes_at > at and clock.day(dates.entries_from) - ahead < since
-            if drawn_by_then or made_by_then:
-                finished = drawn_by_then and fixed[month, klass].finished
-                kept += [] if finished else [(month, klass)]
-            elif found := _shift(dates, draw_dates(month, klass, after), since):
-                months.append(found)
-        if (month, Klass.OTHERS) not in {(each.month, each.klass) for each in months}:
-            months += _until(month, before, after, since)
-    return months, kept
+    shifts = [shift for month in months for shift in _of_month(month, before, after, since)]
+    running = [*(each for each in known.rounds if not each.finished), *coming]
+    kept = {(each.month, Klass(each.klass)) for each in running}
+    return shifts, [(month, klass) for month in months for klass in Klass if (month, klass) in kept]
+
+
+def _made_by_then(
+    months: Iterable[date], rule: OpeningRule, since: date, at: datetime
+) -> list[DrawDates]:
+    """抽選日程 of the rounds that will be made until ``since``, by the figures of before."""
+    fixed = {(each.month, each.klass) for each in rule.rounds}
+    ahead = timedelta(days=lottery.rules(clock.day(at)).made_days_ahead)
+    wanted = [(month, klass) for month in months for klass in Klass if (month, klass) not in fixed]
+    dates = [draw_dates(month, klass, rule) for month, klass in wanted]
+    return [
+        each
+        for each in dates
+        if each.closes_at > at and clock.day(each.entries_from) - ahead < since
+    ]
+
+
+def _of_month(
+    month: date, before: OpeningRule, after: OpeningRule, since: date
+) -> list[MonthShift]:
+    dates = [(draw_dates(month, klass, before), draw_dates(month, klass, after)) for klass in Klass]
+    found = [shift for old, new in dates if (shift := _shift(old, new, since))]
+    return found or _until(month, before, after, since)
 
 
 def _shift(before: DrawDates, after: DrawDates, since: date) -> MonthShift | None:
-    """What becomes of a month that no round keeps."""
+    """What becomes of a month that no round keeps; other hours of the same draw are no shift."""
     moment = clock.at_time(since, time())
-    both = (before, after)
-    if before == after or all(max(each.counter_from, each.web_from) <= moment for each in both):
-        return None  # nothing changes, or it is open by both
-    if before.closes_at <= moment:
+    first, then = before.closes_at, after.closes_at
+    if first == then or max(first, then) <= moment:
+        return None
+    if first <= moment:
         first, then, shift = before.web_from, after.web_from, Shift.RUNNING
     else:
-        missed = after.closes_at <= moment
-        shift = Shift.MISSED if missed else Shift.MOVED
-        first, then = before.closes_at, after.closes_at
+        shift = Shift.MISSED if then <= moment else Shift.MOVED
     return MonthShift(before.month, before.klass, shift, first, then)
 
 

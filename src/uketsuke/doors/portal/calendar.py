@@ -34,7 +34,6 @@ COOKIE = f"{settings.COOKIE_PREFIX}availability"
 A_YEAR = 31_536_000
 YEARS = range(2000, 2100)  # what the holidays are known for
 YEARS_AROUND = 3  # as far the pages lead from one month to the next
-MONTHS_AHEAD = 7
 WEEK = 7
 
 
@@ -219,8 +218,10 @@ def _view(request: Visit) -> str:
 
 
 def _hall_links(hall: HallFacts, today: date) -> dict[str, Any]:
-    """The rooms of a hall with their next months: those for the web, and the others."""
-    months = [add_months(month_start(today), n) for n in range(MONTHS_AHEAD)]
+    """The rooms of a hall with the months of use that somebody may ask for: those for the web, and
+    the others."""
+    ahead = queries.rules(today).opening.residents_months
+    months = [add_months(month_start(today), n) for n in range(ahead + 1)]
     rooms: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
     for room in hall.rooms:
         links = [

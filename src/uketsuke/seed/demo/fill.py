@@ -32,6 +32,7 @@ from uketsuke.notices.outbox import MAIL
 from uketsuke.seed.demo import (
     closings,
     dues,
+    figures,
     meetings,
     newcomers,
     notes,
@@ -97,6 +98,7 @@ def fill(now: datetime, *, past_days: int = PAST_DAYS, months_ahead: int = MONTH
         waits.join(now)
         meetings.book(now)
         safety.prepare(now)
+        figures.change(now)
         seal(by=SYSTEM, at=now)
         _send_old_mail(now)
         Sequence.objects.create(name=MARK, last=1)
