@@ -68,9 +68,10 @@ def paste(sheet: Image.Image, each: Picture, at: tuple[int, int], size: tuple[in
         scale = size[0] / whole.width
         high = min(round(whole.height * scale), size[1])
         shown = whole.crop((0, 0, whole.width, round(high / scale))).resize((size[0], high))
-    font = ImageFont.load_default(14)
-    ImageDraw.Draw(sheet).text((at[0] + 2, at[1] + 2), each.screen.page, "#000000", font)
+    sheet.paste("#b8bcc4", (at[0], at[1], at[0] + size[0] + GAP, at[1] + LINE))  # what hung over
     sheet.paste(shown, (at[0], at[1] + LINE))
+    font = ImageFont.load_default(14)
+    ImageDraw.Draw(sheet).text((at[0] + 2, at[1] + 2), each.screen.name, "#000000", font)
 
 
 def batches(pictures: Iterable[Picture], size: int) -> Iterator[list[Picture]]:
