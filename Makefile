@@ -1,6 +1,6 @@
 # uketsuke: every task has one word. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check format bench shots sheet advisories scan messages lock release
+.PHONY: help setup demo demo-reset test check format bench shots sheet markup advisories scan messages lock release
 
 help: ## この一覧を表示します
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ bench: setup ## 速さを測ります
 
 shots: setup ## 画面の写真を docs/shots に作ります
 	@.venv/bin/python tools/shots.py
+
+markup: setup ## すべての画面の HTML と CSS を Nu Html Checker で検査します
+	@PYTHONPATH=. .venv/bin/python tools/markup.py
 
 advisories: setup ## 使っている部品に、知られた弱点や新しい修正がないかを調べます
 	@.venv/bin/python tools/advisories.py

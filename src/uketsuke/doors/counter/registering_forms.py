@@ -80,6 +80,9 @@ class CounterForm(RegistrationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["claimed"].help_text = _("書類で確かめた区分を選んでください。")
+        for each in self.fields.values():  # another's: no browser fills in the clerk's own
+            if "autocomplete" in each.widget.attrs:
+                each.widget.attrs["autocomplete"] = "off"
 
     @property
     def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:

@@ -238,6 +238,8 @@ class DateInput(forms.DateInput):
             context["widget"]["value"] = understood.isoformat()
         if self.typed or (shown and not understood):
             context["widget"]["type"] = "text"  # else the browser would drop what was typed
+        else:
+            context["widget"]["attrs"].pop("maxlength", None)  # a picker has none
         return context
 
 

@@ -29,12 +29,13 @@ def _name(label: Any, autocomplete: str) -> NameField:
     return NameField(label=label, help_text=_VERBATIM, attrs={"autocomplete": autocomplete})
 
 
-def _address(label: Any) -> LineField:
+def _address(label: Any, autocomplete: str) -> LineField:
     return LineField(
         label=label,
         max_length=200,
         help_text=_("都道府県から、建物名と部屋番号まで入力してください。"),
-        attrs={"autocomplete": "street-address"},
+        widget=forms.Textarea(attrs={"rows": 2}),  # the whole of it is seen, and filled in
+        attrs={"autocomplete": autocomplete},
     )
 
 
@@ -56,6 +57,7 @@ class RegistrationForm(Form):
         label=_("団体の名前"),
         max_length=80,
         help_text=_("お一人の場合は、お名前でもかまいません。"),
+        attrs={"autocomplete": "organization"},
     )
     claimed = forms.ChoiceField(
         label=_("区分"),
@@ -68,7 +70,7 @@ class RegistrationForm(Form):
         help_text=_("窓口で書類を確かめて決まります。申し込みを始められる時期が変わります。"),
     )
     rep_name = _name(_("代表者の氏名"), "name")
-    rep_address = _address(_("代表者の住所"))
+    rep_address = _address(_("代表者の住所"), "street-address")
     rep_home = _phone(_("代表者の電話番号（自宅）"), _HOME)
     rep_mobile = _phone(_("代表者の電話番号（携帯）"), _MOBILE)
     same = forms.BooleanField(
@@ -77,7 +79,7 @@ class RegistrationForm(Form):
         help_text=_("チェックを入れると、連絡担当者の氏名・住所・電話番号の入力はいりません。"),
     )
     contact_name = _name(_("連絡担当者の氏名"), "off")
-    contact_address = _address(_("連絡担当者の住所"))
+    contact_address = _address(_("連絡担当者の住所"), "off")
     contact_home = _phone(_("連絡担当者の電話番号（自宅）"), _HOME, "off")
     contact_mobile = _phone(_("連絡担当者の電話番号（携帯）"), _MOBILE, "off")
     mail = MailField(
