@@ -9,7 +9,7 @@ import os
 import re
 import secrets
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,7 +24,7 @@ from django.urls import ResolverMatch, get_resolver  # noqa: E402
 from django.urls.exceptions import Resolver404  # noqa: E402
 from playwright.sync_api import APIRequestContext  # noqa: E402
 
-from tests.architecture.test_pages import allows, pages  # noqa: E402
+from tests.architecture.test_pages import allows, is_read, pages  # noqa: E402
 
 ADDRESSES = "uketsuke.urls"
 # Who looks, in this order: what one has shown, the next need not show again.
@@ -129,14 +129,3 @@ def unseen(screens: Iterable[Screen]) -> list[str]:
     found = {each.page for each in screens}
     every = {f"/{address}" for address, view in pages(get_resolver(ADDRESSES)) if is_read(view)}
     return sorted(each for each in every - found if not NO_PAGE.search(each))
-
-
-def is_read(view: Callable[..., object] | None) -> bool:
-    """Whether the view answers a GET, as its innermost guard was told."""
-    while view is not None:
-        code = getattr(view, "__code__", None)
-        if code and "request_method_list" in code.co_freevars:
-            place = code.co_freevars.index("request_method_list")
-            return "GET" in view.__closure__[place].cell_contents  # type: ignore[index]
-        view = getattr(view, "__wrapped__", None)
-    return True

@@ -27,6 +27,17 @@ def allows(view):
     return getattr(view, "allows", frozenset())
 
 
+def is_read(view):
+    """Whether the view answers a GET, as its innermost guard was told."""
+    while view is not None:
+        code = getattr(view, "__code__", None)
+        if code and "request_method_list" in code.co_freevars:
+            place = code.co_freevars.index("request_method_list")
+            return "GET" in view.__closure__[place].cell_contents
+        view = getattr(view, "__wrapped__", None)
+    return True
+
+
 def test_every_page_says_who_may_enter():
     everywhere = pages_of_staff(True) + pages_of_staff(False)
 

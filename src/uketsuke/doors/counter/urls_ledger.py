@@ -5,7 +5,17 @@ None of these pages is kept by a browser or a proxy.
 
 from django.urls import URLPattern
 
-from uketsuke.doors.counter import blocks, calls, keys, ledger, login, manual, phone, urls_today
+from uketsuke.doors.counter import (
+    blocks,
+    calls,
+    keys,
+    ledger,
+    login,
+    manual,
+    pages,
+    phone,
+    urls_today,
+)
 from uketsuke.doors.shared.private import private_page
 
 urlpatterns: list[URLPattern] = [
@@ -17,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     private_page("security/", login.security, "security"),
     private_page("logout/", login.leave, "logout"),
     private_page("keys/", keys.show, "keys"),
+    private_page("pages/", pages.pages, "pages"),
     private_page("manual/", manual.contents, "manual"),
     private_page("manual/<slug:word>/", manual.chapter, "chapter"),
     private_page("find/", calls.find, "find"),

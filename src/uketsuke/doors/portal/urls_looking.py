@@ -9,6 +9,7 @@ from uketsuke.doors.portal import (
     lottery,
     lottery_check,
     manual,
+    pages,
     price,
     search,
     statistics,
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("accessibility/", looking.accessibility, name="accessibility"),
     path("components/", looking.components, name="components"),
     path("guide/", looking.guide, name="guide"),
+    path("guide/pages/", pages.pages, name="pages"),
     path("guide/manual/", manual.contents, name="manual"),
     path("guide/manual/<slug:word>/", manual.chapter, name="chapter"),
 ]
