@@ -77,6 +77,7 @@ def manual(text: str) -> Manual:
 def _html(text: str, homes: dict[str, str], here: str = "../") -> str:
     html = MarkdownIt("commonmark").enable("table").render(text)
     html = LINK.sub(lambda found: f'href="{here}{homes[found[1]]}/#{found[1]}"', html)
+    html = html.replace("<th>", '<th scope="col">')
     html = html.replace("h3>", "h2>")  # the chapter's heading is the page's first
     html = html.replace("<table>", '<div class="table"><table>').replace(
         "</table>", "</table></div>"

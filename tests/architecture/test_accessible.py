@@ -57,3 +57,38 @@ def test_no_script_acts_before_it_is_asked():
     assert found <= {"click", "keydown", "submit", "change", "toggle"}
     changes = lines_with(parts(".js"), r"addEventListener\(\"change\"")
     assert len(changes) == 1  # the switch of the keys, which leads nowhere
+
+
+def test_nothing_comes_by_hovering():
+    """What one points at changes its colour and its line; no box opens, no title floats."""
+    rules = re.findall(
+        r"([^{}]*:hover[^{}]*)\{([^}]*)\}", "".join(path.read_text() for path in parts(".css"))
+    )
+    changed = {
+        name for _, body in rules for name in re.findall(r"([\w-]+)\s*:", body) if name[:2] != "--"
+    }
+
+    assert rules
+    assert changed <= {
+        *("color", "background", "border-color", "border-bottom-color", "text-decoration"),
+        *("text-decoration-thickness", "min-height", "border-left-color"),
+    }
+    assert lines_with(parts(".html"), r"<(?!svg|link)[a-z][^>]*\stitle=") == []
+
+
+def test_no_words_lead_by_place_or_colour():
+    """Not 「右の一覧」: on a telephone it is below, and who listens has no right and left."""
+    sources = [*parts(".html"), *(ROOT / "src").rglob("sentences*.py")]
+    sources += [*(ROOT / "src").rglob("*forms*.py"), *(ROOT / "docs/manual").glob("*.md")]
+
+    # What is named besides, in 「」, may stand there.
+    place = r"[右左](の(?!端)|に|側|上|下)(?!に?ある「|の「)|赤い|青い|緑の|丸い"
+    assert lines_with(sources, place) == []
+
+
+def test_what_a_script_says_is_said_aloud():
+    """4.1.3: where a script writes or shows something without a new page, it is a status."""
+    places = lines_with(parts(".html"), r"data-(result|passkey-failed)")
+
+    assert places
+    assert [line for line in places if 'role="status"' not in line] == []

@@ -17,9 +17,11 @@ TEXTS = {
 }
 HELP = {"portal": ("citizen", OF_GROUPS), "counter": ("counter", OF_STAFF)}
 SHOTS = ast.parse((ROOT / "tools/shots.py").read_text("utf-8"))
-# Looked at, not worked with: a failure, a public screen in a lobby, the manuals themselves.
+# Looked at, not worked with: lists of pages, a failure, a lobby screen, the manuals themselves.
 WITHOUT_HELP = {
     "/accessibility/",
+    "/guide/pages/",
+    "/staff/pages/",
     "/nothing/",
     "/signage/yotsuya/",
     "/guide/manual/book/",

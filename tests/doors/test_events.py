@@ -217,3 +217,13 @@ def test_the_office_does_it_on_the_phone():
     assert titles() == ["yotsuya/hall"]
     shown = client.get(f"/staff/bookings/{booking.number}/").content.decode()
     assert "催し物案内に載せないことにする" in shown
+
+
+def test_the_screen_in_the_lobby_can_be_held_still():
+    """It renews itself, unless somebody wants to read it in her own time."""
+    assert 'http-equiv="refresh"' in seen()
+    assert 'href="/signage/yotsuya/?still"' in seen()
+
+    held = seen("/signage/yotsuya/?still")
+    assert 'http-equiv="refresh"' not in held
+    assert 'href="/signage/yotsuya/"' in held

@@ -5,6 +5,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.journeys.measures import EDGES, TARGETS, measured, spaced
+
 AXE = Axe()
 NARROW, DESK = 320, 1280
 MOST_TABS = 45
@@ -29,9 +31,13 @@ STOPS = """() => {
 FOCUS = """() => {
   const node = document.activeElement, style = getComputedStyle(node);
   const box = node.getBoundingClientRect();
+  const at = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]].map(([x, y]) =>
+    document.elementFromPoint(box.left + box.width * x, box.top + box.height * y)).filter(Boolean);
   return {
     stop: node.dataset.stop === undefined ? -1 : Number(node.dataset.stop),
     seen: (parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== "none"),
+    bare: !at.length || at.some(each => node.contains(each) || each.contains(node)
+      || (node.labels && [...node.labels].some(label => label.contains(each)))),
     on: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
     html: node.outerHTML.slice(0, 120)
   };
@@ -75,7 +81,8 @@ ERRORS = """() => {
 
 def faults(page: Page) -> list[str]:
     """Everything that is wrong on the page that is open."""
-    return [*narrow(page), *colours(page), *names(page), *keyboard(page)]
+    measure = [*measured(page), *spaced(page)]
+    return [*measure, *narrow(page), *colours(page), *names(page), *keyboard(page)]
 
 
 def narrow(page: Page) -> list[str]:
@@ -83,6 +90,8 @@ def narrow(page: Page) -> list[str]:
     page.set_viewport_size({"width": NARROW, "height": 640})
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     found = [f"narrow {each}" for each in page.evaluate(WIDE)] + axe(page, "dark")
+    found += [f"narrow {each}" for each in page.evaluate(TARGETS)]
+    found += [f"dark {each}" for each in page.evaluate(EDGES)]
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": DESK, "height": 900})
     return found
@@ -130,7 +139,7 @@ def keyboard(page: Page) -> list[str]:
         if here["stop"] not in {last, last + 1}:  # a date has three stops in one field
             found.append(f"Tab {last + 1}: {here['html']}")
             break
-        if here["stop"] > last and not (here["seen"] and here["on"]):
+        if here["stop"] > last and not (here["seen"] and here["on"] and here["bare"]):
             found.append(f"focus not seen: {here['html']}")
         last = here["stop"]
     return found

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Route
 
-from tests.journeys import visitor
+from tests.journeys import reach, visitor
+from tests.journeys.measures import MEASURES, measured, spaced
 from tests.journeys.server import Server
 from tests.journeys.visitor import Visitor
 
@@ -50,3 +51,42 @@ def test_a_wide_page_and_a_foreign_request_are_found(
     told = "\n".join(someone.faults)
     assert "wider than 320" in told
     assert "left the origin: http://other.example/x.png" in told
+
+
+FAULTY = """<!doctype html><html lang="ja"><head><title>x</title><style>
+.tight { height: 20px; overflow: hidden; width: 9em; font-size: 16px; line-height: 1.2; }
+.pale { border: 1px solid #ddd; background: #fff; }
+.tiny { display: block; height: 10px; font-size: 8px; line-height: 10px; }
+</style></head><body><main><h1>x</h1>
+<h3>見出し</h3><p class="tight">ちょうど入る文字。</p>
+<label for="nothing">x</label><input class="pale" type="email" aria-label="x" autocomplete="mail">
+<a class="tiny" href="/a">x</a><a class="tiny" href="/b">y</a>
+<button aria-label="閉じる">送信</button><p>한국어 <a href="/c">こちら</a></p>
+<table><tr><th>x</th><td>y</td></tr></table></main></body></html>"""
+
+
+def test_what_is_measured_wrong_is_found(browser: Browser):
+    """Each measure finds its own fault, or it would be worth nothing."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.set_content(FAULTY)
+
+    told = [each.split(":")[0] for each in (*measured(page), *spaced(page))]
+    page.context.close()
+
+    assert set(told) == {*MEASURES, "1.4.12 cut"}
+
+
+COVERED = """<!doctype html><html lang="ja"><head><title>x</title><style>
+div { position: fixed; inset: 0; background: #fff; }
+</style></head><body><main><h1>x</h1><p><a href="/a">x</a> <a href="/b">y</a></p></main>
+<div>おおい</div></body></html>"""
+
+
+def test_a_focus_that_is_covered_is_found(browser: Browser):
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.set_content(COVERED)
+
+    found = reach.keyboard(page)
+    page.context.close()
+
+    assert [each.split(":")[0] for each in found] == ["focus not seen"]

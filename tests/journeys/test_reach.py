@@ -3,14 +3,17 @@
 import re
 from collections.abc import Callable, Iterator
 
+import html5lib
 import pytest
 from django.urls import get_resolver
 from playwright.sync_api import Browser, Page
 
 from tests.architecture.test_pages import allows, pages
 from tests.journeys import people, reach
+from tests.journeys.measures import TONGUES
 from tests.journeys.server import Server
 
+XHTML = "{http://www.w3.org/1999/xhtml}"
 # Whoever may see most looks; a vendor sees only while a work order runs.
 LOOKERS = {"manager": "sekinin", "ward": "kuyaku", "administrator": "kanri", "counter": "mado"}
 Enter = Callable[[str], Page]
@@ -82,3 +85,69 @@ def test_an_error_is_told_to_everybody(
     assert page.locator(".field__errors").count() > 0
     assert reach.errors(page) == []
     assert reach.faults(page) == []
+
+
+def parts(source: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """The links of the main navigation, and what stands in the page one after the other."""
+    tree = html5lib.parse(source)
+    main = [nav for nav in tree.iter(f"{XHTML}nav") if nav.get("class") == "nav"]
+    links = [("".join(each.itertext()), each.get("href")) for each in main[0].iter(f"{XHTML}a")]
+    body = tree.find(f"{XHTML}body")
+    names = [f"{each.get('class')} {each.tag.removeprefix(XHTML)}".split()[0] for each in body]
+    return links, [name for name in names if name not in {"script", "None"}]
+
+
+ORDER = ["skip", "header", "page-help", "breadcrumb", "page", "footer"]
+
+
+@pytest.mark.parametrize("who", ["", "midori", "sekinin"])
+def test_the_way_about_is_the_same_everywhere(server: Server, enter: Enter, who: str):
+    """3.2.3, 3.2.4, 3.2.6: navigation and help in the same order, under the same names."""
+    asker, ways = enter(who).request, []
+    for _, address in [each for each in looked_at() if each[0] == who]:
+        answer = asker.get(server.url + address, max_redirects=0)
+        if answer.status == 200 and 'class="nav"' in answer.text():
+            ways.append((address, *parts(answer.text())))
+
+    assert len(ways) > 5
+    assert [address for address, links, _ in ways if links != ways[0][1] and links] == []
+    assert [(a, order) for a, _, order in ways if order != [n for n in ORDER if n in order]] == []
+
+
+def test_what_is_pasted_is_taken(server: Server, enter: Enter):
+    """3.3.8: a password comes from wherever one keeps it, no test of memory."""
+    page = enter("")
+    page.goto(f"{server.url}/login/")
+    page.locator("input[name=login]").fill("mihon-no-aikotoba")
+    page.locator("input[name=login]").press("Control+a")
+    page.locator("input[name=login]").press("Control+c")
+    page.locator("input[name=password]").press("Control+v")
+
+    assert page.locator("input[name=password]").input_value() == "mihon-no-aikotoba"
+
+
+def test_keys_of_one_letter_can_be_switched_off(server: Server, enter: Enter):
+    """2.1.4: who speaks to the computer, or strays onto a key, is not carried away."""
+    page = enter("sekinin")
+
+    def jumps(wanted: bool) -> bool:
+        page.goto(f"{server.url}/staff/keys/")
+        page.locator("[data-keys-switch]").set_checked(wanted)
+        page.goto(f"{server.url}/staff/")
+        page.keyboard.press("/")
+        return bool(page.evaluate("document.activeElement.id === 'jump'"))
+
+    assert (jumps(False), jumps(True)) == (False, True)
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-easy", "en", "zh-hans", "ko"])
+def test_each_part_says_which_language_it_is(server: Server, browser: Browser, language: str):
+    """3.1.2: on the pages where no group and no clerk has written anything."""
+    page, found = browser.new_context(locale="ja-JP").new_page(), []
+    page.goto(f"{server.url}/?language={language}")
+    for address in ("/", "/guide/", "/guide/manual/", "/guide/pages/", "/login/", "/register/"):
+        page.goto(server.url + address)
+        found += [f"{address} {each}" for each in page.evaluate(TONGUES)]
+    page.context.close()
+
+    assert found == []

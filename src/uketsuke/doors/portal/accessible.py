@@ -20,7 +20,10 @@ KEYS = "自動検査：Tab キーで順にたどり、位置の表示を確認"
 BARE = "自動検査：画面の部品とスタイルを調べ、該当するものがないことを確認"
 ZOOM = "自動検査：幅320ピクセル（400%の拡大に当たる）で横にはみ出さないことを確認"
 JOURNEY = "自動検査：ブラウザーでの操作"
-LATER = "人による確認がまだです"
+MEASURED = "自動検査：すべての画面を本物のブラウザーで測定"
+EYES = "目視：見本データの198の画面の本文・見出し・リンクを一覧にして確認"
+SAME = "自動検査：すべての画面で、案内とヘルプの並びと名前が同じことを確認"
+REACH = "tests/journeys/test_reach.py"
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,9 @@ class Criterion:
         return None if self.result == OPEN else EXAMINED
 
 
-SIGNAGE = (
-    "館内の掲示用の画面（公開の催しの掲示板）は、数十秒ごとに自動で新しくなり、止められません。"
-    "同じ内容を、自動で更新しない催しのご案内のページで読めます。"
+TONGUE = (
+    "利用者や職員が日本語で書いた言葉（催しの名前、休止の理由、備考など）は、"
+    "ほかの言語の画面では、日本語であることの指定がないところがあります。"
 )
 JIS = [
     Criterion("1.1.1", "非テキストコンテンツ", "A", MET, AXE, WALK),
@@ -53,7 +56,14 @@ JIS = [
     Criterion("1.2.5", "音声解説（収録済み）", "AA", NONE, BARE, STILL),
     Criterion("1.3.1", "情報及び関係性", "A", MET, TREE, WALK),
     Criterion("1.3.2", "意味のある順序", "A", MET, KEYS, WALK),
-    Criterion("1.3.3", "感覚的な特徴", "A", OPEN, LATER),
+    Criterion(
+        "1.3.3",
+        "感覚的な特徴",
+        "A",
+        MET,
+        EYES,
+        "tests/architecture/test_accessible.py::test_no_words_lead_by_place_or_colour",
+    ),
     Criterion(
         "1.4.1",
         "色の使用",
@@ -76,24 +86,68 @@ JIS = [
         JOURNEY + "：確保の時間やログインの時間が過ぎても、入力したものが残る",
         f"{BOOKING}::test_a_hold_that_ran_out_is_taken_again",
     ),
-    Criterion("2.2.2", "一時停止、停止及び非表示", "A", PARTLY, "目視と部品の確認", note=SIGNAGE),
+    Criterion(
+        "2.2.2",
+        "一時停止、停止及び非表示",
+        "A",
+        MET,
+        "自動検査：動くものがなく、ひとりでに新しくなる掲示用の画面は止められる",
+        "tests/doors/test_events.py::test_the_screen_in_the_lobby_can_be_held_still",
+    ),
     Criterion("2.3.1", "3回のせん（閃）光、又はしきい（閾）値以下", "A", NONE, BARE, STILL),
     Criterion("2.4.1", "ブロックスキップ", "A", MET, AXE, WALK),
     Criterion("2.4.2", "ページタイトル", "A", MET, AXE, WALK),
     Criterion("2.4.3", "フォーカス順序", "A", MET, KEYS, WALK),
-    Criterion("2.4.4", "リンクの目的（コンテキスト内）", "A", OPEN, LATER),
-    Criterion("2.4.5", "複数の手段", "AA", OPEN, LATER),
-    Criterion("2.4.6", "見出し及びラベル", "AA", OPEN, LATER),
+    Criterion("2.4.4", "リンクの目的（コンテキスト内）", "A", MET, f"{MEASURED}。{EYES}", WALK),
+    Criterion(
+        "2.4.5",
+        "複数の手段",
+        "AA",
+        MET,
+        "自動検査：案内のほかに、すべてのページが一覧にあることを確認",
+        "tests/architecture/test_ways.py::test_every_page_has_a_second_way",
+    ),
+    Criterion("2.4.6", "見出し及びラベル", "AA", MET, f"{MEASURED}。{EYES}", WALK),
     Criterion("2.4.7", "フォーカスの可視化", "AA", MET, KEYS, WALK),
     Criterion("3.1.1", "ページの言語", "A", MET, AXE, WALK),
-    Criterion("3.1.2", "一部分の言語", "AA", OPEN, LATER),
+    Criterion(
+        "3.1.2",
+        "一部分の言語",
+        "AA",
+        PARTLY,
+        "自動検査：五つの言語の画面で、文字の種類と言語の指定を照合",
+        f"{REACH}::test_each_part_says_which_language_it_is",
+        TONGUE,
+    ),
     Criterion("3.2.1", "フォーカス時", "A", MET, BARE, ALONE),
     Criterion("3.2.2", "入力時", "A", MET, BARE, ALONE),
-    Criterion("3.2.3", "一貫したナビゲーション", "AA", OPEN, LATER),
-    Criterion("3.2.4", "一貫した識別性", "AA", OPEN, LATER),
+    Criterion(
+        "3.2.3",
+        "一貫したナビゲーション",
+        "AA",
+        MET,
+        SAME,
+        f"{REACH}::test_the_way_about_is_the_same_everywhere",
+    ),
+    Criterion(
+        "3.2.4",
+        "一貫した識別性",
+        "AA",
+        MET,
+        f"{SAME}。{EYES}",
+        f"{REACH}::test_the_way_about_is_the_same_everywhere",
+    ),
     Criterion("3.3.1", "エラーの特定", "A", MET, JOURNEY, WRONG),
     Criterion("3.3.2", "ラベル又は説明", "A", MET, TREE, WALK),
-    Criterion("3.3.3", "エラー修正の提案", "AA", OPEN, LATER),
+    Criterion(
+        "3.3.3",
+        "エラー修正の提案",
+        "AA",
+        MET,
+        "目視：断りの文363のうち、次にすることを書いていない127をすべて読み、"
+        "入力の誤りには例・範囲・選べるものが書いてあることを確認",
+        f"{BOOKING}::test_every_error_keeps_what_was_typed",
+    ),
     Criterion(
         "3.3.4",
         "エラー回避（法的、金融及びデータ）",
@@ -114,36 +168,100 @@ JIS = [
 ]
 WCAG22 = [
     Criterion("1.3.4", "表示の向き", "AA", MET, BARE, STILL),
-    Criterion("1.3.5", "入力目的の特定", "AA", OPEN, LATER),
+    Criterion("1.3.5", "入力目的の特定", "AA", MET, f"{MEASURED}。すべての入力欄を確認", WALK),
     Criterion("1.4.10", "リフロー", "AA", MET, ZOOM, WALK),
-    Criterion("1.4.11", "非テキストのコントラスト", "AA", OPEN, LATER),
-    Criterion("1.4.12", "テキストの間隔", "AA", OPEN, LATER),
-    Criterion("1.4.13", "ホバー又はフォーカスで表示されるコンテンツ", "AA", OPEN, LATER),
-    Criterion("2.1.4", "文字キーのショートカット", "A", OPEN, LATER),
+    Criterion(
+        "1.4.11", "非テキストのコントラスト", "AA", MET, f"{MEASURED}（明るい配色と暗い配色）", WALK
+    ),
+    Criterion("1.4.12", "テキストの間隔", "AA", MET, f"{MEASURED}（間隔を広げて）", WALK),
+    Criterion(
+        "1.4.13",
+        "ホバー又はフォーカスで表示されるコンテンツ",
+        "AA",
+        NONE,
+        BARE,
+        "tests/architecture/test_accessible.py::test_nothing_comes_by_hovering",
+    ),
+    Criterion(
+        "2.1.4",
+        "文字キーのショートカット",
+        "A",
+        MET,
+        JOURNEY + "：職員の画面の一文字のキーを止められる",
+        f"{REACH}::test_keys_of_one_letter_can_be_switched_off",
+    ),
     Criterion("2.4.11", "隠されないフォーカス（最低限）", "AA", MET, KEYS, WALK),
     Criterion("2.5.1", "ポインタのジェスチャ", "A", MET, BARE, ALONE),
     Criterion("2.5.2", "ポインタのキャンセル", "A", MET, BARE, ALONE),
-    Criterion("2.5.3", "名前（name）のラベル", "A", OPEN, LATER),
+    Criterion("2.5.3", "名前（name）のラベル", "A", MET, MEASURED, WALK),
     Criterion("2.5.4", "動きによる起動", "A", NONE, BARE, ALONE),
     Criterion("2.5.7", "ドラッグ動作", "AA", MET, BARE, ALONE),
-    Criterion("2.5.8", "ターゲットのサイズ（最低限）", "AA", OPEN, LATER),
-    Criterion("3.2.6", "一貫したヘルプ", "A", OPEN, LATER),
-    Criterion("3.3.7", "冗長な入力項目", "A", OPEN, LATER),
-    Criterion("3.3.8", "アクセシブルな認証（最低限）", "AA", OPEN, LATER),
-    Criterion("4.1.3", "ステータスメッセージ", "AA", OPEN, LATER),
+    Criterion(
+        "2.5.8",
+        "ターゲットのサイズ（最低限）",
+        "AA",
+        MET,
+        f"{MEASURED}（幅1280と320ピクセル）",
+        WALK,
+    ),
+    Criterion(
+        "3.2.6",
+        "一貫したヘルプ",
+        "A",
+        MET,
+        SAME,
+        f"{REACH}::test_the_way_about_is_the_same_everywhere",
+    ),
+    Criterion(
+        "3.3.7",
+        "冗長な入力項目",
+        "A",
+        MET,
+        "自動検査と目視：手続きの中で同じことを二度聞かない（連絡担当者は「代表者と同じ」を選べ、"
+        "変更と更新では登録の内容が入っている）",
+        "tests/doors/test_member_registration.py::"
+        "test_the_contact_who_is_the_representative_is_copied",
+    ),
+    Criterion(
+        "3.3.8",
+        "アクセシブルな認証（最低限）",
+        "AA",
+        MET,
+        JOURNEY + "：貼り付け、パスワード管理、パスキーが使え、記憶や計算を求めない",
+        f"{REACH}::test_what_is_pasted_is_taken",
+    ),
+    Criterion(
+        "4.1.3",
+        "ステータスメッセージ",
+        "AA",
+        MET,
+        "自動検査：画面を移らずに出る知らせに、役割（status）があることを確認",
+        "tests/architecture/test_accessible.py::test_what_a_script_says_is_said_aloud",
+    ),
 ]
 TITLE = "ウェブアクセシビリティ試験結果"
 COLUMNS = ["達成基準", "レベル", "結果", "試験の方法", "試験日"]
 LEAD = [
     "このサイトは、JIS X 8341-3:2016 のレベル AA に準拠することを目標にしています。",
-    "まだすべての達成基準を確かめ終えていないため、準拠しているとは言えません。",
+    "すべての達成基準を確かめました。「一部不適合」が残っているため、準拠しているとは言えません。",
     "見えにくい、聞こえにくい、操作しにくいところがありましたら、ホールの窓口へお知らせください。",
 ]
 ABOUT = [
     ("規格", "JIS X 8341-3:2016（高齢者・障害者等配慮設計指針－第3部：ウェブコンテンツ）"),
     ("目標のレベル", "AA（38の達成基準）"),
     ("試験の対象", "見本データで動く、利用者と職員のすべての入口の画面と、予約などの一連の手続き"),
-    ("使ったもの", "Chromium、Firefox、WebKit、w3m、axe-core、アクセシビリティツリー"),
+    (
+        "使ったもの",
+        "Chromium、Firefox、WebKit、w3m、axe-core、アクセシビリティツリー、Nu Html Checker",
+    ),
+    (
+        "確かめていないこと",
+        "スクリーンリーダーを使っている方など、利用者ご本人による試験は、まだ行っていません",
+    ),
+    (
+        "PDF の書類",
+        "読み上げのための構造（見出し、表、言語、題名）を付けて作ります（PDF/UA-1、認証なし）",
+    ),
 ]
 PARTS = [
     ("JIS X 8341-3:2016 レベル A・AA", JIS),

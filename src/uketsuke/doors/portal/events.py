@@ -28,7 +28,10 @@ MONTHS_BACK, MONTHS_AHEAD = 12, 7
 @require_safe
 @cache_control(max_age=SECONDS // 2, public=True)
 def signage(request: Visit, hall: str) -> HttpResponse:
-    """本日の催し物 of a hall, in letters for a lobby; complete without a script."""
+    """本日の催し物 of a hall, in letters for a lobby; complete without a script.
+
+    ``?still``: it stays as it is, for whoever reads it slowly or aloud.
+    """
     found, now = atlas().halls.get(hall), clock.now()
     if found is None:
         raise Http404
@@ -43,6 +46,7 @@ def signage(request: Visit, hall: str) -> HttpResponse:
         "over": bool(lines) and all(line["over"] for line in lines),
         "tomorrow": [_line(each, now) for each in shown if clock.day(each.starts) != today],
         "seconds": SECONDS,
+        "still": "still" in request.GET,
     }
     return render(request, "portal/events/signage.html", context)
 

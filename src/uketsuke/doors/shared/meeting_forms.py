@@ -20,6 +20,16 @@ from uketsuke.meetings.timetable import STAGES
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3])(?:[:時]([0-5]\d)分?|時(半)?|([0-5]\d))?")
 MOST_PEOPLE = 99
+# 進行表 in the language of whoever fills it in; on paper it is Japanese.
+LABELS = {
+    "move_in": _("搬入"),
+    "set_up": _("仕込み"),
+    "rehearsal": _("リハーサル"),
+    "doors": _("開場"),
+    "begins": _("開演"),
+    "ends": _("終演"),
+    "move_out": _("退館"),
+}
 
 
 class ClockField(forms.Field):
@@ -94,8 +104,8 @@ class PreparedForm(Form):
 
     def __init__(self, data: Mapping[str, Any] | None, sheet: Sheet | None) -> None:
         super().__init__(data, initial=_initial(sheet))
-        for name, label in STAGES.items():
-            self.fields[name] = ClockField(label=label)
+        for name in STAGES:
+            self.fields[name] = ClockField(label=LABELS[name])
 
     @property
     def hours(self) -> list[forms.BoundField]:

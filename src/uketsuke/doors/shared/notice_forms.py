@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.doors.shared.forms import Form
+from uketsuke.kernel.languages import TAGS
 from uketsuke.notices import wishes
 from uketsuke.notices.models import Preference
 
@@ -29,7 +31,10 @@ class WishesForm(Form):
     def __init__(self, data: Mapping[str, Any] | None, stands: Preference) -> None:
         first = {name: getattr(stands, name) for name in ("reminders", "alerts", "language")}
         super().__init__(data, initial=first)
-        choices = list(wishes.languages().items())
+        choices = [
+            (code, format_html('<span lang="{}">{}</span>', TAGS.get(code, code), name))
+            for code, name in wishes.languages().items()
+        ]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:  # nothing to choose
             self.fields["language"].widget = forms.HiddenInput()

@@ -33,7 +33,7 @@ NOTICES: dict[str, Promise] = {
     ),
     "wording.unknown": _(
         "{part}の{line}行目の「{words}」という差し込みはありません。"
-        "右の一覧にある名前を使ってください。"
+        "「差し込み」の一覧にある名前を使ってください。"
     ),
     "wording.only_asked": _(
         "{part}の{line}行目の「{words}」は、値のない条件です。"
