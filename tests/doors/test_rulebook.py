@@ -6,11 +6,13 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from tests import lots, make, rulebook
-from tests.make import NOON
+from tests.make import NOON, refused
+from uketsuke.doors.shared.sentences import sentence
 from uketsuke.identity.models import Role
-from uketsuke.kernel import revision
+from uketsuke.kernel import clock, revision
 from uketsuke.rulebook import queries
 from uketsuke.rulebook.books import BOOKS
 from uketsuke.rulebook.models import Change
@@ -256,3 +258,19 @@ def test_a_group_reads_the_new_hours_of_waiting_from_their_day_on(code, new, pag
             client = Client()
             client.force_login(user)
             assert (told in client.get(page).text) is shown, day
+
+
+def test_who_fills_in_the_form_reads_how_long_her_cells_are_hers():
+    changed("reception", hold_minutes=23)
+    group = make.group(password=make.PASSWORD)
+
+    with time_machine.travel("2027-04-01T10:00:00+09:00", tick=False):
+        client = Client()
+        client.force_login(group.user)
+        draft = make.draft(make.use(on=date(2027, 5, 8)), by_group=group, at=clock.now())
+        page = client.get(reverse("portal:describe", args=[draft.token])).text
+        with refused("waiting.typing") as caught:
+            make.wait(wanted=make.use(on=date(2027, 5, 8)), at=clock.now())
+
+    assert "確保を延ばす（いまから23分）" in page
+    assert "23分ほどたってから" in sentence(caught.value)

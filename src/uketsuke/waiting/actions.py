@@ -99,7 +99,8 @@ def _refuse(group: Group, use: UseDay, at: datetime) -> None:
     if any(group.pk in (each.booked, each.drafted) for each in there):
         raise Refusal("waiting.mine", uses=[use])
     if any(each.drafted for each in there):
-        raise Refusal("waiting.typing", uses=[use])
+        minutes = bookings.rules(clock.day(at)).hold_minutes
+        raise Refusal("waiting.typing", uses=[use], minutes=minutes)
     if _announced(use).exists():
         raise Refusal("waiting.announced", uses=[use])
     mine = list(queries.open_waits().filter(group=group))

@@ -8,6 +8,7 @@ from uketsuke.bookings.models import Draft
 from uketsuke.bookings.reception import WEB, UseDay
 from uketsuke.doors.portal import chosen
 from uketsuke.doors.shared.sentences import sentences
+from uketsuke.kernel import clock
 from uketsuke.kernel.clock import TOKYO
 
 
@@ -15,12 +16,14 @@ from uketsuke.kernel.clock import TOKYO
 class Holding:
     """確保: ``held`` until ``until``; else free (``lost`` is empty) or lost to somebody else.
 
-    ``window``: until when requests are only collected, and nothing is held for anybody.
+    ``again``: minutes that it would last from now. ``window``: until when requests are only
+    collected, and nothing is held for anybody.
     """
 
     held: bool
     until: str
     minutes: int
+    again: int
     may_extend: bool
     lost: list[UseDay]
     sentences: list[str]
@@ -41,6 +44,7 @@ def look(draft: Draft, at: datetime, *, lost: bool = False) -> Holding:
         held=held,
         until=_clock(draft.expires_at),
         minutes=max(0, int((draft.expires_at - at).total_seconds()) // 60),
+        again=queries.rules(clock.day(at)).hold_minutes,
         may_extend=draft.extended < drafts.MOST_EXTENSIONS,
         lost=away,
         sentences=[each for reason in chosen.gone(uses, taken) for each in sentences(reason)],
