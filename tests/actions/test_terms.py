@@ -9,6 +9,7 @@ from tests import make
 from tests.make import NOON, refused
 from uketsuke.groups.actions import Items, items_of
 from uketsuke.groups.models import Group, PastPerson, PersonRole
+from uketsuke.kernel import revision
 from uketsuke.kernel.actors import SYSTEM
 from uketsuke.kernel.clock import TOKYO
 from uketsuke.notices.models import Notice
@@ -53,6 +54,7 @@ def work(when):
 
 def test_the_term_is_a_row():
     TermRules.objects.create(in_force_from=NOON.date(), years=1, ends_month=9, ends_day=30)
+    revision.changed()
 
     assert make.group().valid_until == date(2027, 9, 30)
 

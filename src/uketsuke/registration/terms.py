@@ -16,7 +16,7 @@ from uketsuke.audit.actions import record
 from uketsuke.groups import actions as groups
 from uketsuke.groups.actions import Persons, Ruling
 from uketsuke.groups.models import Eligibility, Group, GroupState
-from uketsuke.kernel import clock
+from uketsuke.kernel import clock, revision
 from uketsuke.kernel.actors import SYSTEM, Actor
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.notices import outbox
@@ -34,19 +34,30 @@ from uketsuke.registration.term import Term
 LIVING = (GroupState.ACTIVE, GroupState.SUSPENDED)
 
 
+@revision.kept
+def _all_rules() -> tuple[tuple[date, Term], ...]:
+    return tuple(
+        (
+            row.in_force_from,
+            Term(
+                row.years,
+                row.ends_month,
+                row.ends_day,
+                row.renew_days,
+                row.first_days,
+                row.last_days,
+            ),
+        )
+        for row in TermRules.objects.order_by("-in_force_from")
+    )
+
+
 def rules(on: date) -> Term:
     """有効期間の決まり in force on that day. Raises Refusal ``registration.no_rules``."""
-    found = TermRules.objects.filter(in_force_from__lte=on).order_by("-in_force_from").first()
-    if found is None:
-        raise Refusal("registration.no_rules", on=on)
-    return Term(
-        found.years,
-        found.ends_month,
-        found.ends_day,
-        found.renew_days,
-        found.first_days,
-        found.last_days,
-    )
+    for start, found in _all_rules():
+        if start <= on:
+            return found
+    raise Refusal("registration.no_rules", on=on)
 
 
 def first_end(at: datetime) -> date:
