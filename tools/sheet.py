@@ -6,6 +6,7 @@ the journeys with somebody who has nothing yet. Both are scratch, so forms are r
 """
 
 import argparse
+import re
 import shutil
 import tempfile
 import time
@@ -58,6 +59,22 @@ LOOKS = {
 }
 LIGHT = {"color_scheme": "light", "forced_colors": "none", "media": "screen"}
 LIGHT |= {"reduced_motion": "reduce"}  # no colour half way to another
+NEW = {"code": "mihon-2", "label": "見本の案", "in_force_from": "2099/4/1"}
+DRAFT = "/staff/tariffs/mihon-2"
+TILL = {"change_money": "20000", "face_10000": "2"}
+# door, who, where the form stands, what is written into it, its button, the pages behind it
+ACTS: list[tuple[str, str, str, dict[str, str], re.Pattern[str], tuple[str, ...]]] = [
+    (
+        *("counter", "manager", "/staff/tariffs/2025-10/copy/", NEW, re.compile("案をつくる")),
+        (f"{DRAFT}/edit/", f"{DRAFT}/upload/", f"{DRAFT}/changes/", f"{DRAFT}/discard/"),
+    ),
+    ("counter", "manager", "/staff/letters/", {}, re.compile("通を印刷する"), ()),
+    ("counter", "counter", "/staff/close/?hall=tansu", TILL, re.compile("この内容で締める"), ()),
+    (
+        *("counter", "ward", "/staff/exports/", {"reason": "見本の点検", "receiver": "見本区"}),
+        *(re.compile("ファイルを作る"), ()),
+    ),
+]
 # Empties what was filled in, and sends the first form that asks for something.
 SEND = """() => {
   const asks = "input:not([type=hidden]), select, textarea";
@@ -164,6 +181,7 @@ def with_something(taking: Taking, browser: Browser) -> list[Screen]:
                 taking.take(enter(each.who), state, each)
         if "steps" in taking.states:
             steps(taking, enter, address)
+            acted(taking, enter, address)
         if "failed" in taking.states:
             failed(taking, enter, address)
         if "refused" in taking.states:
@@ -222,6 +240,24 @@ def steps(taking: Taking, enter: Open, address: str) -> None:
         for name, _ in act(enter(who), address):
             taking.take(enter(who), "steps", here(enter(who), door, who, name))
             enter(who).set_viewport_size({"width": 1280, "height": 900})
+
+
+def acted(taking: Taking, enter: Open, address: str) -> None:
+    """What only a form leads to, and the pages behind it."""
+    for door, who, start, typed, button, further in ACTS:
+        if door not in taking.doors or taking.is_over():
+            continue
+        page = enter(who)
+        page.goto(address + start)
+        form = page.locator("main form", has=page.get_by_role("button", name=button)).first
+        for name, text in typed.items():
+            form.locator(f"[name={name}]").fill(text)
+        with page.expect_navigation():
+            form.get_by_role("button", name=button).click()
+        taking.take(page, "steps", here(page, door, who, f"after {start}"))
+        for path in further:
+            page.goto(address + path)
+            taking.take(page, "steps", here(page, door, who, path))
 
 
 def failed(taking: Taking, enter: Open, address: str) -> None:

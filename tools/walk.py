@@ -6,6 +6,7 @@ somebody would get there. A page that nobody finds a way to is told, for it is a
 
 import html
 import os
+import random
 import re
 import secrets
 from collections import Counter, deque
@@ -76,10 +77,11 @@ def walk(
     asker: APIRequestContext, origin: str, door: str, who: str, more: Iterable[str] = ()
 ) -> Iterator[Screen]:
     """Every screen that ``who`` finds; ``more``: addresses that say more in their question."""
-    waiting, seen = deque([*more, *plain(door)]), set[str]()
+    waiting, links, seen = deque([*more, *plain(door)]), list[str](), set[str]()
+    chance = random.Random(0)  # noqa: S311 - any will do, and the same each time
     tried, kept = Counter[str](), dict[str, list[frozenset[str]]]()
-    while waiting:
-        path = waiting.popleft()
+    while waiting or links:
+        path = waiting.popleft() if waiting else links.pop(chance.randrange(len(links)))
         page = page_of(path, door, who)
         if path in seen or page is None or tried[page] >= TRIED:
             continue
@@ -94,7 +96,7 @@ def walk(
         if look not in kept[page] and len(kept[page]) < KEPT:
             kept[page].append(look)
             yield screen
-        waiting += [html.unescape(each) for each in LINK.findall(source) if each.startswith("/")]
+        links += [html.unescape(each) for each in LINK.findall(source) if each.startswith("/")]
 
 
 def plain(door: str) -> list[str]:
