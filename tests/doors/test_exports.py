@@ -42,6 +42,18 @@ def asks(client: Client, **more: str) -> Export:
     return Export.objects.order_by("-pk")[0]
 
 
+def test_the_book_says_in_words_what_was_asked_for():
+    make.booking(make.group(), approved=True)
+    ward = staff(Role.WARD)
+    all_groups = asks(ward)
+    days = asks(ward, kind="uses", hall="yotsuya", first="2027/2/6", last="2027/2/7")
+
+    assert "{}" not in ward.get(f"{PAGE}{all_groups.pk}/").text
+    assert "四谷区民ホール 2027年2月6日（土）〜2027年2月7日（日）" in (
+        ward.get(f"{PAGE}{days.pk}/").text
+    )
+
+
 def test_in_two_steps_and_each_once():
     make.group()
     ward = staff(Role.WARD)

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from uketsuke.doors.shared import components
 from uketsuke.doors.shared.forms import (
@@ -16,6 +17,7 @@ from uketsuke.doors.shared.forms import (
     LineField,
     NameField,
     PhoneField,
+    ReasonField,
     TokenField,
     YenField,
 )
@@ -108,3 +110,11 @@ def test_an_error_is_told_to_readers_and_linked_from_the_summary():
 
 def test_every_part_can_be_shown():
     assert "見本料金" in render_to_string("shared/components.html", components.context())
+
+
+@pytest.mark.parametrize(("code", "said"), [("ja", "例：春の会。個人の"), ("en", "spring. Please")])
+def test_a_hint_is_followed_by_the_next_as_the_language_does(code, said):
+    hint = {"ja": "例：春の会。", "en": "For example: spring."}
+
+    with override(code):
+        assert said in str(ReasonField(label="理由", help_text=hint[code]).help_text)

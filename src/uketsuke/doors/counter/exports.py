@@ -1,6 +1,6 @@
 """個人情報の持出し: asked for, taken, the password seen once; the book of all (受渡し管理簿)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter.admin import tabs
+from uketsuke.doors.counter.templatetags.counter import hall_name
 from uketsuke.doors.shared.forms import (
     DateField,
     Form,
@@ -21,6 +22,7 @@ from uketsuke.doors.shared.forms import (
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.written import date_and_weekday
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock, parcels, sheets
@@ -49,7 +51,7 @@ class AskForm(Form):
     reason = ReasonField(
         label=_("持ち出す理由"),
         max_length=400,
-        help_text=_("例：停電で電話が使えないときに、当日の利用者へ連絡するため"),
+        help_text=_("例：停電で電話が使えないときに、当日の利用者へ連絡するため。"),
     )
     receiver = LineField(
         label=_("渡す先"), max_length=100, help_text=_("例：地域コミュニティ課 見本係")
@@ -182,10 +184,17 @@ def _one(
 
 
 def _row(made: Export) -> dict[str, Any]:
-    scope = made.scope
     return {
         "made": made,
         "label": KINDS[made.kind].label,
         "until": made.asked_at + timedelta(days=1),
-        "scope": scope and f"{scope['hall'] or '全館'} {scope['first']}〜{scope['last']}",
+        "scope": _said(made.scope),
     }
+
+
+def _said(scope: dict[str, str]) -> str:
+    """四谷区民ホール 2027年2月6日（土）〜2027年2月7日（日）; nothing where all are meant."""
+    if not scope:
+        return ""
+    first, last = (date_and_weekday(date.fromisoformat(scope[end])) for end in ("first", "last"))
+    return f"{hall_name(scope['hall'])} {first}〜{last}"

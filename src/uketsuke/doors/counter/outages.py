@@ -40,7 +40,7 @@ class OutageForm(Form):
     reason = ReasonField(
         label=_("何が使えなかったか"),
         max_length=200,
-        help_text=_("この一覧に残ります。例：オンライン決済が使えなかった"),
+        help_text=_("この一覧に残ります。例：オンライン決済が使えなかった。"),
     )
     token = TokenField()
 

@@ -146,7 +146,9 @@ class RepairForm(Form):
     ends = DateField(label=_("終わりの日"), typed=True)
     number = CountField(label=_("使えない数"), unit=_("個"), least=1, most=MOST_PIECES)
     reason = ReasonField(
-        label=_("理由"), max_length=60, help_text=_("足りない分を減らすときは、利用者に伝わります")
+        label=_("理由"),
+        max_length=60,
+        help_text=_("足りない分を減らすときは、利用者に伝わります。"),
     )
     lowering = forms.BooleanField(
         label=_("すでに約束した分が足りなくなるときは、あとから頼んだ方の分を減らしてお知らせする"),

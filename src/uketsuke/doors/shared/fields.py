@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
+from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.doors.shared.dates import read_date
@@ -81,11 +81,20 @@ class TextField(forms.CharField):
 NO_NAMES = _("個人の名前は書かないでください。")
 
 
+def _joined(*sentences: object) -> str:
+    """One after the other, with a space where the reader's language has them."""
+    space = "" if (get_language() or "ja").startswith(("ja", "zh")) else " "
+    return space.join(f"{each}" for each in sentences if each)
+
+
+_one_after_the_other = lazy(_joined, str)
+
+
 class _Nameless:
     """自由記入: it stays in the records, so nobody may be named in it; its help says so."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs["help_text"] = format_lazy("{}{}", kwargs.get("help_text", ""), NO_NAMES)
+        kwargs["help_text"] = _one_after_the_other(kwargs.get("help_text", ""), NO_NAMES)
         super().__init__(**kwargs)
 
 
