@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 
 import shots
@@ -35,6 +36,7 @@ STATES = {
     "steps": "手続きの途中と終わり",
     "empty": "まだ何もない",
     "refused": "まちがいのある入力",
+    "closed": "休館・受付の前と後",
     "failed": "行けない画面",
 }
 
@@ -59,6 +61,20 @@ LOOKS = {
 }
 LIGHT = {"color_scheme": "light", "forced_colors": "none", "media": "screen"}
 LIGHT |= {"reduced_motion": "reduce"}  # no colour half way to another
+NEXT_YEAR = date.today().year + 1  # noqa: DTZ011
+# state, door, who, where
+PLACES = [
+    ("closed", "portal", "", f"/availability/day/{NEXT_YEAR}-01-01/"),
+    ("closed", "portal", "", f"/availability/week/{NEXT_YEAR}-01-01/"),
+    ("closed", "portal", "", f"/availability/day/{date.today()}/"),  # noqa: DTZ011
+    ("closed", "portal", "", f"/availability/day/{date.today() + timedelta(days=500)}/"),  # noqa: DTZ011
+    ("closed", "portal", "", f"/price/?room=yotsuya/hall&date={NEXT_YEAR}-01-01&slots=am"),
+    ("closed", "portal", "group", f"/book/?cell=yotsuya%2Fhall%7C{NEXT_YEAR}-01-01%7Cam"),
+    ("closed", "counter", "manager", f"/staff/?view=day&date={NEXT_YEAR}-01-01"),
+    ("closed", "counter", "manager", f"/staff/today/?hall=yotsuya&date={NEXT_YEAR}-01-01"),
+    ("failed", "portal", "group", "/nothing/"),
+    ("failed", "counter", "manager", "/staff/networks/"),
+]
 NEW = {"code": "mihon-2", "label": "見本の案", "in_force_from": "2099/4/1"}
 DRAFT = "/staff/tariffs/mihon-2"
 TILL = {"change_money": "20000", "face_10000": "2"}
@@ -182,8 +198,7 @@ def with_something(taking: Taking, browser: Browser) -> list[Screen]:
         if "steps" in taking.states:
             steps(taking, enter, address)
             acted(taking, enter, address)
-        if "failed" in taking.states:
-            failed(taking, enter, address)
+        placed(taking, enter, address)
         if "refused" in taking.states:
             refused(taking, enter, address, screens)
     return screens
@@ -260,13 +275,12 @@ def acted(taking: Taking, enter: Open, address: str) -> None:
             taking.take(page, "steps", here(page, door, who, path))
 
 
-def failed(taking: Taking, enter: Open, address: str) -> None:
-    """Where there is nothing, and where one may not go."""
-    wrong = {"portal": ("group", "/nothing/"), "counter": ("manager", "/staff/networks/")}
-    for door in taking.doors:
-        who, path = wrong[door]
-        enter(who).goto(address + path)
-        taking.take(enter(who), "failed", here(enter(who), door, who, path))
+def placed(taking: Taking, enter: Open, address: str) -> None:
+    """Where it is closed, where there is nothing, and where one may not go."""
+    for state, door, who, path in PLACES:
+        if state in taking.states and door in taking.doors and not taking.is_over():
+            enter(who).goto(address + path)
+            taking.take(enter(who), state, here(enter(who), door, who, path))
 
 
 def refused(taking: Taking, enter: Open, address: str, screens: list[Screen]) -> None:
