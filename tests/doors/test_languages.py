@@ -7,6 +7,7 @@ from datetime import date, time
 import pytest
 import time_machine
 from django.conf import settings
+from django.template import Context, Template
 from django.utils.translation import override
 
 from tests import make
@@ -291,3 +292,27 @@ def test_a_notice_is_written_in_the_language_of_its_reader(code):
     assert languages.date_and_weekday(booking.date, code) in page.body
     assert ruby.ANCHOR not in mail.body + mail.subject + page.subject
     assert texts.render(notice).subject != page.subject
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("ja", "手で書いた&lt;理由&gt;"),
+        ("ja-easy", "手で書いた&lt;理由&gt;"),
+        ("en", '<span lang="ja">手で書いた&lt;理由&gt;</span>'),
+        ("ko", '<span lang="ja">手で書いた&lt;理由&gt;</span>'),
+    ],
+)
+def test_what_was_written_by_hand_says_that_it_is_japanese(code, shown):
+    template = Template("{% load uketsuke %}{{ words|as_written }}")
+
+    with override(code):
+        assert template.render(Context({"words": "手で書いた<理由>"})) == shown
+
+
+def test_why_a_cell_is_closed_says_that_it_is_japanese(client):
+    make.block("yotsuya/hall", starts=make.SATURDAY, at=make.NOON)
+
+    page = body(client.get(MONTH, {"language": "en"}, follow=True))
+
+    assert re.search(r'<span lang="ja">[^<]*[ぁ-ん一-龠]', page)

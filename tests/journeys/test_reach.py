@@ -12,6 +12,7 @@ from tests.architecture.test_pages import allows, pages
 from tests.journeys import people, reach
 from tests.journeys.measures import TONGUES
 from tests.journeys.server import Server
+from tests.journeys.visitor import wrong_html
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 # Whoever may see most looks; a vendor sees only while a work order runs.
@@ -61,7 +62,7 @@ def test_everybody_can_use(server: Server, enter: Enter, who: str, address: str)
         pytest.skip("no page: a file, a way on, or sent only")
     page.goto(server.url + address)
 
-    assert reach.faults(page) == []
+    assert [*wrong_html(answer.text(), address), *reach.faults(page)] == []
 
 
 @pytest.mark.parametrize(

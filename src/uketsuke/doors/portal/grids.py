@@ -166,7 +166,7 @@ def notes(cell: Cell, now: datetime) -> tuple[str, ...]:
     """Why, in a few words; a line may break between them."""
     match cell.state:
         case CellState.CLOSED | CellState.BLOCKED | CellState.PASSING:
-            return (stored.said(cell.reason),)
+            return (stored.as_written(cell.reason),)
         case CellState.LOTTERY if cell.until:
             return (_("先着%(when)s〜") % {"when": short(cell.until, now)},)
         case CellState.FREE:

@@ -9,6 +9,7 @@ import re
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +60,16 @@ def said(text: object) -> str:
             parts = {name: _part(name, value) for name, value in found.groupdict().items()}
             return str(words).format(**parts)
     return named(stored)
+
+
+def as_written(text: object) -> str:
+    """The sentence of a row; what stays Japanese on another language's page is marked so."""
+    stored = str(text or "")
+    words = said(stored)
+    language = get_language() or languages.JAPANESE
+    if not words or words != stored or languages.TAGS.get(language, language) == languages.JAPANESE:
+        return words
+    return format_html('<span lang="ja">{}</span>', words)
 
 
 def piece(price: EquipmentPrice) -> str:

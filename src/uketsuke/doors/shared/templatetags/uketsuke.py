@@ -150,6 +150,12 @@ def said(text: object) -> str:
     return stored.said(text)
 
 
+@register.filter
+def as_written(text: object) -> str:
+    """What a clerk or a group wrote, marked as Japanese on a page of another language."""
+    return stored.as_written(text)
+
+
 @register.simple_tag
 def html_language() -> str:
     """The language of the page, as HTML calls it."""
