@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
-PATIENCE = 120
+PATIENCE = 300
 
 
 @contextmanager

@@ -31,6 +31,7 @@ MAY = {
     "staff/keys/",
     "staff/manual/",
     "staff/manual/<slug:word>/",
+    "staff/pages/",  # names only what is open to her
     "staff/security/",
     "staff/password/",
     "staff/inventory/",

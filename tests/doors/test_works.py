@@ -17,7 +17,10 @@ from uketsuke.protection.models import Work
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 WORKS = "/staff/work/"
 ALWAYS = {"/staff/security/", "/staff/password/", WORKS}
-OPENED = {"/staff/inventory/", "/staff/protection/", "/staff/keys/", "/staff/manual/"}
+OPENED = {
+    *("/staff/inventory/", "/staff/protection/", "/staff/keys/", "/staff/manual/"),
+    "/staff/pages/",
+}
 
 
 @pytest.fixture
