@@ -10,7 +10,7 @@ from time import sleep
 
 from tests.faults.crowd import PREPARE, STRESS, crowd
 
-KILLS = 60 if STRESS else 8
+KILLS = 60 if STRESS else 5
 GROUPS = 60
 ENTER = f"""{PREPARE}
 from random import Random

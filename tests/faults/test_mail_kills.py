@@ -14,7 +14,7 @@ import pytest
 from tests.faults.crowd import ROOT, STRESS, Crowd, crowd
 from tests.smtp_server import Server, mail_server
 
-KILLS = 200 if STRESS else 25
+KILLS = 200 if STRESS else 12
 LEFT = "Delivery.objects.filter(done_at=None).count()"
 NOW = """
 import django; django.setup()
