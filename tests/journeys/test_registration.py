@@ -69,7 +69,7 @@ def test_a_group_registers_at_home_and_logs_in(
 
     (address,) = links(server, mail)
     number = set_password(home, address, server.url)
-    enter(home, number).sees(f"{name} のマイページ")
+    enter(home, number).sees(f"{name}のマイページ")
     home.start(address.removeprefix(server.url)).sees("このリンクは使えません")
 
 
@@ -88,7 +88,7 @@ def test_a_group_registers_at_the_counter_with_a_slip(
     someone = come()
     number = set_password(someone, address, server.url)
 
-    enter(someone, number).sees(f"{name} のマイページ")
+    enter(someone, number).sees(f"{name}のマイページ")
 
 
 def test_a_change_is_applied_for_and_holds_when_confirmed(come: Come, login: Login, script: bool):
