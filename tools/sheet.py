@@ -28,7 +28,8 @@ from tests.journeys.server import serving
 
 FOLDER = shots.ROOT / "var" / "sheet"
 TALLEST = 2400
-FOR_NOTHING = 0.2  # of the time
+# Of the time: what the empty world gets, and what is for the two outer widths and states alone.
+FOR_NOTHING, WIDTHS_ONLY = 0.2, 0.35
 Open = Callable[[str], Page]
 STATES = {
     "full": "見本の一式",
@@ -120,13 +121,15 @@ class Taking:
     looks: list[str]
     states: list[str]
     until: float
+    seconds: float
     kept: float  # how many seconds of it the world with nothing in it gets
     made: list[Picture] = field(default_factory=list)
     left: int = 0
 
-    def is_over(self) -> bool:
-        """Whether the time is over; then one more is left out."""
-        over = time.monotonic() > self.until - self.kept
+    def is_over(self, before: float = 0) -> bool:
+        """Whether the time is over, or that share of it short of its end; then one more is left
+        out."""
+        over = time.monotonic() > self.until - self.kept - before * self.seconds
         self.left += over
         return over
 
@@ -136,7 +139,7 @@ class Taking:
             look = LOOKS[name]
             if look.first and state != "full":
                 continue
-            if self.is_over():
+            if self.is_over(WIDTHS_ONLY if look.first else 0):
                 continue
             path = FOLDER / "pictures" / f"{screen.door}-{state}-{screen.name}-{name}.jpg"
             page.set_viewport_size({"width": look.width, "height": 800})
@@ -166,7 +169,11 @@ def main() -> None:
     if taking.left:
         print(f"{taking.left} were left out, the time was over: --minutes, or less by --only")
     if full and set(walk.LOOKERS) <= set(taking.doors):
-        print("nobody found a way to:", *walk.unseen(full), sep="\n  ")
+        print(
+            "nobody found a way to:",
+            *walk.unseen([*full, *(each.screen for each in taking.made)]),
+            sep="\n  ",
+        )
 
 
 def asked() -> Taking:
@@ -181,6 +188,7 @@ def asked() -> Taking:
         told.width or list(LOOKS),
         told.state or list(STATES),
         time.monotonic() + told.minutes * 60,
+        told.minutes * 60,
         told.minutes * 60 * FOR_NOTHING if "empty" in (told.state or STATES) else 0,
     )
 

@@ -13,6 +13,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlsplit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "uketsuke.settings")
 os.environ.setdefault("UKETSUKE_SECRET_KEY", secrets.token_urlsafe(50))
@@ -37,7 +38,7 @@ ROLES = {"": "everyone"}
 TRIED, KEPT = 8, 3  # addresses of one page that are asked for, and that are different enough
 LINK = re.compile(r'href="([^"#]+)')
 NO_PAGE = re.compile(
-    r"/(logout|drop|healthz|readyz|metrics|api|calendar)/|\.(pdf|csv|ics|json|txt)$"
+    r"^/(logout|healthz|readyz|metrics|api|calendar)\b|/logout/|\.(pdf|csv|ics|json|txt|<.*)$"
 )
 MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
 # What makes two addresses of one page two screens: what they are about and what one can do there.
@@ -60,7 +61,9 @@ class Screen:
     @property
     def name(self) -> str:
         words = re.sub(r"<\w+:(\w+)>", r"\1", self.page)
-        return re.sub(r"\W+", "-", words).strip("-") + (f"-{self.nth}" if self.nth else "")
+        return (re.sub(r"\W+", "-", words).strip("-") or "front") + (
+            f"-{self.nth}" if self.nth else ""
+        )
 
     @cached_property
     def title(self) -> str:
@@ -128,6 +131,6 @@ def look_of(screen: Screen) -> frozenset[str]:
 
 def unseen(screens: Iterable[Screen]) -> list[str]:
     """Pages that one reads and that nobody found a way to."""
-    found = {each.page for each in screens}
+    found = {page_of(urlsplit(each.path).path, each.door, each.who) for each in screens}
     every = {f"/{address}" for address, view in pages(get_resolver(ADDRESSES)) if is_read(view)}
     return sorted(each for each in every - found if not NO_PAGE.search(each))
