@@ -44,10 +44,12 @@ def server(tmp_path_factory: pytest.TempPathFactory, booking: dict[str, str]) ->
     with machine() as office:
         booking["group"], booking["number"] = office.python(PERMITTED).split()
         one.lay_out(office)
-    one.start()
-    one.ctl("start", "uketsuke-web.socket", *RUNNING)
-    yield one
-    one.stop()
+    try:
+        one.start()
+        one.ctl("start", "uketsuke-web.socket", *RUNNING)
+        yield one
+    finally:
+        one.stop()
 
 
 def cookies(answer: Answer) -> str:
