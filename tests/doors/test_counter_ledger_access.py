@@ -30,7 +30,7 @@ MAY_ENTER = {
     "block_end": DECIDED,
 }
 ENTRANCE = {"login", "second", "security", "password", "unlock", "logout"}
-HELP = {"keys", "manual", "chapter"}
+HELP = {"keys", "manual", "chapter", "pages"}
 POST_ONLY = {"block_approve", "block_end"}
 STAFF = [role for role in Role if role != Role.GROUP]
 

@@ -84,7 +84,9 @@ def test_one_device_is_sent_away_the_others_stay(clock, somebody):
     row = Session.objects.get(session_key=phone.session.session_key)
     assert row.device == "iPhone・Safari"
     shown = here.get(page).text
-    mark = re.search(r'value="([^"]+)"><p class="actions"><button[^>]+iPhone', shown)[1]
+    mark = re.search(
+        r'value="([^"]+)"><p class="actions"><button[^>]+>[^<]+<span[^>]+> iPhone', shown
+    )[1]
 
     answer = here.post(page, {"do": "end-one", "login": mark})
 
