@@ -43,7 +43,7 @@ class Visitor:
     _examined: Response | None = None
 
     def __post_init__(self) -> None:
-        self.context.set_default_timeout(6_000)
+        self.context.set_default_timeout(20_000)  # a busy machine is no fault
         self.page = self.context.new_page()
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
