@@ -6,7 +6,7 @@ meanwhile is changed by nobody who has not seen it. The same again is done alrea
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django.db import transaction
 
@@ -173,11 +173,11 @@ def _may(booking: Booking, by: Actor, at: datetime) -> None:
     hall = booking.room.hall.code
     if by.hall and by.hall != hall:
         raise Refusal("day.another_hall", hall=hall)
-    today, days = clock.day(at), queries.rules(booking.date).correct_days
+    today = clock.day(at)
     if today < booking.date:
         raise Refusal("use.not_yet", date=booking.date)
-    if today > booking.date + timedelta(days=days):
-        raise Refusal("day.too_late", days=days)
+    if today > queries.correctable(booking.date):
+        raise Refusal("day.too_late", days=queries.rules(booking.date).correct_days)
 
 
 def _now(booking: Booking, at: datetime) -> datetime:

@@ -105,13 +105,13 @@ def unrecorded(hall: str, on: date) -> list[Booking]:
         room__hall__code=hall, date__range=(since, on - timedelta(days=1)), state=State.APPROVED
     ).filter(Q(record=None) | Q(record__arrived_at=None))
     found = found.select_related("room", "group", "application").defer("quote")
-    may_still = (each for each in found.order_by("date", "pk") if _correctable(each.date, on))
+    may_still = (each for each in found.order_by("date", "pk") if on <= correctable(each.date))
     return list(islice(may_still, MOST_OPEN))
 
 
-def _correctable(used: date, on: date) -> bool:
-    """Whether the record of that day may still be put right, by the figures of that day."""
-    return on <= used + timedelta(days=rules(used).correct_days)
+def correctable(used: date) -> date:
+    """訂正の期限: the last day on which the record of that day of use is put right."""
+    return used + timedelta(days=rules(used).correct_days)
 
 
 def notes(hall: str, on: date) -> list[Note]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter.statistics_tables import shown
+from uketsuke.doors.counter.templatetags.counter import hall_name
 from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.charts import Bar, Chart, chart, rate_bar
 from uketsuke.doors.shared.dates import read_month
@@ -128,11 +129,6 @@ def pdf(content: dict[str, Any]) -> HttpResponse:
     response = HttpResponse(papers.statistics(content), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{content["name"]}.pdf"'
     return response
-
-
-def hall_name(code: str) -> str:
-    """館の名前, or 全館."""
-    return atlas().halls[code].name if code in atlas().halls else translate("全館")
 
 
 def name_of(period: Period) -> str:

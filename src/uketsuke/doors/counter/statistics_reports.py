@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter import statistics
+from uketsuke.doors.counter.templatetags.counter import hall_name
 from uketsuke.doors.shared.dates import read_month
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.visits import Visit
@@ -54,5 +55,5 @@ def show(request: Visit, pk: int, form: str) -> HttpResponse:
         "told": found,
         "changes": queries.corrected(found),
     }
-    hall = statistics.hall_name(found.hall)
+    hall = hall_name(found.hall)
     return statistics.pdf(content | {"hall": hall, "name": name})

@@ -21,6 +21,7 @@ from uketsuke.identity.models import Role
 
 View = Callable[..., HttpResponse]
 
+UNPROCESSABLE, FORBIDDEN = 422, 403
 STALE = _(
     "画面の有効期限が切れていました。入力した内容は残っています。もう一度ボタンを押してください。"
 )
@@ -65,6 +66,13 @@ def sound(request: HttpRequest, form: BaseForm) -> bool:
         form.add_error(None, STALE)
         return False
     return form.is_valid()
+
+
+def status_of(request: HttpRequest, form: BaseForm) -> int:
+    """The status with which ``form`` is shown: 200, or why what was sent was not acted on."""
+    if stale(request):
+        return FORBIDDEN
+    return UNPROCESSABLE if form.errors else 200
 
 
 def member(request: HttpRequest) -> Group:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from uketsuke.doors.portal import mine
-from uketsuke.doors.portal.carry import group_carrying, member, sound, stale, stale_kept
+from uketsuke.doors.portal.carry import group_carrying, member, sound, stale_kept, status_of
 from uketsuke.doors.portal.registration import papers
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.refusals import shown_on
@@ -18,8 +18,6 @@ from uketsuke.kernel import clock
 from uketsuke.protection.portrait import portrait
 from uketsuke.registration import actions, terms
 from uketsuke.registration.models import OF_A_GROUP, Application, State
-
-UNPROCESSABLE, FORBIDDEN = 422, 403
 
 
 @group_required
@@ -60,7 +58,7 @@ def change(request: Visit) -> HttpResponse:
     form = RegistrationForm(posted(request), initial=initial(group))
     if _sent(request, form, actions.apply_change):
         return redirect("portal:record")
-    status = FORBIDDEN if stale(request) else UNPROCESSABLE if form.errors else 200
+    status = status_of(request, form)
     context = {"form": form, "papers": papers(), "open_change": mine.open_change(group)}
     return render(request, "portal/my/record_change.html", context, status=status)
 
@@ -74,7 +72,7 @@ def renew(request: Visit) -> HttpResponse:
     form = RegistrationForm(posted(request), initial=initial(group))
     if _sent(request, form, terms.renew):
         return redirect("portal:record")
-    status = FORBIDDEN if stale(request) else UNPROCESSABLE if form.errors else 200
+    status = status_of(request, form)
     context = {
         "form": form,
         "papers": papers(),

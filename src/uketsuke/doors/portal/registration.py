@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from uketsuke.doors.portal.carry import sound, stale, stale_kept
+from uketsuke.doors.portal.carry import sound, stale_kept, status_of
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.registration_forms import PhotoForm, RegistrationForm
@@ -18,7 +18,7 @@ from uketsuke.registration import actions
 from uketsuke.registration import papers as photographs
 from uketsuke.registration.models import Application, Kind
 
-UNPROCESSABLE, FORBIDDEN = 422, 403
+UNPROCESSABLE = 422
 
 
 @everyone
@@ -39,7 +39,7 @@ def register(request: Visit) -> HttpResponse:
                 at=clock.now(),
             )
             return redirect("portal:registered", typed["token"])
-    status = FORBIDDEN if stale(request) else UNPROCESSABLE if form.errors else 200
+    status = status_of(request, form)
     context = {"form": form, "papers": papers()}
     return render(request, "portal/registration/register.html", context, status=status)
 

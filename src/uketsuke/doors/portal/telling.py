@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from uketsuke.doors.portal.carry import group_carrying, member, sound, stale, stale_kept
+from uketsuke.doors.portal.carry import group_carrying, member, sound, stale_kept, status_of
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.notice_forms import WishesForm
 from uketsuke.doors.shared.visits import Visit, posted
@@ -12,8 +12,6 @@ from uketsuke.kernel import clock
 from uketsuke.notices import bounces, wishes
 from uketsuke.notices.bounces import actions as bouncing
 from uketsuke.notices.outbox import mail_of
-
-UNPROCESSABLE, FORBIDDEN = 422, 403
 
 
 @group_carrying
@@ -34,7 +32,7 @@ def telling(request: Visit) -> HttpResponse:
             at=at,
         )
         return redirect("portal:telling")
-    status = FORBIDDEN if stale(request) else UNPROCESSABLE if form.errors else 200
+    status = status_of(request, form)
     mail = mail_of(group)
     context = {
         "form": form,
