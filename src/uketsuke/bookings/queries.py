@@ -17,9 +17,10 @@ from uketsuke.bookings.states import OCCUPYING, State
 from uketsuke.groups.models import Eligibility, Group
 from uketsuke.halls.facts import Atlas
 from uketsuke.halls.queries import atlas
-from uketsuke.kernel import clock, revision, rows
+from uketsuke.kernel import clock, rows
 from uketsuke.kernel.calendar import month_start
 from uketsuke.kernel.refusals import Refusal
+from uketsuke.kernel.versions import Versions, versions_of
 from uketsuke.ledger.models import Kind as LedgerKind
 from uketsuke.outages import queries as outages
 
@@ -31,29 +32,23 @@ _BOOKED = (
 )
 
 
-@revision.kept
-def _all_rules() -> tuple[tuple[date, Rules], ...]:
+_ROWS = versions_of(ReceptionRules, lambda row: row)
+
+
+def _all_rules() -> Iterable[tuple[date, Rules]]:
     """Each with the day from which it holds: that of its own figures, or of those of outages."""
-    versions = list(ReceptionRules.objects.order_by("-in_force_from"))
     rounds, down = _rounds(), outages.spans()
-    days = {row.in_force_from for row in versions}
-    days |= {day for day in outages.rule_days() if versions and day > min(days)}
-    rows = {
-        day: next(row for row in versions if row.in_force_from <= day)
-        for day in sorted(days, reverse=True)
-    }
-    return tuple(
-        (day, replace(_rules(row, rounds), outages=down, extension=outages.rule(day)))
-        for day, row in rows.items()
-    )
+    for day in {day for day, _ in _ROWS.all()} | set(outages.rule_days()):
+        if row := _ROWS.find(day):
+            yield day, replace(_rules(row, rounds), outages=down, extension=outages.rule(day))
+
+
+_RULES = Versions(_all_rules)
 
 
 def rules(on: date) -> Rules:
     """受付規則 in force on that day. Raises Refusal ``reception.no_rules``."""
-    for start, found in _all_rules():
-        if start <= on:
-            return found
-    raise Refusal("reception.no_rules", on=on)
+    return _RULES.get(on, Refusal("reception.no_rules", on=on))
 
 
 def undo_until(since: datetime) -> datetime:
@@ -98,7 +93,7 @@ def window(uses: Iterable[UseDay], group: Group, channel: str, at: datetime) -> 
 def _released_at(today: date) -> datetime:
     """When cells are released today: as it was announced the day before, by its figures."""
     eve = today - timedelta(days=1)
-    told = next((found for start, found in _all_rules() if start <= eve), rules(today))
+    told = _RULES.find(eve) or rules(today)
     return clock.at_time(today, told.opening.web_opens)
 
 

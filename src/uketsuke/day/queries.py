@@ -18,7 +18,7 @@ from uketsuke.equipment.models import Line
 from uketsuke.equipment.queries import lines_of
 from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.queries import atlas
-from uketsuke.kernel import revision
+from uketsuke.kernel.versions import versions_of
 from uketsuke.ledger.queries import balances
 from uketsuke.tariffs.queries import version
 
@@ -55,14 +55,12 @@ class Row:
         return (self.happened.visitors or 0) > self.room.capacity
 
 
-@revision.kept
-def _all_rules() -> tuple[DayRules, ...]:
-    return tuple(DayRules.objects.order_by("-in_force_from"))
+_RULES = versions_of(DayRules, lambda row: row)
 
 
 def rules(on: date) -> DayRules:
     """当日の決まり in force on that day; where nobody has written any, the usual ones."""
-    return next((row for row in _all_rules() if row.in_force_from <= on), DayRules())
+    return _RULES.find(on) or DayRules()
 
 
 def span_of(booking: Booking) -> Span:
@@ -100,7 +98,8 @@ def of_booking(booking_id: int, at: datetime) -> Row | None:
 
 def unrecorded(hall: str, on: date) -> list[Booking]:
     """結果の記録がない予約 of the days before ``on``, the oldest first."""
-    since = on - timedelta(days=max(rule.correct_days for rule in (DayRules(), *_all_rules())))
+    most = max(rule.correct_days for rule in (DayRules(), *(row for _, row in _RULES.all())))
+    since = on - timedelta(days=most)
     found = Booking.objects.filter(
         room__hall__code=hall, date__range=(since, on - timedelta(days=1)), state=State.APPROVED
     ).filter(Q(record=None) | Q(record__arrived_at=None))

@@ -20,6 +20,7 @@ from uketsuke.equipment.models import (
 )
 from uketsuke.kernel import revision
 from uketsuke.kernel.refusals import Refusal
+from uketsuke.kernel.versions import versions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +126,12 @@ def faults() -> list[str]:
     return said
 
 
-@revision.kept
-def _all_rules() -> tuple[EquipmentRules, ...]:
-    return tuple(EquipmentRules.objects.order_by("-in_force_from"))
+_RULES = versions_of(EquipmentRules, lambda row: row)
 
 
 def rules(on: date) -> EquipmentRules:
     """附帯設備の規則 in force on that day. Raises Refusal ``equipment.no_rules``."""
-    for each in _all_rules():
-        if each.in_force_from <= on:
-            return each
-    raise Refusal("equipment.no_rules")
+    return _RULES.get(on, Refusal("equipment.no_rules"))
 
 
 def fresh(item: Item, on: date) -> int:

@@ -17,10 +17,11 @@ from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.groups.models import Person, PersonRole
 from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.queries import atlas
-from uketsuke.kernel import clock, revision
+from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import add_months, days_of_month, month_start
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.kernel.text import digits, search_key
+from uketsuke.kernel.versions import versions_of
 from uketsuke.lottery import draw
 from uketsuke.lottery.entering import Cell, RoundFacts
 from uketsuke.lottery.models import Draw, Entry, LotteryRules, PartyDecision, Round
@@ -52,17 +53,12 @@ class Judged:
     decision: PartyDecision | None
 
 
-@revision.kept
-def _all_rules() -> tuple[LotteryRules, ...]:
-    return tuple(LotteryRules.objects.order_by("-in_force_from"))
+_RULES = versions_of(LotteryRules, lambda row: row)
 
 
 def rules(on: date) -> LotteryRules:
     """抽選規則 in force on that day. Raises Refusal ``lottery.no_rules``."""
-    for row in _all_rules():
-        if row.in_force_from <= on:
-            return row
-    raise Refusal("lottery.no_rules", on=on)
+    return _RULES.get(on, Refusal("lottery.no_rules", on=on))
 
 
 def rounds() -> QuerySet[Round]:

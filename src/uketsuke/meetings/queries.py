@@ -9,6 +9,7 @@ from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import CHANGEABLE, State
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock, revision
+from uketsuke.kernel.versions import begun
 from uketsuke.meetings.appointments import OfferFacts, Opening, Start, openings
 from uketsuke.meetings.models import Meeting, MeetingRule, MeetingState, Offer, Sheet
 
@@ -20,17 +21,16 @@ def offers() -> tuple[OfferFacts, ...]:
 
 
 @revision.kept
-def _rules() -> dict[int, list[MeetingRule]]:
-    found: dict[int, list[MeetingRule]] = {}
-    for rule in MeetingRule.objects.order_by("-in_force_from"):
-        found.setdefault(rule.room_id, []).append(rule)
+def _rules() -> dict[int, list[tuple[date, MeetingRule]]]:
+    found: dict[int, list[tuple[date, MeetingRule]]] = {}
+    for rule in MeetingRule.objects.all():
+        found.setdefault(rule.room_id, []).append((rule.in_force_from, rule))
     return found
 
 
 def rule(room_id: int, on: date) -> MeetingRule | None:
     """打合せの要否 of the room on that day; None where it needs no meeting."""
-    known = (each for each in _rules().get(room_id, ()) if each.in_force_from <= on)
-    found = next(known, None)
+    found = begun(_rules().get(room_id, ()), on)
     return found if found and found.needed else None
 
 

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from uketsuke.kernel import clock, revision
 from uketsuke.kernel.models import Heartbeat
+from uketsuke.kernel.versions import versions_of
 from uketsuke.outages.models import Move, Outage, OutageRules
 from uketsuke.outages.moving import Rule, Span, counted_day
 
@@ -14,29 +15,25 @@ NEWEST = 40  # older ones touch no deadline any more
 SHOWN = timedelta(days=7)  # so long the front page tells of it
 
 
-@revision.kept
-def _all_rules() -> tuple[tuple[date, Rule], ...]:
-    return tuple(
-        (
-            row.in_force_from,
-            Rule(
-                timedelta(minutes=row.least_minutes),
-                timedelta(hours=row.window_hours),
-                timedelta(minutes=row.grace_minutes),
-            ),
-        )
-        for row in OutageRules.objects.order_by("-in_force_from")
+def _told(row: OutageRules) -> Rule:
+    return Rule(
+        least=timedelta(minutes=row.least_minutes),
+        window=timedelta(hours=row.window_hours),
+        grace=timedelta(minutes=row.grace_minutes),
     )
+
+
+_RULES = versions_of(OutageRules, _told)
 
 
 def rule(on: date) -> Rule:
     """延長の規則 in force on that day."""
-    return next((found for start, found in _all_rules() if start <= on), Rule())
+    return _RULES.find(on) or Rule()
 
 
 def rule_days() -> tuple[date, ...]:
     """施行日 of each of them, past and to come."""
-    return tuple(start for start, _ in _all_rules())
+    return tuple(start for start, _ in _RULES.all())
 
 
 def confirmed() -> QuerySet[Outage]:

@@ -10,15 +10,18 @@ from uketsuke.identity.queries import place_of
 from uketsuke.kernel import clock, vault
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.refusals import Refusal
+from uketsuke.kernel.versions import versions_of
 from uketsuke.registration.models import Source, SourceRules
 
 PURPOSE = "registration.Source"
 NETWORK = 64  # of an IPv6 address: the rest is the guest's own to choose
 
+_RULES = versions_of(SourceRules, lambda row: row)
+
 
 def note(by: Actor, at: datetime) -> None:
     """数える (step): one more application from there. Raises Refusal ``registration.too_many``."""
-    rules = _rules(at)
+    rules = _RULES.find(clock.day(at))
     if rules is None or not by.address or place_of(by.address) is not None:
         return
     source = source_of(by.address)
@@ -31,7 +34,7 @@ def note(by: Actor, at: datetime) -> None:
 
 def clear(at: datetime) -> int:
     """終わった間のものを消す."""
-    rules = _rules(at)
+    rules = _RULES.find(clock.day(at))
     minutes = rules.minutes if rules else 0
     gone, _ = Source.objects.filter(at__lt=at - timedelta(minutes=minutes)).delete()
     return gone
@@ -48,8 +51,3 @@ def source_of(address: str) -> str:
             return str(found.ipv4_mapped)
         return str(ipaddress.ip_network((found, NETWORK), strict=False))
     return str(found)
-
-
-def _rules(at: datetime) -> SourceRules | None:
-    past = SourceRules.objects.filter(in_force_from__lte=clock.day(at))
-    return past.order_by("-in_force_from").first()

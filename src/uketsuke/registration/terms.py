@@ -16,9 +16,10 @@ from uketsuke.audit.actions import record
 from uketsuke.groups import actions as groups
 from uketsuke.groups.actions import Persons, Ruling
 from uketsuke.groups.models import Eligibility, Group, GroupState
-from uketsuke.kernel import clock, revision
+from uketsuke.kernel import clock
 from uketsuke.kernel.actors import SYSTEM, Actor
 from uketsuke.kernel.refusals import Refusal
+from uketsuke.kernel.versions import versions_of
 from uketsuke.notices import outbox
 from uketsuke.registration import steps, term
 from uketsuke.registration.models import (
@@ -34,30 +35,23 @@ from uketsuke.registration.term import Term
 LIVING = (GroupState.ACTIVE, GroupState.SUSPENDED)
 
 
-@revision.kept
-def _all_rules() -> tuple[tuple[date, Term], ...]:
-    return tuple(
-        (
-            row.in_force_from,
-            Term(
-                row.years,
-                row.ends_month,
-                row.ends_day,
-                row.renew_days,
-                row.first_days,
-                row.last_days,
-            ),
-        )
-        for row in TermRules.objects.order_by("-in_force_from")
+def _told(row: TermRules) -> Term:
+    return Term(
+        years=row.years,
+        ends_month=row.ends_month,
+        ends_day=row.ends_day,
+        renew_days=row.renew_days,
+        first_days=row.first_days,
+        last_days=row.last_days,
     )
+
+
+_RULES = versions_of(TermRules, _told)
 
 
 def rules(on: date) -> Term:
     """有効期間の決まり in force on that day. Raises Refusal ``registration.no_rules``."""
-    for start, found in _all_rules():
-        if start <= on:
-            return found
-    raise Refusal("registration.no_rules", on=on)
+    return _RULES.get(on, Refusal("registration.no_rules", on=on))
 
 
 def first_end(at: datetime) -> date:

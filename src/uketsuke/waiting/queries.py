@@ -10,8 +10,9 @@ from uketsuke.bookings import holds
 from uketsuke.bookings import queries as bookings
 from uketsuke.bookings.models import PASSING, Block, BlockReason, BlockState
 from uketsuke.bookings.reception import UseDay
-from uketsuke.kernel import clock, revision
+from uketsuke.kernel import clock
 from uketsuke.kernel.refusals import Refusal
+from uketsuke.kernel.versions import versions_of
 from uketsuke.waiting import turn
 from uketsuke.waiting.models import Offer, Wait, WaitingRules
 from uketsuke.waiting.turn import Rules, Waiting
@@ -28,18 +29,23 @@ class Place:
     offer: Offer | None
 
 
-@revision.kept
-def _all_rules() -> tuple[tuple[date, Rules], ...]:
-    versions = WaitingRules.objects.order_by("-in_force_from")
-    return tuple((row.in_force_from, _rules(row)) for row in versions)
+def _told(row: WaitingRules) -> Rules:
+    return Rules(
+        offer_hours=row.offer_hours,
+        offer_hours_by_phone=row.offer_hours_by_phone,
+        waits_per_group=row.waits_per_group,
+        searches_per_group=row.searches_per_group,
+        search_days=row.search_days,
+        alert_hours=row.alert_hours,
+    )
+
+
+_RULES = versions_of(WaitingRules, _told)
 
 
 def rules(on: date) -> Rules:
     """空き待ちの決まり in force on that day. Raises Refusal ``reception.no_rules``."""
-    for start, found in _all_rules():
-        if start <= on:
-            return found
-    raise Refusal("reception.no_rules", on=on)
+    return _RULES.get(on, Refusal("reception.no_rules", on=on))
 
 
 def open_waits() -> QuerySet[Wait]:
@@ -123,14 +129,3 @@ def to_end(at: datetime) -> list[int]:
 def is_all_free(use: UseDay, at: datetime) -> bool:
     """Whether nobody has any cell of ``use`` now."""
     return not holds.taken_of([use], at)
-
-
-def _rules(row: WaitingRules) -> Rules:
-    return Rules(
-        offer_hours=row.offer_hours,
-        offer_hours_by_phone=row.offer_hours_by_phone,
-        waits_per_group=row.waits_per_group,
-        searches_per_group=row.searches_per_group,
-        search_days=row.search_days,
-        alert_hours=row.alert_hours,
-    )
