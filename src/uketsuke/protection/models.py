@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from uketsuke.kernel.proposals import Proposal, by_two
 from uketsuke.kernel.sealed import SealedField
 
 
@@ -58,7 +59,7 @@ class ErasureState(models.TextChoices):
         return (cls.PROPOSED, cls.APPROVED)
 
 
-class Erasure(models.Model):
+class Erasure(Proposal):
     """消去: ``plan`` what was past its term at ``proposed_at``, ``done`` what has gone of it (by
     class: count and digest). ``number`` is that of its 消去報告書."""
 
@@ -68,19 +69,12 @@ class Erasure(models.Model):
     plan = models.JSONField()
     done = models.JSONField(default=dict)
     number = models.CharField(max_length=16, null=True, unique=True)  # noqa: DJ001 - unique
-    proposed_by = models.CharField(max_length=64)
-    proposed_at = models.DateTimeField()
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     backups_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(approved_by=models.F("proposed_by")),
-                name="erasure_by_two",
-            ),
+            by_two("erasure_by_two"),
             models.CheckConstraint(
                 condition=models.Q(state="done") ^ models.Q(number=None),
                 name="erasure_done_has_number",
@@ -96,7 +90,7 @@ class Erasure(models.Model):
         return self.number or f"erasure {self.pk}"
 
 
-class Closing(models.Model):
+class Closing(Proposal):
     """契約終了時の消去の指図: everything is to go; ``handed_over`` says what the ward has received.
 
     It is carried out on the machine itself, by ``uketsuke erase-all``, ``until`` that day.
@@ -108,16 +102,10 @@ class Closing(models.Model):
     state = models.CharField(
         max_length=10, choices=ErasureState.choices, default=ErasureState.PROPOSED
     )
-    proposed_by = models.CharField(max_length=64)
-    proposed_at = models.DateTimeField()
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(approved_by=models.F("proposed_by")), name="closing_by_two"
-            ),
+            by_two("closing_by_two"),
             models.UniqueConstraint(
                 fields=["state"],
                 condition=models.Q(state__in=["proposed", "approved"]),
@@ -167,9 +155,7 @@ class Work(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(decided_by=models.F("asked_by")), name="work_by_two"
-            ),
+            by_two("work_by_two", "asked_by", "decided_by"),
             models.CheckConstraint(
                 condition=models.Q(ends__gt=models.F("starts")), name="work_has_an_end"
             ),
@@ -304,15 +290,7 @@ class IncidentNote(models.Model):
         return f"{self.incident_id}: {self.step}"
 
 
-class TermState(models.TextChoices):
-    """保存期間の案の状態."""
-
-    PROPOSED = "proposed", _("承認待ち")
-    APPROVED = "approved", _("承認")
-    WITHDRAWN = "withdrawn", _("取り下げ")
-
-
-class Term(models.Model):
+class Term(Proposal):
     """保存期間: so many ``days`` records of the kind ``code`` are kept. In force is the one
     approved last; those before stay. ``official``: the ward has said so, else it is a sample."""
 
@@ -320,17 +298,10 @@ class Term(models.Model):
     days = models.PositiveIntegerField()
     basis = models.CharField(max_length=200, help_text="よりどころ")
     official = models.BooleanField(default=False)
-    state = models.CharField(max_length=10, choices=TermState.choices, default=TermState.PROPOSED)
-    proposed_by = models.CharField(max_length=64)
-    proposed_at = models.DateTimeField()
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(approved_by=models.F("proposed_by")), name="term_by_two"
-            ),
+            by_two("term_by_two"),
             models.CheckConstraint(
                 condition=models.Q(days__gte=1) & models.Q(days__lte=3650), name="term_of_days"
             ),

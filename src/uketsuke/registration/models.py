@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.groups.models import Eligibility, Evidence, Group, PersonalItems
+from uketsuke.kernel.proposals import by_two
 from uketsuke.kernel.sealed import SealedField
 
 
@@ -140,10 +141,7 @@ class Suspension(models.Model):
                 condition=models.Q(ended_at=None),
                 name="suspension_one_at_a_time",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(decided_by=models.F("ordered_by")),
-                name="suspension_decided_by_another",
-            ),
+            by_two("suspension_decided_by_another", "ordered_by", "decided_by"),
         ]
 
     def __str__(self) -> str:

@@ -13,13 +13,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from uketsuke.audit.actions import record
-from uketsuke.kernel import clock, revision
+from uketsuke.kernel import clock, proposals, revision
 from uketsuke.kernel.actors import Actor, Who
 from uketsuke.kernel.refusals import Refusal, refuse_if
 from uketsuke.rulebook import queries
 from uketsuke.rulebook.books import BOOKS
 from uketsuke.rulebook.figures import Book, as_stored, as_values, faults
-from uketsuke.rulebook.models import Change, ChangeState
+from uketsuke.rulebook.models import Change
 
 DECIDING = frozenset({Who.MANAGER, Who.WARD})
 
@@ -83,11 +83,10 @@ def approve(change_id: int, *, by: Actor, at: datetime) -> Change:
     ``rulebook.decided``, ``.same_person``, ``.too_late``, ``.meanwhile`` or as ``check`` does."""
     found, day = _locked(change_id), clock.day(at)
     _refuse_others(by)
-    if (found.state, found.approved_by) == (ChangeState.APPROVED, by.name):
+    if not proposals.is_new(
+        found, by, decided=_decided(found), own=Refusal("rulebook.same_person")
+    ):
         return found
-    _refuse_decided(found)
-    if found.proposed_by == by.name:
-        raise Refusal("rulebook.same_person")
     if found.in_force_from <= day:
         raise Refusal("rulebook.too_late", date=found.in_force_from)
     book = BOOKS[found.code]
@@ -96,8 +95,7 @@ def approve(change_id: int, *, by: Actor, at: datetime) -> Change:
         raise Refusal("rulebook.meanwhile", date=found.in_force_from)
     refuse_if(faults(book, values))
     _row(book, found.in_force_from, values).save()
-    found.state, found.approved_by, found.approved_at = ChangeState.APPROVED, by.name, at
-    found.save()
+    proposals.approve(found, by=by, at=at)
     revision.changed()
     record("rulebook.approve", found, by=by, at=at, **_facts(found))
     return found
@@ -108,12 +106,8 @@ def withdraw(change_id: int, *, by: Actor, at: datetime) -> Change:
     """変更案の取下げ. Raises Refusal ``rulebook.decided``, ``.not_yours`` or ``.one_hall``."""
     found = _locked(change_id)
     _refuse_others(by)
-    if found.state == ChangeState.WITHDRAWN:
-        return found
-    _refuse_decided(found)
-    found.state = ChangeState.WITHDRAWN
-    found.save()
-    record("rulebook.withdraw", found, by=by, at=at, code=found.code)
+    if proposals.withdraw(found, decided=_decided(found)):
+        record("rulebook.withdraw", found, by=by, at=at, code=found.code)
     return found
 
 
@@ -130,9 +124,8 @@ def _refuse_others(by: Actor) -> None:
         raise Refusal("rulebook.one_hall")
 
 
-def _refuse_decided(change: Change) -> None:
-    if change.state != ChangeState.PROPOSED:
-        raise Refusal("rulebook.decided", state=change.get_state_display())
+def _decided(change: Change) -> Refusal:
+    return Refusal("rulebook.decided", state=change.get_state_display())
 
 
 def _row(book: Book, on: date, values: dict[str, Any]) -> models.Model:

@@ -2,18 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+
+from uketsuke.kernel.proposals import Proposal, by_two
 
 
-class ChangeState(models.TextChoices):
-    """規則の変更案の状態."""
-
-    PROPOSED = "proposed", _("承認待ち")
-    APPROVED = "approved", _("承認")
-    WITHDRAWN = "withdrawn", _("取り下げ")
-
-
-class Change(models.Model):
+class Change(Proposal):
     """規則の変更: all figures of the book ``code`` from ``in_force_from`` on; ``before``: what
     would hold on that day without it. Approved, its row is in the book."""
 
@@ -23,19 +16,10 @@ class Change(models.Model):
     before = models.JSONField()
     reason = models.CharField(max_length=200, help_text="理由・よりどころ")
     token = models.UUIDField(unique=True)
-    state = models.CharField(
-        max_length=10, choices=ChangeState.choices, default=ChangeState.PROPOSED
-    )
-    proposed_by = models.CharField(max_length=64)
-    proposed_at = models.DateTimeField()
-    approved_by = models.CharField(max_length=64, blank=True)
-    approved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(approved_by=F("proposed_by")), name="rule_change_by_two"
-            ),
+            by_two("rule_change_by_two"),
             models.CheckConstraint(
                 condition=Q(state="approved", approved_at__gte=F("proposed_at"))
                 & ~Q(approved_by="")

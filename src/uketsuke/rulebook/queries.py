@@ -7,9 +7,10 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from uketsuke.kernel.proposals import ProposalState
 from uketsuke.rulebook.books import BOOKS
 from uketsuke.rulebook.figures import Book, Difference, as_values, differences
-from uketsuke.rulebook.models import Change, ChangeState
+from uketsuke.rulebook.models import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def values_on(book: Book, on: date) -> dict[str, Any]:
 
 def waiting() -> dict[str, Change]:
     """承認を待つ変更案 by the code of the book."""
-    return {each.code: each for each in Change.objects.filter(state=ChangeState.PROPOSED)}
+    return {each.code: each for each in Change.objects.filter(state=ProposalState.PROPOSED)}
 
 
 def periods(book: Book) -> list[Period]:
@@ -94,7 +95,7 @@ def _standing(book: Book, known: list[Period], proposed: Change | None, today: d
 
 def _approved(**which: str) -> dict[tuple[str, date], Change]:
     """承認された変更 by the code of the book and the day: of each day the one approved last."""
-    found = Change.objects.filter(state=ChangeState.APPROVED, **which)
+    found = Change.objects.filter(state=ProposalState.APPROVED, **which)
     return {(each.code, each.in_force_from): each for each in found.order_by("approved_at", "pk")}
 
 

@@ -13,11 +13,12 @@ from uketsuke.equipment.models import EquipmentRules, Item, Stock
 from uketsuke.halls.models import Closure, Hall, Room, RoomKind, Slot, Space
 from uketsuke.identity.models import Network
 from uketsuke.kernel import clock, revision
+from uketsuke.kernel.proposals import ProposalState
 from uketsuke.lottery.models import LotteryRules
 from uketsuke.meetings.models import MeetingRule, Offer
 from uketsuke.notices.models import Envelope
 from uketsuke.outages.models import OutageRules
-from uketsuke.protection.models import Term, TermState
+from uketsuke.protection.models import Term
 from uketsuke.registration.models import SourceRules, TermRules
 from uketsuke.tariffs.models import (
     AdmissionTier,
@@ -81,7 +82,7 @@ def _retention(sample: dict[str, Any]) -> None:
             code=code,
             days=days,
             basis=sample["basis"],
-            state=TermState.APPROVED,
+            state=ProposalState.APPROVED,
             proposed_by="uketsuke",
             proposed_at=at,
             approved_by="見本",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.models.uses import Booking, Draft
 from uketsuke.halls.models import Hall, Room, Space
+from uketsuke.kernel.proposals import by_two
 
 
 class BlockReason(models.TextChoices):
@@ -64,10 +65,7 @@ class Block(models.Model):
             models.CheckConstraint(
                 condition=models.Q(ends__gte=models.F("starts")), name="block_in_order"
             ),
-            models.CheckConstraint(
-                condition=~models.Q(approved_by=models.F("proposed_by")),
-                name="block_needs_two_persons",
-            ),
+            by_two("block_needs_two_persons"),
         ]
 
     def __str__(self) -> str:

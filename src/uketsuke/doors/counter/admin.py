@@ -16,8 +16,9 @@ from uketsuke.audit.actions import record_view
 from uketsuke.audit.models import Entry, Seal
 from uketsuke.audit.queries import Verdict, verify
 from uketsuke.doors.counter.admin_forms import AuditForm, NetworkForm, PersonForm
+from uketsuke.doors.counter.buttons import pressed
 from uketsuke.doors.counter.links import open_to
-from uketsuke.doors.shared.forms import Form, nothing_typed
+from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
@@ -103,12 +104,13 @@ def stop(request: Visit, pk: int) -> HttpResponse:
 @require_POST
 def reset(request: Visit, pk: int) -> HttpResponse:
     """二つ目の確認を外す, for one who has lost her telephone and her codes."""
-    form = PersonForm(None)
-    refused = nothing_typed()
-    with shown_on(refused):
-        factors.reset(_person(pk, is_active=True).pk, by=request.actor, at=clock.now())
-        return redirect("counter:people")
-    return _people_page(request, form, refused)
+    return pressed(
+        request,
+        factors.reset,
+        _person(pk, is_active=True).pk,
+        then=redirect("counter:people"),
+        otherwise=lambda refused: _people_page(request, PersonForm(None), refused),
+    )
 
 
 def _people_page(
@@ -179,11 +181,13 @@ def add_network(request: Visit) -> HttpResponse:
 @require_POST
 def remove_network(request: Visit, pk: int) -> HttpResponse:
     """許可アドレスの削除; gone already is as good."""
-    form = nothing_typed()
-    with shown_on(form):
-        identity.unlist_network(pk, by=request.actor, at=clock.now())
-        return redirect("counter:networks")
-    return _networks_page(request, NetworkForm(), form)
+    return pressed(
+        request,
+        identity.unlist_network,
+        pk,
+        then=redirect("counter:networks"),
+        otherwise=lambda refused: _networks_page(request, NetworkForm(), refused),
+    )
 
 
 def _networks_page(request: Visit, form: NetworkForm, refused: Form | None = None) -> HttpResponse:

@@ -15,7 +15,8 @@ from uketsuke.bookings.models import Block, Booking
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.block_forms import BlockForm, EndForm
-from uketsuke.doors.shared.forms import Form, nothing_typed
+from uketsuke.doors.counter.buttons import pressed
+from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences
@@ -88,11 +89,13 @@ def show(request: Visit, pk: int) -> HttpResponse:
 def approve(request: Visit, pk: int) -> HttpResponse:
     """休止の承認."""
     block = get_object_or_404(daybook.blocks(), pk=pk)
-    form = nothing_typed()
-    with shown_on(form):
-        blocks.approve(block.pk, by=request.actor, at=clock.now())
-        return redirect("counter:block", block.pk)
-    return _page(request, block, EndForm(), form)
+    return pressed(
+        request,
+        blocks.approve,
+        block.pk,
+        then=redirect("counter:block", block.pk),
+        otherwise=lambda refused: _page(request, block, EndForm(), refused),
+    )
 
 
 @staff(Role.MANAGER, Role.WARD)

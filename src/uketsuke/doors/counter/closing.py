@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter.admin import tabs
+from uketsuke.doors.counter.buttons import pressed
 from uketsuke.doors.counter.links import open_to
-from uketsuke.doors.shared.forms import DateField, Form, NotesField, nothing_typed
+from uketsuke.doors.shared.forms import DateField, Form, NotesField
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
@@ -58,26 +59,24 @@ def propose(request: Visit) -> HttpResponse:
 @require_POST
 def approve(request: Visit, pk: int) -> HttpResponse:
     """全部の消去の承認 by the ward."""
-    return _done(
-        request, pk, lambda order: actions.approve(order, by=request.actor, at=clock.now())
-    )
+    return _decided(request, pk, actions.approve)
 
 
 @staff(Role.ADMINISTRATOR, Role.MANAGER, Role.WARD)
 @require_POST
 def withdraw(request: Visit, pk: int) -> HttpResponse:
     """指図の取下げ."""
-    return _done(
-        request, pk, lambda order: actions.withdraw(order, by=request.actor, at=clock.now())
+    return _decided(request, pk, actions.withdraw)
+
+
+def _decided(request: Visit, pk: int, action: Callable[..., Closing]) -> HttpResponse:
+    return pressed(
+        request,
+        action,
+        get_object_or_404(Closing, pk=pk).pk,
+        then=redirect("counter:closing"),
+        otherwise=lambda refused: _page(request, refused=refused),
     )
-
-
-def _done(request: Visit, pk: int, act: Callable[[int], Closing]) -> HttpResponse:
-    order, form = get_object_or_404(Closing, pk=pk), nothing_typed()
-    with shown_on(form):
-        act(order.pk)
-        return redirect("counter:closing")
-    return _page(request, refused=form)
 
 
 def _page(

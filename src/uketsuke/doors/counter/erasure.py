@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter.admin import tabs
+from uketsuke.doors.counter.buttons import pressed
 from uketsuke.doors.counter.links import open_to
 from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.forms import Form, nothing_typed
@@ -35,23 +36,25 @@ def show(request: Visit) -> HttpResponse:
 @require_POST
 def propose(request: Visit) -> HttpResponse:
     """消去の起案."""
-    return _done(request, lambda: actions.propose(by=request.actor, at=clock.now()))
+    refused = nothing_typed()
+    with shown_on(refused):
+        actions.propose(by=request.actor, at=clock.now())
+        return redirect("counter:erasure")
+    return _page(request, refused)
 
 
 @staff(Role.WARD)
 @require_POST
 def approve(request: Visit, pk: int) -> HttpResponse:
     """消去の承認 by the ward; from then on the worker carries it out."""
-    found = get_object_or_404(Erasure, pk=pk)
-    return _done(request, lambda: actions.approve(found.pk, by=request.actor, at=clock.now()))
+    return _decided(request, pk, actions.approve)
 
 
 @staff(Role.ADMINISTRATOR, Role.MANAGER, Role.WARD)
 @require_POST
 def withdraw(request: Visit, pk: int) -> HttpResponse:
     """起案の取下げ."""
-    found = get_object_or_404(Erasure, pk=pk)
-    return _done(request, lambda: actions.withdraw(found.pk, by=request.actor, at=clock.now()))
+    return _decided(request, pk, actions.withdraw)
 
 
 @staff(Role.ADMINISTRATOR, Role.MANAGER, Role.WARD)
@@ -65,12 +68,14 @@ def report(request: Visit, number: str) -> HttpResponse:
     return response
 
 
-def _done(request: Visit, act: Callable[[], Erasure]) -> HttpResponse:
-    form = nothing_typed()
-    with shown_on(form):
-        act()
-        return redirect("counter:erasure")
-    return _page(request, form)
+def _decided(request: Visit, pk: int, action: Callable[..., Erasure]) -> HttpResponse:
+    return pressed(
+        request,
+        action,
+        get_object_or_404(Erasure, pk=pk).pk,
+        then=redirect("counter:erasure"),
+        otherwise=lambda refused: _page(request, refused),
+    )
 
 
 def _page(request: Visit, refused: Form | None = None) -> HttpResponse:

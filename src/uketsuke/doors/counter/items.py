@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from uketsuke.bookings import ordering
 from uketsuke.doors.counter import links
+from uketsuke.doors.counter.buttons import pressed
 from uketsuke.doors.counter.things import hall_of
 from uketsuke.doors.counter.things_forms import ItemForm, RepairForm, StockForm
-from uketsuke.doors.shared.forms import Form, nothing_typed
+from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit, posted
@@ -149,11 +150,13 @@ def repair(request: Visit, pk: int) -> HttpResponse:
 def repaired(request: Visit, pk: int) -> HttpResponse:
     """修理が済んだ."""
     found = get_object_or_404(Repair.objects.select_related("item__hall"), pk=pk)
-    form = nothing_typed()
-    with shown_on(form):
-        catalogue.repaired(found.pk, by=request.actor, at=clock.now())
-        return redirect(_url(found.item, done=1))
-    return _page(request, found.item, form)
+    return pressed(
+        request,
+        catalogue.repaired,
+        found.pk,
+        then=redirect(_url(found.item, done=1)),
+        otherwise=lambda refused: _page(request, found.item, refused),
+    )
 
 
 def _item(pk: int) -> Item:

@@ -16,9 +16,10 @@ from uketsuke.bookings import states
 from uketsuke.bookings.models import Booking
 from uketsuke.doors.counter import booking as pages
 from uketsuke.doors.counter import links
+from uketsuke.doors.counter.buttons import pressed
 from uketsuke.doors.counter.things import hall_of
 from uketsuke.doors.shared import papers
-from uketsuke.doors.shared.forms import Form, nothing_typed
+from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.meeting_forms import AppointmentForm, SheetForm
 from uketsuke.doors.shared.refusals import shown_on
@@ -147,12 +148,13 @@ def printed(request: Visit, number: str) -> HttpResponse:
 
 def _do(request: Visit, pk: int, what: str) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.select_related("booking"), pk=pk)
-    form = nothing_typed()
-    with shown_on(form):
-        act = actions.cancel if what == "cancel" else actions.hold
-        act(meeting.pk, by=request.actor, at=clock.now())
-        return redirect(_url(meeting.booking, done=what))
-    return _page(request, pages.find(meeting.booking.number), form)
+    return pressed(
+        request,
+        actions.cancel if what == "cancel" else actions.hold,
+        meeting.pk,
+        then=redirect(_url(meeting.booking, done=what)),
+        otherwise=lambda refused: _page(request, pages.find(meeting.booking.number), refused),
+    )
 
 
 def _page(request: Visit, booking: Booking, form: Form | None = None) -> HttpResponse:

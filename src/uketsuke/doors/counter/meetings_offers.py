@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter import links
+from uketsuke.doors.counter.buttons import pressed
 from uketsuke.doors.counter.meetings_forms import WEEKDAYS, NeedForm, OfferForm
 from uketsuke.doors.counter.things import hall_of
-from uketsuke.doors.shared.forms import Form, nothing_typed
+from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
@@ -50,11 +51,13 @@ def add(request: Visit, hall: str) -> HttpResponse:
 def withdraw(request: Visit, pk: int) -> HttpResponse:
     """枠をやめる."""
     found = get_object_or_404(Offer.objects.select_related("hall"), pk=pk)
-    form = nothing_typed()
-    with shown_on(form):
-        offering.withdraw(found.pk, by=request.actor, at=clock.now())
-        return redirect(_url(found.hall.code))
-    return _page(request, found.hall.code, form)
+    return pressed(
+        request,
+        offering.withdraw,
+        found.pk,
+        then=redirect(_url(found.hall.code)),
+        otherwise=lambda refused: _page(request, found.hall.code, refused),
+    )
 
 
 @staff(Role.MANAGER)

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter.admin import tabs
+from uketsuke.doors.counter.buttons import pressed
 from uketsuke.doors.shared.forms import (
     DateField,
     Form,
     ReasonField,
     TimeField,
     TokenField,
-    nothing_typed,
 )
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
@@ -88,12 +88,13 @@ def withdraw(request: Visit, pk: int) -> HttpResponse:
 
 
 def _decided(request: Visit, pk: int, action: Callable[..., Outage]) -> HttpResponse:
-    found = get_object_or_404(Outage, pk=pk)
-    form = nothing_typed()
-    with shown_on(form):
-        action(found.pk, by=request.actor, at=clock.now())
-        return redirect("counter:outages")
-    return _page(request, refused=form)
+    return pressed(
+        request,
+        action,
+        get_object_or_404(Outage, pk=pk).pk,
+        then=redirect("counter:outages"),
+        otherwise=lambda refused: _page(request, refused=refused),
+    )
 
 
 def _page(

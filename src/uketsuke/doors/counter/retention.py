@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter.admin import tabs
+from uketsuke.doors.counter.buttons import pressed
 from uketsuke.doors.counter.links import open_to
-from uketsuke.doors.shared.forms import CountField, Form, LineField, nothing_typed
+from uketsuke.doors.shared.forms import CountField, Form, LineField
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
@@ -74,22 +75,24 @@ def propose(request: Visit) -> HttpResponse:
 @require_POST
 def approve(request: Visit, pk: int) -> HttpResponse:
     """保存期間の承認 by the ward, never by who proposed it."""
-    return _done(request, pk, lambda term: actions.approve(term, by=request.actor, at=clock.now()))
+    return _decided(request, pk, actions.approve)
 
 
 @staff(Role.MANAGER, Role.WARD)
 @require_POST
 def withdraw(request: Visit, pk: int) -> HttpResponse:
     """変更案の取下げ."""
-    return _done(request, pk, lambda term: actions.withdraw(term, by=request.actor, at=clock.now()))
+    return _decided(request, pk, actions.withdraw)
 
 
-def _done(request: Visit, pk: int, act: Callable[[int], Term]) -> HttpResponse:
-    term, form = get_object_or_404(Term, pk=pk), nothing_typed()
-    with shown_on(form):
-        act(term.pk)
-        return redirect("counter:retention")
-    return _page(request, refused=form)
+def _decided(request: Visit, pk: int, action: Callable[..., Term]) -> HttpResponse:
+    return pressed(
+        request,
+        action,
+        get_object_or_404(Term, pk=pk).pk,
+        then=redirect("counter:retention"),
+        otherwise=lambda refused: _page(request, refused=refused),
+    )
 
 
 def _page(

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from uketsuke.doors.counter.admin import tabs
+from uketsuke.doors.counter.buttons import pressed
 from uketsuke.doors.counter.links import open_to
 from uketsuke.doors.counter.rulebook_forms import ChangeForm
-from uketsuke.doors.shared.forms import Form, nothing_typed
+from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit, posted
@@ -79,18 +80,14 @@ def change(request: Visit, code: str) -> HttpResponse:
 @require_POST
 def approve(request: Visit, pk: int) -> HttpResponse:
     """規則の変更の承認, never by who proposed it."""
-    return _decided(
-        request, pk, lambda found: actions.approve(found, by=request.actor, at=clock.now())
-    )
+    return _decided(request, pk, actions.approve)
 
 
 @staff(Role.MANAGER, Role.WARD)
 @require_POST
 def withdraw(request: Visit, pk: int) -> HttpResponse:
     """変更案の取下げ."""
-    return _decided(
-        request, pk, lambda found: actions.withdraw(found, by=request.actor, at=clock.now())
-    )
+    return _decided(request, pk, actions.withdraw)
 
 
 def _book(code: str) -> Book:
@@ -99,12 +96,15 @@ def _book(code: str) -> Book:
     return BOOKS[code]
 
 
-def _decided(request: Visit, pk: int, act: Callable[[int], Change]) -> HttpResponse:
-    found, form = get_object_or_404(Change, pk=pk), nothing_typed()
-    with shown_on(form):
-        act(found.pk)
-        return redirect("counter:rulebook", found.code)
-    return _page(request, _book(found.code), form)
+def _decided(request: Visit, pk: int, action: Callable[..., Change]) -> HttpResponse:
+    found = get_object_or_404(Change, pk=pk)
+    return pressed(
+        request,
+        action,
+        found.pk,
+        then=redirect("counter:rulebook", found.code),
+        otherwise=lambda refused: _page(request, _book(found.code), refused),
+    )
 
 
 def _sure(request: Visit, book: Book, form: ChangeForm, wanted: actions.Wanted) -> HttpResponse:

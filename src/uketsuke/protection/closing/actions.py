@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from uketsuke.audit.actions import record
-from uketsuke.kernel import clock
+from uketsuke.kernel import clock, proposals
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.calendar import fiscal_year
 from uketsuke.kernel.numbers import next_number
@@ -43,16 +43,12 @@ def approve(closing_id: int, *, by: Actor, at: datetime) -> Closing:
     """全部の消去の承認 by another person. Raises Refusal ``closing.decided``, ``.same_person`` or
     ``.past``."""
     found = _locked(closing_id)
-    if (found.state, found.approved_by) == (ErasureState.APPROVED, by.name):
+    decided, own = Refusal("closing.decided"), Refusal("closing.same_person")
+    if not proposals.is_new(found, by, decided=decided, own=own):
         return found
-    if found.state != ErasureState.PROPOSED:
-        raise Refusal("closing.decided")
-    if found.proposed_by == by.name:
-        raise Refusal("closing.same_person")
     if found.until < clock.day(at):
         raise Refusal("closing.past")
-    found.state, found.approved_by, found.approved_at = ErasureState.APPROVED, by.name, at
-    found.save()
+    proposals.approve(found, by=by, at=at)
     record("closing.approve", found, by=by, at=at, number=found.number)
     return found
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from uketsuke.audit.actions import record
-from uketsuke.kernel import clock, vault
+from uketsuke.kernel import clock, proposals, vault
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.calendar import fiscal_year
 from uketsuke.kernel.numbers import next_number
@@ -60,15 +60,10 @@ def propose(*, by: Actor, at: datetime) -> Erasure:
 def approve(erasure_id: int, *, by: Actor, at: datetime) -> Erasure:
     """消去の承認 by another person. Raises Refusal ``erasure.same_person`` or ``.decided``."""
     found = _locked(erasure_id)
-    if found.state == ErasureState.APPROVED and found.approved_by == by.name:
-        return found
-    if found.state != ErasureState.PROPOSED:
-        raise Refusal("erasure.decided")
-    if found.proposed_by == by.name:
-        raise Refusal("erasure.same_person")
-    found.state, found.approved_by, found.approved_at = ErasureState.APPROVED, by.name, at
-    found.save()
-    record("erasure.approve", found, by=by, at=at)
+    decided, own = Refusal("erasure.decided"), Refusal("erasure.same_person")
+    if proposals.is_new(found, by, decided=decided, own=own):
+        proposals.approve(found, by=by, at=at)
+        record("erasure.approve", found, by=by, at=at)
     return found
 
 
@@ -76,11 +71,8 @@ def approve(erasure_id: int, *, by: Actor, at: datetime) -> Erasure:
 def withdraw(erasure_id: int, *, by: Actor, at: datetime) -> Erasure:
     """起案の取下げ, by whoever may propose or approve. Raises Refusal ``erasure.decided``."""
     found = _locked(erasure_id)
-    if found.state not in (ErasureState.PROPOSED, ErasureState.WITHDRAWN):
-        raise Refusal("erasure.decided")
-    found.state = ErasureState.WITHDRAWN
-    found.save()
-    record("erasure.withdraw", found, by=by, at=at)
+    if proposals.withdraw(found, decided=Refusal("erasure.decided")):
+        record("erasure.withdraw", found, by=by, at=at)
     return found
 
 

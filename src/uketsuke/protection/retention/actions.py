@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from uketsuke.audit.actions import record
+from uketsuke.kernel import proposals
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.refusals import Refusal
-from uketsuke.protection.models import Term, TermState
+from uketsuke.protection.models import Term
 from uketsuke.protection.retention import queries
 from uketsuke.protection.retention.terms import KINDS, LEAST, MOST
 
@@ -58,15 +59,10 @@ def approve(term_id: int, *, by: Actor, at: datetime) -> Term:
     """保存期間の承認 by another person: in force at once. Raises Refusal ``retention.decided`` or
     ``.same_person``."""
     found = _locked(term_id)
-    if (found.state, found.approved_by) == (TermState.APPROVED, by.name):
-        return found
-    if found.state != TermState.PROPOSED:
-        raise Refusal("retention.decided")
-    if found.proposed_by == by.name:
-        raise Refusal("retention.same_person")
-    found.state, found.approved_by, found.approved_at = TermState.APPROVED, by.name, at
-    found.save()
-    record("retention.approve", found, by=by, at=at, code=found.code, days=found.days)
+    decided, own = Refusal("retention.decided"), Refusal("retention.same_person")
+    if proposals.is_new(found, by, decided=decided, own=own):
+        proposals.approve(found, by=by, at=at)
+        record("retention.approve", found, by=by, at=at, code=found.code, days=found.days)
     return found
 
 
@@ -74,13 +70,8 @@ def approve(term_id: int, *, by: Actor, at: datetime) -> Term:
 def withdraw(term_id: int, *, by: Actor, at: datetime) -> Term:
     """変更案の取下げ. Raises Refusal ``retention.decided``."""
     found = _locked(term_id)
-    if found.state == TermState.WITHDRAWN:
-        return found
-    if found.state != TermState.PROPOSED:
-        raise Refusal("retention.decided")
-    found.state = TermState.WITHDRAWN
-    found.save()
-    record("retention.withdraw", found, by=by, at=at, code=found.code)
+    if proposals.withdraw(found, decided=Refusal("retention.decided")):
+        record("retention.withdraw", found, by=by, at=at, code=found.code)
     return found
 
 

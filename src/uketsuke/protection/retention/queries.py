@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from uketsuke.protection.models import Term, TermState
+from uketsuke.kernel.proposals import ProposalState
+from uketsuke.protection.models import Term
 from uketsuke.protection.retention.terms import KINDS, told
 
 UNDECIDED = "まだ決まっていません"
@@ -10,7 +11,7 @@ UNDECIDED = "まだ決まっていません"
 
 def in_force() -> dict[str, Term]:
     """いまの保存期間 by the code of its kind: of each the one approved last."""
-    approved = Term.objects.filter(state=TermState.APPROVED).order_by("approved_at", "pk")
+    approved = Term.objects.filter(state=ProposalState.APPROVED).order_by("approved_at", "pk")
     return {term.code: term for term in approved}
 
 
@@ -22,7 +23,7 @@ def of(code: str) -> timedelta | None:
 
 def waiting() -> dict[str, Term]:
     """承認を待つ変更案 by the code of its kind."""
-    return {term.code: term for term in Term.objects.filter(state=TermState.PROPOSED)}
+    return {term.code: term for term in Term.objects.filter(state=ProposalState.PROPOSED)}
 
 
 def words() -> dict[str, str]:
