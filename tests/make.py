@@ -175,7 +175,7 @@ def cancel(made: Booking, at: datetime = NOON, *, by: Actor | None = None) -> Bo
 
 
 def undo(made: Booking, at: datetime = NOON, *, by: Actor | None = None) -> Booking:
-    """取消の取り止め by the group itself."""
+    """取消の取りやめ by the group itself."""
     return actions.undo_cancel(made.pk, by=by or actor(made.group), at=at)
 
 

@@ -81,7 +81,7 @@ SCREENS = [
     ("keys", "キーの一覧", "manager", "desk", "/staff/keys/"),
     ("pages-staff", "画面の一覧", "manager", "desk", "/staff/pages/"),
     ("manual-staff", "窓口の手引き", "manager", "desk", "/staff/manual/till/"),
-    ("today", "きょう", "manager", "desk", "/staff/today/?hall=yotsuya"),
+    ("today", "今日の利用", "manager", "desk", "/staff/today/?hall=yotsuya"),
     ("find", "利用者を探す", "manager", "desk", "/staff/find/?q=ピアノ"),
     ("phone-booking", "電話での予約", "manager", "desk", "/staff/book/"),
     ("blocks", "休止", "manager", "desk", "/staff/blocks/"),
@@ -185,7 +185,7 @@ def book(page: Page, address: str) -> Iterator[tuple[str, str]]:
     page.get_by_role("link", name=re.compile("予約の取消へ")).click()
     yield "cancel", "取消の確認"
     page.get_by_role("button", name="この予約を取り消す").click()
-    yield "cancelled", "取り消した予約（取り止められる間）"
+    yield "cancelled", "取り消した予約（取りやめられる間）"
 
 
 def serve(page: Page, address: str) -> Iterator[tuple[str, str]]:

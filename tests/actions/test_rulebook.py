@@ -215,10 +215,10 @@ def test_a_row_written_meanwhile_is_not_overwritten_unseen():
         ),
         ("reception", {"others_months": 6}, "区民以外の抽選の月", "区民の抽選の月"),
         ("reception", {"entries_close": time(14)}, "抽選の申込の締切", "抽選後の窓口の先着"),
-        ("reception", {"counter_days": 20}, "窓口の申込の締切", "ウェブの申込の締切"),
+        ("reception", {"counter_days": 20}, "窓口の申込の締切", "インターネットの申込の締切"),
         ("term", {"last_days": 60}, "2回目のお知らせ", "1回目のお知らせ"),
         ("term", {"first_days": 91}, "1回目のお知らせ", "更新の受付"),
-        ("equipment", {"counter_days": 8}, "窓口の期限", "ウェブの期限"),
+        ("equipment", {"counter_days": 8}, "窓口の期限", "インターネットの期限"),
     ],
 )
 def test_what_does_not_fit_together_is_refused_by_the_names_of_both(code, new, lower, upper):

@@ -1,4 +1,4 @@
-"""裏方: what is done without anybody asking, again and again, whatever fails."""
+"""自動処理: what is done without anybody asking, again and again, whatever fails."""
 
 import argparse
 import os

@@ -249,7 +249,7 @@ def test_a_cancel_can_be_taken_back_for_half_an_hour(approved):
 
     assert page(booking, "undo") in offered
     assert state(booking) == ("approved" if approved else "tentative")
-    assert "取消を取り止めました" in text(answer)
+    assert "取消を取りやめました" in text(answer)
     assert again.status_code == 302
 
 

@@ -153,7 +153,7 @@ def test_what_to_look_at_stands_in_plain_words():
     assert "入場料は最高2,000円です" in shown
     assert "納付期限を過ぎた予約が、ほかに1件あります" in shown
     assert "楽屋の申込がありません" in shown
-    assert "はじめての利用" not in shown
+    assert "初めての利用" not in shown
 
 
 def test_a_bookings_own_debt_is_no_other_bookings():
@@ -169,8 +169,8 @@ def test_who_was_approved_before_does_not_come_for_the_first_time():
     shown = text(as_staff().get(page(first)))
     make.booking(group, make.use("pm"), approved=True)
 
-    assert "はじめての利用" in shown
-    assert "はじめての利用" not in text(as_staff().get(page(first)))
+    assert "初めての利用" in shown
+    assert "初めての利用" not in text(as_staff().get(page(first)))
 
 
 def test_dressing_rooms_and_days_of_the_same_hall_count_and_of_no_other():

@@ -231,7 +231,7 @@ def test_a_clock_that_was_set_back_is_told():
 def test_a_silent_worker_and_an_old_backup_are_told():
     later = LATER + timedelta(days=2)
 
-    assert "裏方" in told("worker", later)
+    assert "自動処理" in told("worker", later)
     assert "最後のバックアップ" in told("backups", later)
 
 

@@ -152,7 +152,7 @@ def test_the_refund_is_shown_before_the_cancel(member: Client, group: Group) -> 
     assert "10,800円" in page  # 73 days before: 75 percent
     assert "3,600円" in page
     assert answer["Location"] == again["Location"]
-    assert "取消を取り止めて、予約を元に戻す" in shown
+    assert "取消を取りやめて、予約を元に戻す" in shown
     assert re.search(r"お返しする額</dt><dd><b>10,800円", shown)
 
 

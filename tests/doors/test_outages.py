@@ -79,7 +79,7 @@ def test_it_may_be_taken_back(one):
 
     assert one.post(f"/staff/outages/{found.pk}/withdraw/").status_code == 302
     assert one.post(f"/staff/outages/{found.pk}/withdraw/").status_code == 422
-    assert "取り下げ" in one.get("/staff/outages/").text
+    assert "取下げ" in one.get("/staff/outages/").text
 
 
 @pytest.mark.parametrize("role", [Role.COUNTER, Role.VENDOR])

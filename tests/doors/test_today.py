@@ -1,4 +1,4 @@
-"""きょうの画面: each button once, nothing typed lost, each hall its own."""
+"""今日の画面: each button once, nothing typed lost, each hall its own."""
 
 import re
 from datetime import date, datetime, time, timedelta

@@ -65,7 +65,7 @@ def number(numbers: dict[bool, str], script: bool) -> str:
 def test_a_group_comes_is_counted_and_goes(
     come: Come, login: Login, server: Server, number: str, script: bool
 ):
-    clerk = login(come(), "mado").follow("きょう")
+    clerk = login(come(), "mado").follow("今日の利用")
     clerk.follow(USES[script][1]).sees(people.GROUPS["haru"])
 
     step(clerk, "i", "入館", script=script).sees("入館を記録しました。", "入館中 1件")

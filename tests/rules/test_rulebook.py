@@ -55,16 +55,16 @@ def test_what_is_stored_is_read_as_it_was(book, data):
 @pytest.mark.parametrize(
     ("code", "field", "value", "words"),
     [
-        ("reception", "web_days", 14, "ウェブでは、利用日の14日前まで申し込めます。"),
+        ("reception", "web_days", 14, "インターネットでは、利用日の14日前まで申し込めます。"),
         ("reception", "draw_weekday", 2, "抽選日は、水曜日です。"),
         (
             "reception",
             "web_opens",
             time(9),
-            "抽選で残った枠は、ウェブでは抽選日の翌日の9:00から先着順です。",
+            "抽選で残った枠は、インターネットでは抽選日の翌日の9:00から先着順です。",
         ),
         ("reception", "reductions_by", "ward", "減額・免除は、区職員が決めます。"),
-        ("lottery", "across_halls", False, "1件の申込の希望は、1つの館に限ります。"),
+        ("lottery", "across_halls", False, "1件の申込の希望は、一つの館に限ります。"),
         ("term", "ends_month", 3, "期末は、3月です。"),
         (
             "waiting",

@@ -111,7 +111,7 @@ def cancel(
 @again
 @transaction.atomic(durable=True)
 def undo_cancel(booking_id: int, *, by: Actor, at: datetime) -> Booking:
-    """取消の取り止め within 30 minutes: the booking stands again as it was.
+    """取消の取りやめ within 30 minutes: the booking stands again as it was.
 
     Raises Refusal ``undo.*``, ``cells.taken``, ``states.forbidden``, or ``reception.cap`` and
     ``reception.consecutive`` where the group has booked other days instead.

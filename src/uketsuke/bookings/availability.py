@@ -144,7 +144,7 @@ def _found(wish: Wish, room: RoomFacts, day: date, seen: Cells) -> Found | None:
 
 
 def bookable_rooms() -> list[RoomFacts]:
-    """ウェブで申し込める施設 of all halls, in their order."""
+    """インターネットで申し込める施設 of all halls, in their order."""
     return [room for room in atlas().rooms.values() if room.web_bookable]
 
 

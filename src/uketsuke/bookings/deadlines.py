@@ -31,7 +31,7 @@ def extra_due(billed_on: date, days: int, is_counter_day: Callable[[date], bool]
 
 
 def last_web_day(date_of_use: date, days: int) -> date:
-    """ウェブ申込の最終日: the last day to apply for ``date_of_use``, ``days`` days before it."""
+    """インターネットの申込の最終日: the last day for ``date_of_use``, ``days`` days before it."""
     return date_of_use - timedelta(days=days)
 
 

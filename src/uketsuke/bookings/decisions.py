@@ -105,7 +105,7 @@ def end_use(booking: Booking, came: bool, *, by: Actor, at: datetime) -> None:
 
 
 def reopen_use(booking: Booking, *, by: Actor, at: datetime) -> None:
-    """利用の結果の取り消し (step): it was written down wrongly. Raises Refusal ``states.*``."""
+    """利用の結果の取消 (step): it was written down wrongly. Raises Refusal ``states.*``."""
     if booking.state == State.APPROVED:
         return
     old = booking.state

@@ -57,7 +57,7 @@ MOVES: dict[tuple[State, State], frozenset[Who]] = {
     # 取消の取りやめ: only for some minutes (deadlines.undo_until) and while the cells are free.
     (State.CANCELLED, State.TENTATIVE): GROUP_OR_STAFF,
     (State.CANCELLED, State.APPROVED): GROUP_OR_STAFF,
-    # 結果の取り消し: the office wrote down the wrong end of a use.
+    # 結果の取消: the office wrote down the wrong end of a use.
     (State.USED, State.APPROVED): STAFF,
     (State.NO_SHOW, State.APPROVED): STAFF,
 }

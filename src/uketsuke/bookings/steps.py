@@ -198,7 +198,7 @@ def reopen(booking: Booking, *, by: Actor, at: datetime) -> None:
     account = ledger.lock(booking.account_id or 0)
     if account.entries.filter(at__gte=booking.ended_at, kind=Kind.REFUND).exists():
         raise Refusal("undo.refunded")
-    settle(account.pk, booking.total, by=by, at=at, reason="取消の取り止め")
+    settle(account.pk, booking.total, by=by, at=at, reason="取消の取りやめ")
 
 
 def beyond_limits(booking: Booking, by: Actor, at: datetime) -> list[Refusal]:

@@ -82,7 +82,7 @@ def correct(booking_id: int, seen: int, right: Happened, *, by: Actor, at: datet
 
 @transaction.atomic(durable=True)
 def take_back(booking_id: int, seen: int, what: str, *, by: Actor, at: datetime) -> UseRecord:
-    """入館・退館・人数の取り消し: ``what`` is ``arrived``, ``left``, ``visitors``, ``expected``."""
+    """入館・退館・人数の取消: ``what`` is ``arrived``, ``left``, ``visitors``, ``expected``."""
 
     def change(was: Happened, _: Booking) -> Happened:
         return replace(was, **{what: None})
@@ -113,7 +113,7 @@ def no_show(booking_id: int, *, by: Actor, at: datetime) -> Booking:
 
 @transaction.atomic(durable=True)
 def reopen(booking_id: int, *, by: Actor, at: datetime) -> Booking:
-    """利用の結果の取り消し: the booking stands as on its day. Raises ``day.*`` or ``states.*``."""
+    """利用の結果の取消: the booking stands as on its day. Raises ``day.*`` or ``states.*``."""
     booking = steps.locked(booking_id)
     _may(booking, by, at)
     decisions.reopen_use(booking, by=by, at=at)

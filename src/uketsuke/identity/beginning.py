@@ -30,7 +30,7 @@ def begin(login: str, name: str, cidr: str, *, by: Actor, at: datetime) -> OneTi
     user = next((each for each in administrators if each.login == login and each.is_active), None)
     if user is None:
         user = open_account(login, Role.ADMINISTRATOR, name=name)
-    Network.objects.get_or_create(cidr=network, defaults={"hall": "", "label": "はじめの接続元"})
+    Network.objects.get_or_create(cidr=network, defaults={"hall": "", "label": "最初の接続元"})
     link = links.issue(user, at=at)
     record("identity.begin", user, by=by, at=at, cidr=network)
     return link

@@ -1,4 +1,4 @@
-"""パスワードのきまり: what somebody who knows the place would try first is not taken.
+"""パスワードの決まり: what somebody who knows the place would try first is not taken.
 
 Besides the length and the list of common passwords, which Django brings.
 """

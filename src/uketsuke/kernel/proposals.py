@@ -17,7 +17,7 @@ class ProposalState(models.TextChoices):
 
     PROPOSED = "proposed", _("承認待ち")
     APPROVED = "approved", _("承認")
-    WITHDRAWN = "withdrawn", _("取り下げ")
+    WITHDRAWN = "withdrawn", _("取下げ")
 
 
 class Proposal(models.Model):

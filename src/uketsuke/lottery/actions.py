@@ -82,7 +82,7 @@ def change(
 
 @transaction.atomic(durable=True)
 def withdraw(entry_id: int, *, by: Actor, at: datetime) -> Entry:
-    """抽選申込の取り下げ, until closing. Sent again it has one effect."""
+    """抽選申込の取下げ, until closing. Sent again it has one effect."""
     entry = _locked(entry_id)
     if entry.withdrawn_at:
         return entry

@@ -76,7 +76,7 @@ def confirm(outage_id: int, *, by: Actor, at: datetime) -> Outage:
 
 @transaction.atomic(durable=True)
 def withdraw(outage_id: int, *, by: Actor, at: datetime) -> Outage:
-    """停止の取り下げ: it was none. Raises Refusal ``outages.decided``."""
+    """停止の取下げ: it was none. Raises Refusal ``outages.decided``."""
     found = _open(outage_id)
     found.withdrawn_at = at
     found.save(update_fields=["withdrawn_at"])

@@ -27,7 +27,7 @@ MANY_FAILURES = 10  # of one source
 MANY_KNOCKS = 3  # minutes in which an address that is not listed asked for the staff side
 KINDS = {
     "hours": "時間外の操作",
-    "address": "はじめての接続元",
+    "address": "初めての接続元",
     "looks": "多くの人の表示",
     "exports": "個人情報の持出し",
     "logins": "ログインの失敗",
@@ -126,7 +126,7 @@ def _hours(span: Span) -> Iterator[Finding]:
 
 
 def _addresses(span: Span) -> Iterator[Finding]:
-    """はじめての接続元: an address from which that login had never acted before."""
+    """初めての接続元: an address from which that login had never acted before."""
     before = set(
         Entry.objects.filter(at__lt=span.first, who__in=STAFF).values_list("actor", "address")
     )

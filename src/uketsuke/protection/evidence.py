@@ -255,8 +255,10 @@ def vendor(at: datetime) -> Evidence:
 
 def worker(at: datetime) -> Evidence:
     if heartbeat.is_alive(heartbeat.WORKER, at):
-        return Evidence(GOOD, "裏方（通知の送付・締切・封印）は動いています。")
-    return Evidence(ACT, "裏方（uketsuke worker）が動いていません。通知と締切が止まっています。")
+        return Evidence(GOOD, "自動処理（通知の送付・締切・封印）は動いています。")
+    return Evidence(
+        ACT, "自動処理（uketsuke worker）が動いていません。通知と締切が止まっています。"
+    )
 
 
 QUESTIONS: dict[str, Question] = {

@@ -235,5 +235,5 @@ IMPERSONAL: dict[str, str] = {
     "identity.Factor.credential": "パスキーの番号の指紋",
     "identity.RecoveryCode.digest": "回復コードの指紋",
     "kernel.Sequence.name": "連番の名前",
-    "kernel.Heartbeat.name": "裏方の名前",
+    "kernel.Heartbeat.name": "自動処理の名前",
 }

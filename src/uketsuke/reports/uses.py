@@ -174,7 +174,7 @@ def by_eligibility(of: Counted) -> list[Row]:
 
 def by_channel(of: Counted) -> list[Row]:
     """受付方法ごと."""
-    rows = {"web": Row("web", "ウェブ"), "counter": Row("counter", "窓口・電話")}
+    rows = {"web": Row("web", "インターネット"), "counter": Row("counter", "窓口・電話")}
     return _added(rows, of.uses, lambda use: [(use.channel, use.cells)])
 
 

@@ -29,7 +29,7 @@ def document(endpoints: tuple[Endpoint, ...]) -> dict[str, Any]:
         "info": {
             "title": "uketsuke",
             "version": version("uketsuke"),
-            "summary": "区民ホールの空き状況・料金・抽選（読むだけ、鍵はいりません）",
+            "summary": "区民ホールの空き状況・料金・抽選（読むだけ、鍵は要りません）",
         },
         "servers": [{"url": "/api/v1"}],
         "paths": {f"/{each.path}": {"get": _operation(each)} for each in endpoints},

@@ -1,4 +1,4 @@
-"""裏方の仕事: what the worker looks after. Each looks for itself what there is to do, so that
+"""自動処理の仕事: what the worker looks after. Each looks for itself what there is to do, so that
 whoever was killed is simply started again, and two workers do nothing twice."""
 
 from collections.abc import Callable, Iterable, Iterator

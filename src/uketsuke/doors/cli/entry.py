@@ -11,7 +11,7 @@ from typing import NoReturn
 COMMANDS = {
     "prepare": "データベースと施設の登録を整えます",
     "serve": "ウェブサーバーを動かします",
-    "worker": "通知の送付などの裏方を動かします",
+    "worker": "通知の送付などの自動処理を動かします",
     "demo": "見本データで一式を動かします",
     "quote": "料金を計算します",
     "refund-quote": "取り消したときの返還額を計算します",

@@ -35,8 +35,8 @@ DONE: dict[str, tuple[State, Promise]] = {
     "cancel": (State.CANCELLED, _("取り消し、利用者にお知らせしました。枠は空きました。")),
     "used": (State.USED, _("利用済として記録しました。")),
     "no_show": (State.NO_SHOW, _("無断不使用として記録しました。")),
-    "undo": (State.TENTATIVE, _("取消を取り止めました。予約は元のとおりです。")),
-    "undo_approved": (State.APPROVED, _("取消を取り止めました。予約は元のとおりです。")),
+    "undo": (State.TENTATIVE, _("取消を取りやめました。予約は元のとおりです。")),
+    "undo_approved": (State.APPROVED, _("取消を取りやめました。予約は元のとおりです。")),
 }
 
 

@@ -90,7 +90,7 @@ def close(request: Visit, number: str) -> HttpResponse:
 @staff(Role.COUNTER, Role.MANAGER)
 @require_POST
 def undo(request: Visit, number: str) -> HttpResponse:
-    """取消の取り止め. Sent again it finds the booking standing."""
+    """取消の取りやめ. Sent again it finds the booking standing."""
     found = pages.find(number)
     if found.state in CHANGEABLE:
         return redirect("counter:booking", found.number)

@@ -33,7 +33,7 @@ UNPROCESSABLE = 422
 @staff(Role.COUNTER, Role.MANAGER)
 @require_http_methods(["GET", "POST"])
 def letters(request: Visit) -> HttpResponse:
-    """きょうの通知書: what waits to be printed; sent back, it becomes one bundle."""
+    """今日の通知書: what waits to be printed; sent back, it becomes one bundle."""
     form = LettersForm(posted(request), initial={"token": uuid4()})
     if form.is_valid():
         with shown_on(form):

@@ -11,7 +11,7 @@ MEASURES = ("width", "height", "left", "top", "window_width", "window_height")
 
 
 class LettersForm(Form):
-    """きょうの通知書を印刷する: pressed twice it is one bundle."""
+    """今日の通知書を印刷する: pressed twice it is one bundle."""
 
     token = TokenField()
 

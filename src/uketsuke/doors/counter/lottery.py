@@ -165,7 +165,7 @@ def entry(request: Visit, receipt: str) -> HttpResponse:
 @staff(Role.COUNTER, Role.MANAGER)
 @require_POST
 def withdraw(request: Visit, receipt: str) -> HttpResponse:
-    """取り下げ, for the group."""
+    """取下げ, for the group."""
     found = _entry(receipt)
     try:
         actions.withdraw(found.pk, by=request.actor, at=clock.now())

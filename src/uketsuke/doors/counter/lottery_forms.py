@@ -44,7 +44,7 @@ class DrawForm(Form):
     public_value = LineField(
         label=_("公開の値（さいころの目など）"),
         max_length=REASON,
-        help_text=_("例：さいころ 3 5 1 6 2 4。みなさまの前で出た値を、そのまま入力します。"),
+        help_text=_("例：さいころ 3 5 1 6 2 4。皆さまの前で出た値を、そのまま入力します。"),
         attrs={"autocomplete": "off"},
     )
 

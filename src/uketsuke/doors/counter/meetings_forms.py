@@ -56,7 +56,9 @@ class NeedForm(Form):
     room = forms.ChoiceField(label=_("施設"))
     needed = forms.BooleanField(label=_("打合せが要る"), required=False)
     due_days = CountField(label=_("利用日の何日前までに済ませる"), unit=_("日前"), most=366)
-    notice_days = CountField(label=_("ウェブで予約できるのは何日前まで"), unit=_("日前"), most=60)
+    notice_days = CountField(
+        label=_("インターネットで予約できるのは何日前まで"), unit=_("日前"), most=60
+    )
     remind_days = CountField(label=_("何日前にお知らせ"), unit=_("日前"), most=30)
     since = DateField(label=_("いつから"), typed=True)
 

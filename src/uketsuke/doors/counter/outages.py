@@ -83,7 +83,7 @@ def confirm(request: Visit, pk: int) -> HttpResponse:
 @staff(*MAY)
 @require_POST
 def withdraw(request: Visit, pk: int) -> HttpResponse:
-    """停止の取り下げ."""
+    """停止の取下げ."""
     return _decided(request, pk, actions.withdraw)
 
 

@@ -21,7 +21,7 @@ SENTENCES: dict[str, Promise] = {
     ),
     "eligibility.ends": _("区分の期限（{until}）が利用日より前です。更新をご案内ください。"),
     "registration.ends": _("利用者登録の期限（{until}）が利用日より前です。更新をご案内ください。"),
-    "group.first": _("この利用者の、はじめての利用です。打合せと当日の流れをご案内ください。"),
+    "group.first": _("この利用者の、初めての利用です。打合せと当日の流れをご案内ください。"),
     "unpaid.late": _("納付期限を過ぎた予約が、ほかに{count}件あります。"),
     "unpaid.open": _("支払いの済んでいない予約が、ほかに{count}件あります（期限内）。"),
     "days.consecutive": _("この館の利用が{days}日続きます（連続利用は{most}日まで）。"),

@@ -149,7 +149,7 @@ def _page(request: Visit, book: Book, refused: Form | None = None) -> HttpRespon
 
 
 def _sentences(book: Book, today: queries.Period | None) -> Sentences:
-    """見出しごとの、きょうの数字の文."""
+    """見出しごとの、今日の数字の文."""
     values = today.values if today else queries.values_of(book, None)
     return [
         (section.title, [sentence(each, values[each.field]) for each in section.figures])

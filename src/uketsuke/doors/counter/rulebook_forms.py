@@ -28,7 +28,7 @@ class ChangeForm(Form):
     since = DateField(
         label=_("いつから"),
         typed=True,
-        help_text=_("あしたからの日。例：2027年4月1日、令和9年4月1日"),
+        help_text=_("明日からの日。例：2027年4月1日、令和9年4月1日"),
     )
     reason = ReasonField(
         label=_("理由・よりどころ"),

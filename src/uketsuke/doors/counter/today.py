@@ -1,4 +1,4 @@
-"""きょう: the day of one hall on one page, and everything that is written down about it.
+"""今日の利用: the day of one hall on one page, and everything that is written down about it.
 
 Each button is one action; sent twice it has one effect. What is refused is said beside the row,
 with what was typed still in it.
@@ -117,7 +117,7 @@ class Shown:
 @staff(Role.COUNTER, Role.MANAGER, Role.WARD)
 @require_GET
 def show(request: Visit) -> HttpResponse:
-    """きょうの利用 of a hall; another day by ``date``. No person is named here."""
+    """今日の利用 of a hall; another day by ``date``. No person is named here."""
     written = request.GET.get("date", "")
     day = read_date(written) if written else clock.day(clock.now())
     if day is None or day.year not in YEARS:

@@ -62,7 +62,7 @@ def _draw(days: UseMonth, at: datetime, rule: OpeningRule) -> dict[str, Any]:
 
 
 def _rule(rule: OpeningRule) -> dict[str, Any]:
-    """抽選日のきまり in the rules' own figures."""
+    """抽選日の決まり in the rules' own figures."""
     return {
         "nth": written.ordinal(rule.draw_nth),
         "january_nth": written.ordinal(rule.january_nth),

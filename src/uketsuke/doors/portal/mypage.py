@@ -221,7 +221,7 @@ def cancel(request: Visit, number: str) -> HttpResponse:
 @group_required
 @require_POST
 def undo(request: Visit, number: str) -> HttpResponse:
-    """取消を取り止める, within 30 minutes. Sent again it finds the booking standing."""
+    """取消を取りやめる, within 30 minutes. Sent again it finds the booking standing."""
     found, at = own_booking(request, number), clock.now()
     if found.state in CHANGEABLE:
         return redirect("portal:booking", number)

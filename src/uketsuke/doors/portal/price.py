@@ -35,7 +35,7 @@ class PriceForm(Form):
     slots = forms.MultipleChoiceField(
         label=_("利用区分"),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--inline"}),
-        error_messages={"required": _("利用区分を1つ以上お選びください。")},
+        error_messages={"required": _("利用区分を一つ以上お選びください。")},
     )
     admission = YenField(
         label=_("入場料の最高額"),

@@ -32,10 +32,10 @@ SENTENCES: dict[str, Any] = {
     "duplicate_receipt": _("{where} の受付番号（{found}）が、二度書かれています。"),
     "unsorted": _("{where}（{found}）が、順に並んでいません。"),
     "group": _("{where} が、16進数16桁ではありません（{found}）。"),
-    "no_wish": _("{where} に、希望が1つもありません。"),
-    "empty_wish": _("{where} に、枠が1つもありません。"),
+    "no_wish": _("{where} に、希望が一つもありません。"),
+    "empty_wish": _("{where} に、枠が一つもありません。"),
     "unknown_cell": _("{where} の枠（{found}）は、抽選の対象にありません。"),
-    "cell_twice": _("{where} の枠（{found}）が、1つの希望に二度あります。"),
+    "cell_twice": _("{where} の枠（{found}）が、一つの希望に二度あります。"),
     "hall": _("{where} が、館の書き方ではありません（{found}）。"),
     "commitment": _(
         "commitment が、secret の SHA-256 と一致しません（正しい値：{expected}、記録：{found}）。"

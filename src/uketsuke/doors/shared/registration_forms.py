@@ -39,8 +39,8 @@ def _address(label: Any, autocomplete: str) -> LineField:
     )
 
 
-_HOME = _("自宅か携帯のどちらか1つは入力してください。例：03-1234-5678（ハイフンは省けます）")
-_MOBILE = _("自宅か携帯のどちらか1つは入力してください。例：090-1234-5678（ハイフンは省けます）")
+_HOME = _("自宅か携帯のどちらか一つは入力してください。例：03-1234-5678（ハイフンは省けます）")
+_MOBILE = _("自宅か携帯のどちらか一つは入力してください。例：090-1234-5678（ハイフンは省けます）")
 
 
 def _phone(label: Any, hint: Any, autocomplete: str = "tel") -> PhoneField:
@@ -76,7 +76,7 @@ class RegistrationForm(Form):
     same = forms.BooleanField(
         label=_("連絡担当者は代表者と同じ"),
         required=False,
-        help_text=_("チェックを入れると、連絡担当者の氏名・住所・電話番号の入力はいりません。"),
+        help_text=_("チェックを入れると、連絡担当者の氏名・住所・電話番号の入力は要りません。"),
     )
     contact_name = _name(_("連絡担当者の氏名"), "off")
     contact_address = _address(_("連絡担当者の住所"), "off")

@@ -37,9 +37,9 @@ SENTENCES: dict[str, Any] = (
         "reception.nothing": _(
             "日時が選ばれていません。空き状況から、使いたい枠をお選びください。"
         ),
-        "reception.twice": _("{room}の{date}が二度選ばれています。1つにまとめてください。"),
+        "reception.twice": _("{room}の{date}が二度選ばれています。一つにまとめてください。"),
         "reception.counter_only": _(
-            "{room}はウェブでは申し込めません。ホールの申込と合わせて、窓口でお申し込みください。"
+            "{room}はインターネットでは申し込めません。ホールの申込と合わせて、窓口でお申し込みください。"
         ),
         "reception.closed": _("{date}は休館日（{label}）です。ほかの日をお選びください。"),
         "reception.past": _("{date}は過ぎています。今日より後の日をお選びください。"),
@@ -72,7 +72,7 @@ SENTENCES: dict[str, Any] = (
             "{date}は抽選日のため、ほかの館の申込は受け付けられません。翌日以降にお願いします。"
         ),
         "reception.suspended": _(
-            "利用停止中のため、新しい申込はできません。くわしくは窓口にお尋ねください。"
+            "利用停止中のため、新しい申込はできません。詳しくは窓口にお尋ねください。"
             "すでにある予約はそのままです。"
         ),
         "reception.registration_lapsed": _(
@@ -114,11 +114,11 @@ SENTENCES: dict[str, Any] = (
         "undo.refunded": _("返還が済んでいるため、元に戻せません。もう一度お申し込みください。"),
         "change.nothing_left": _("変更できる予約がありません。"),
         "change.too_late": _(
-            "ウェブでの変更は、利用日（{date}）の{days}日前までです。窓口へお電話ください。"
+            "インターネットでの変更は、利用日（{date}）の{days}日前までです。窓口へお電話ください。"
         ),
         # 休止
         "blocks.dates": _("終わりの日は始まりの日以後、{most}日以内にしてください。"),
-        "blocks.rooms": _("1つの館の施設と、利用区分を選んでください。"),
+        "blocks.rooms": _("一つの館の施設と、利用区分を選んでください。"),
         "blocks.other_hall": _("{hall}の休止は、その館の職員が扱ってください。"),
         "blocks.decided": _("この休止はすでに「{state}」です。"),
         "blocks.not_manager": _("重なる予約をまとめて取り消すのは、館責任者が行います。"),

@@ -18,7 +18,7 @@ EQUIPMENT: dict[str, Promise] = {
         "この予約は「{old}」のため、附帯設備・楽屋の申込は変えられません。"
     ),
     "equipment.too_late": _(
-        "ウェブでの申込は{last}（利用日の{days}日前）で終わりました。ホールの窓口へお電話ください。"
+        "インターネットでの申込は{last}（利用日の{days}日前）で終わりました。ホールの窓口へお電話ください。"
     ),
     "equipment.too_late_counter": _("附帯設備・楽屋の申込は{last}で終わりました。"),
     "equipment.reason": _("{item}を希望より少なくするときは、理由を入力してください。"),

@@ -17,7 +17,7 @@ LOTTERY: dict[str, Promise] = {
     ),
     "lottery.no_wish": _("希望が選ばれていません。第1希望からお選びください。"),
     "lottery.too_many_wishes": _("希望は{most}つまでです（いま{wishes}つ）。減らしてください。"),
-    "lottery.no_slot": _("{room}の{date}の利用区分を、1つ以上お選びください。"),
+    "lottery.no_slot": _("{room}の{date}の利用区分を、一つ以上お選びください。"),
     "lottery.twice": _(
         "{room}の{date}の同じ希望が二度あります。どちらかを変えるか、消してください。"
     ),
@@ -26,7 +26,7 @@ LOTTERY: dict[str, Promise] = {
         "ほかの日時をお選びください。"
     ),
     "lottery.across_halls": _(
-        "1つの申込の希望は、1つの館の中からお選びください。ほかの館は、別の申込にしてください。"
+        "一つの申込の希望は、一つの館の中からお選びください。ほかの館は、別の申込にしてください。"
     ),
     "lottery.entries": _(
         "{hall}への申込は、1回の抽選で1団体{most}件までです。先の申込を変更するか、取り下げてください。"

@@ -7,7 +7,7 @@ MONEY: dict[str, Promise] = {
     # 料金
     "quote.unknown_room": _("「{room}」の料金は、料金表にありません。"),
     "quote.unknown_slot": _("利用区分「{slot}」の料金は、料金表にありません。"),
-    "quote.slots_empty": _("利用区分を1つ以上お選びください。"),
+    "quote.slots_empty": _("利用区分を一つ以上お選びください。"),
     "quote.unknown_reduction": _("減免の種類「{reduction}」は、料金表にありません。"),
     "quote.reduction_percent_needed": _("「{reduction}」の割合は、職員が決定します。"),
     "quote.unknown_equipment": _("附帯設備「{equipment}」は、料金表にありません。"),
@@ -42,7 +42,7 @@ MONEY: dict[str, Promise] = {
         "「{given}」を写した版があるため、捨てられません。写した版を先に捨ててください。"
     ),
     "tariffs.double_fee": _(
-        "{room}の{day_kind}・{day_part}の料金が二度あります。1つにしてください。"
+        "{room}の{day_kind}・{day_part}の料金が二度あります。一つにしてください。"
     ),
     "tariffs.missing_fee": _("{room}の{day_kind}・{day_part}の料金がありません。"),
     "tariffs.unknown_room": _("「{given}」という施設はありません。"),
@@ -56,9 +56,9 @@ MONEY: dict[str, Promise] = {
     "tariffs.tiers_hole": _(
         "入場料の区分に穴があります。最後に、上限のない区分（それを超えるもの）を置いてください。"
     ),
-    "tariffs.double_step": _("還付の「{days}日前まで」が二度あります。1つにしてください。"),
+    "tariffs.double_step": _("還付の「{days}日前まで」が二度あります。一つにしてください。"),
     "tariffs.no_last_step": _("還付の表に、当日まで（0日前）の段がありません。加えてください。"),
-    "tariffs.double_code": _("コード「{given}」が二度あります。1つにしてください。"),
+    "tariffs.double_code": _("コード「{given}」が二度あります。一つにしてください。"),
     "tariffs.bad_code": _(
         "コード「{given}」は使えません。半角の英数字・ハイフン・下線で{most}文字以内にしてください。"
     ),
@@ -120,7 +120,7 @@ MONEY: dict[str, Promise] = {
     "bank.no_number": _("振込人の名前から予約番号を読み取れません。名前や額から探してください。"),
     "bank.unknown_number": _("その番号の予約がありません。番号の書き誤りかもしれません。"),
     "bank.several_numbers": _(
-        "予約番号が2つ以上あります。額を確かめて、どの予約か選んでください。"
+        "予約番号が二つ以上あります。額を確かめて、どの予約か選んでください。"
     ),
     "bank.over": _(
         "その予約は取消や失効などで終わっています。消し込むと、お返しする手続きに回ります。"

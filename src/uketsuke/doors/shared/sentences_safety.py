@@ -35,8 +35,8 @@ SAFETY: dict[str, Promise] = {
         "画面「契約終了時の消去」で起案し、別の人の承認を受けてください。"
     ),
     "closing.in_use": _(
-        "データベースがまだ使われています。サーバーと裏方（uketsuke serve, worker）を止めてから、"
-        "もう一度行ってください。"
+        "データベースがまだ使われています。サーバーと自動処理（uketsuke serve, worker）を"
+        "止めてから、もう一度行ってください。"
     ),
     "closing.folder": _(
         "報告書を置く場所（{folder}）は、消される場所の外の、いまあるフォルダーにしてください。"
@@ -52,12 +52,12 @@ SAFETY: dict[str, Promise] = {
     ),
     "retention.days": _("保存期間は、{least}日から{most}日までの日数で入力してください。"),
     "retention.waiting": _(
-        "「{label}」の変更案が、すでに承認を待っています。承認か取り下げのあとで起案してください。"
+        "「{label}」の変更案が、すでに承認を待っています。承認か取下げのあとで起案してください。"
     ),
     "retention.same": _("いまの保存期間と同じです。変えるところがあれば直してください。"),
     "retention.same_person": _("保存期間は、起案した人とは別の人が承認します。"),
     "retention.decided": _("この変更案は、すでに承認されたか取り下げられています。"),
-    "suspension.term": _("停止の期限は、あしたから{last}までの日にしてください。"),
+    "suspension.term": _("停止の期限は、明日から{last}までの日にしてください。"),
     "suspension.already": _("この利用者は、すでに{until}まで利用停止です。"),
     "suspension.over": _("この利用停止は、もう終わっています。"),
     "suspension.appealed": _("異議はすでに受け付けています。結果をお待ちください。"),

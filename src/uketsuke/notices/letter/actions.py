@@ -28,7 +28,7 @@ def mark_sent(numbers: Sequence[int], *, by: Actor, at: datetime) -> int:
 
 @transaction.atomic(durable=True)
 def print_waiting(token: UUID, *, by: Actor, at: datetime) -> Batch:
-    """きょうの通知書を印刷する: all that wait become one bundle, printed by whom and when.
+    """今日の通知書を印刷する: all that wait become one bundle, printed by whom and when.
 
     ``token`` sent again is the same bundle. Raises Refusal ``letters.nothing`` or
     ``.no_envelope``.

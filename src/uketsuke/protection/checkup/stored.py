@@ -128,7 +128,7 @@ CHECKS = (
         "データベースとの通信",
         _by(evidence.database_tls, "UKETSUKE_DATABASE_URL に ?sslmode=verify-full を足します。"),
     ),
-    Check("worker", "裏方", _by(evidence.worker, RESTART_WORKER), stored=True),
+    Check("worker", "自動処理", _by(evidence.worker, RESTART_WORKER), stored=True),
     Check("mails_waiting", "届かないメール", mails_waiting, stored=True),
     Check("backups", "バックアップ", backup, stored=True),
     Check("audit", "監査の封印", _by(evidence.audit, RESTART_WORKER), stored=True),

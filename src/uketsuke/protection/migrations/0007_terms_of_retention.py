@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('days', models.PositiveIntegerField()),
                 ('basis', models.CharField(help_text='よりどころ', max_length=200)),
                 ('official', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('proposed', '承認待ち'), ('approved', '承認'), ('withdrawn', '取り下げ')], default='proposed', max_length=10)),
+                ('state', models.CharField(choices=[('proposed', '承認待ち'), ('approved', '承認'), ('withdrawn', '取下げ')], default='proposed', max_length=10)),
                 ('proposed_by', models.CharField(max_length=64)),
                 ('proposed_at', models.DateTimeField()),
                 ('approved_by', models.CharField(blank=True, max_length=64)),

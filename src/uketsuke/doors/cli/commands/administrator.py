@@ -10,7 +10,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("login", metavar="LOGIN", help="ログイン名")
     parser.add_argument("--name", default="", help="氏名")
     parser.add_argument(
-        "--network", required=True, metavar="CIDR", help="はじめの接続元（例 192.0.2.0/28）"
+        "--network", required=True, metavar="CIDR", help="最初の接続元（例 192.0.2.0/28）"
     )
     add_json(parser)
 

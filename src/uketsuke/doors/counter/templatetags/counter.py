@@ -40,7 +40,7 @@ _TARIFF = tuple(
 NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("台帳"), "1", ("ledger", "book", "booking", "till", "dues", "move")),
     (
-        _("きょう"),
+        _("今日の利用"),
         "9",
         ("today", "today_note", "today_record", "today_sheet"),
     ),

@@ -55,7 +55,7 @@ STATES: dict[str, tuple[str, Promise]] = {
     "suspended": ("bad", _("利用停止")),
     "closed": ("quiet", _("廃止")),
     "submitted": ("wait", _("確認待ち")),
-    "withdrawn": ("quiet", _("取り下げ")),
+    "withdrawn": ("quiet", _("取下げ")),
 }
 
 ROUNDS = {
