@@ -267,6 +267,13 @@ def test_what_a_reader_typed_keeps_its_signs():
     assert page == '<p>合唱団（新宿）：春、夏</p><p>Fri (9:00)</p><input value="a（b）">'
 
 
+def test_what_a_reader_types_is_not_touched_where_she_types_it():
+    with override("en"):
+        page = finished("<p>Within 1 days（soon）</p><textarea>\nwithin 1 days（soon）</textarea>")
+
+    assert page == "<p>Within 1 day (soon)</p><textarea>\nwithin 1 days（soon）</textarea>"
+
+
 def test_hours_of_every_slot_are_written(client):
     assert languages.hours(time(9), time(12), "en") in body(client.get(MONTH, {"language": "en"}))
 

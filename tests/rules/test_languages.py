@@ -85,6 +85,24 @@ def test_hours(language, written):
     assert languages.hours(time(9, 30), time(12), language) == written
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("within 1 days of approval", "within 1 day of approval"),
+        ("up to 1 entries, 1 sets of conditions", "up to 1 entry, 1 set of conditions"),
+        ("about 1 minutes, up to 1 people", "about 1 minute, up to 1 person"),
+        (
+            "within 14 days, 1.1 hours, 21 days, 0 days",
+            "within 14 days, 1.1 hours, 21 days, 0 days",
+        ),
+        ("1 day, 1 slot, 1 daystar", "1 day, 1 slot, 1 daystar"),
+    ],
+)
+def test_one_thing_is_not_many(text, written):
+    assert languages.counted(text, "en") == written
+    assert languages.counted(text, "ko") == text
+
+
 @pytest.mark.parametrize("language", languages.NAMES)
 def test_every_day_of_a_leap_year_is_written_in_every_language(language):
     days = {date(2028, 1, 1).fromordinal(date(2028, 1, 1).toordinal() + n) for n in range(366)}

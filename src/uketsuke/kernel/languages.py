@@ -3,6 +3,7 @@
 ``language`` is a code of ``settings.LANGUAGES``; one that is not known here is written as Japanese.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from types import MappingProxyType
@@ -56,6 +57,12 @@ _ERAS = {
 }
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _COMMAS = {ENGLISH: ", ", KOREAN: ", "}
+# Where the number comes from a figure and turns out to be 1: 1 days, 1 sets of conditions.
+_ONE = re.compile(
+    r"(?<![\d.,:/–-])1 (day|minute|hour|month|slot|time slot|seat|choice|group|condition|character"
+    r"|photo|set|digit|booking|entries|people)s?(?![\w’])"
+)
+_SINGULAR = {"entries": "entry", "people": "person"}
 _DOTS = {ENGLISH: " + ", CHINESE: "、", KOREAN: "·"}
 
 
@@ -208,6 +215,13 @@ def listed(words: Iterable[str], language: str) -> str:
 def joined(words: Iterable[str], language: str) -> str:
     """ひとつづき: 「午前・午後」 or ``Morning + Afternoon``."""
     return _DOTS.get(language, "・").join(words)
+
+
+def counted(text: str, language: str) -> str:
+    """数えた言葉: 1 day instead of 1 days, in a language in which one thing has another name."""
+    if language != ENGLISH:
+        return text
+    return _ONE.sub(lambda found: f"1 {_SINGULAR.get(found[1], found[1])}", text)
 
 
 def _hour(at: time) -> str:

@@ -16,7 +16,7 @@ from django.template import Context, Engine
 from django.utils.translation import override
 
 from uketsuke.groups.models import Group
-from uketsuke.kernel import ruby
+from uketsuke.kernel import languages, ruby
 from uketsuke.kernel.languages import EASY, JAPANESE
 from uketsuke.kernel.practice import LABEL, is_practice
 from uketsuke.notices import told, wording
@@ -81,7 +81,7 @@ def _part(kind: str, part: str, words: dict[str, Any], language: str) -> str:
 def _filled(name: str, words: dict[str, Any], language: str) -> str:
     context = Context(words, autoescape=False, use_l10n=False)
     text = str(_engine(language).get_template(f"{name}.txt").render(context))
-    return ruby.marked(text) if language == EASY else text
+    return ruby.marked(text) if language == EASY else languages.counted(text, language)
 
 
 def _language(kind: str, wanted: str) -> str:

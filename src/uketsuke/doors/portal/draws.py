@@ -1,7 +1,7 @@
 """抽選日のこよみ: the draws of the coming months, as the rule and the rounds have them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from uketsuke.bookings import queries
@@ -18,10 +18,9 @@ from uketsuke.bookings.reception import WEB
 from uketsuke.doors.shared import written
 from uketsuke.halls.spoken import named
 from uketsuke.kernel import clock
-from uketsuke.kernel.calendar import add_months, month_start
+from uketsuke.kernel.calendar import WEEKDAYS, add_months, month_start
 
 MONTHS_OF_LOTTERY = 8
-MONDAY = date(2001, 1, 1)
 
 
 def calendar(at: datetime, rule: OpeningRule) -> dict[str, Any]:
@@ -67,5 +66,5 @@ def _rule(rule: OpeningRule) -> dict[str, Any]:
         "nth": written.ordinal(rule.draw_nth),
         "january_nth": written.ordinal(rule.january_nth),
         "january": written.month_alone(date(1, JANUARY, 1)),
-        "weekday": written.weekday(MONDAY + timedelta(days=rule.draw_weekday)),
+        "weekday": named(f"{WEEKDAYS[rule.draw_weekday]}曜日"),
     }

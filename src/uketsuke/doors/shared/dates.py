@@ -9,8 +9,19 @@ _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "
 # No business of ours is outside; the calendar of the computer ends soon after year 9999.
 _YEARS = range(1900, 2200)
 _WRITTEN = re.compile(
-    r"(?P<era>令和|平成|昭和|[RHS])?(?P<year>\d{1,4}|元)[-/.年](?P<month>\d{1,2})[-/.月]"
-    r"(?P<day>\d{1,2})日?(\(.\))?"
+    r"(?P<era>令和|平成|昭和|[RHS])?(?P<year>\d{1,4}|元)[-/.年년](?P<month>\d{1,2})[-/.月월]"
+    r"(?P<day>\d{1,2})[日일]?(\(.{1,2}\))?"
+)
+# As a page in English writes them, and as Americans do: 10 April 2027, Apr 10, 2027.
+_MONTHS = (
+    "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY",
+    "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER",
+)  # fmt: skip
+_MONTH = f"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)})"
+_WEEKDAY = r"(?:(?:MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]{0,6},?)?"
+_ENGLISH = (
+    re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}}){_MONTH},?(?P<year>\d{{4}})"),
+    re.compile(rf"{_WEEKDAY}{_MONTH}(?P<day>\d{{1,2}}),(?P<year>\d{{4}})"),
 )
 _EIGHT_DIGITS = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 
@@ -18,7 +29,8 @@ _EIGHT_DIGITS = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 def read_date(written: str) -> date | None:
     """The day that ``written`` names, full-width or half-width; None where there is none."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", str(written))).upper()
-    found = _WRITTEN.fullmatch(plain) or _EIGHT_DIGITS.fullmatch(plain)
+    forms = (_WRITTEN, _EIGHT_DIGITS, *_ENGLISH)
+    found = next((match for form in forms if (match := form.fullmatch(plain))), None)
     if found is None:
         return None
     parts = found.groupdict()
@@ -29,9 +41,15 @@ def read_date(written: str) -> date | None:
     if year not in _YEARS:
         return None
     try:
-        return date(year, int(parts["month"]), int(parts["day"]))
+        return date(year, _month(parts["month"]), int(parts["day"]))
     except ValueError:
         return None
+
+
+def _month(written: str) -> int:
+    if written.isdecimal():
+        return int(written)
+    return 1 + next(n for n, name in enumerate(_MONTHS) if name.startswith(written))
 
 
 def read_month(written: str) -> date | None:

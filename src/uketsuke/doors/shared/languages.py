@@ -28,7 +28,8 @@ _SIGNS = {
     "（": " (", "）": ")", "：": ": ", "、": ", ", "。": ". ", "〜": "–", "・": " · ", "　": " ",
 }  # fmt: skip
 _SPACED = frozenset({languages.ENGLISH, languages.KOREAN})
-_TEXT = re.compile(r"(?<=>)[^<]+(?=<)")
+# What stands between tags, but for what a reader types.
+_TEXT = re.compile(r"(?<=>)[^<]+(?=<(?!/textarea))")
 
 
 class LanguageMiddleware:
@@ -86,7 +87,7 @@ def switch(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def finished(page: str) -> str:
-    """The page as it goes out in the language of now: readings, and the signs between words."""
+    """The page as it goes out in the language of now: readings, signs between words, 1 day."""
     language = get_language()
     if language == languages.EASY:
         return ruby.html(page)
@@ -94,7 +95,7 @@ def finished(page: str) -> str:
 
 
 def _spaced(text: re.Match[str]) -> str:
-    return _SIGN.sub(_sign, text[0])
+    return languages.counted(_SIGN.sub(_sign, text[0]), get_language() or languages.JAPANESE)
 
 
 def _sign(found: re.Match[str]) -> str:
