@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from tests import make
-from tests.make import NOON, SATURDAY, refused
+from tests.make import NOON, SATURDAY, TODAY, refused
+from tests.rulebook import changed
 from uketsuke.bookings import drafts, holds
 from uketsuke.bookings.models import Draft, Hold
 
@@ -108,14 +109,28 @@ def test_a_hold_that_ran_out_is_taken_again_where_it_is_free():
 def test_extending_has_an_end():
     draft = make.draft()
     by = make.actor(draft.group)
-    for nth in range(1, 7):
+    for nth in range(1, 11):
         drafts.extend(draft.pk, by=by, at=NOON + nth * MINUTE)
 
     with refused("drafts.no_more") as caught:
-        drafts.extend(draft.pk, by=by, at=NOON + 7 * MINUTE)
+        drafts.extend(draft.pk, by=by, at=NOON + 11 * MINUTE)
 
-    assert caught.value.facts["expires_at"] == NOON + 16 * MINUTE
-    assert make.booking(at=NOON + 16 * MINUTE).pk
+    assert caught.value.facts["expires_at"] == NOON + 20 * MINUTE
+    assert make.booking(at=NOON + 20 * MINUTE).pk
+
+
+def test_how_often_is_a_figure_of_the_rulebook():
+    changed("reception", TODAY + timedelta(days=1), hold_extensions=11)
+    later = NOON + timedelta(days=1)
+    draft = make.draft(at=later)
+    by = make.actor(draft.group)
+
+    for nth in range(1, 12):
+        drafts.extend(draft.pk, by=by, at=later + nth * MINUTE)
+
+    assert Draft.objects.get().expires_at == later + 21 * MINUTE
+    with refused("drafts.no_more"):
+        drafts.extend(draft.pk, by=by, at=later + 12 * MINUTE)
 
 
 def test_an_extension_comes_too_late_when_the_cells_are_gone():

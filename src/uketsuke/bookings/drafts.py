@@ -18,7 +18,6 @@ from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.again import again
 from uketsuke.kernel.refusals import Refusal, refuse_if
 
-MOST_EXTENSIONS = 6  # an hour: enough for anybody, too short to sit on a cell
 KEPT_DAYS = 2
 
 
@@ -77,7 +76,7 @@ def keep(draft_id: int, typed: dict[str, Any], *, by: Actor, at: datetime) -> Dr
 def extend(draft_id: int, *, by: Actor, at: datetime) -> Draft:
     """確保の延長. Raises Refusal ``drafts.no_more`` or ``cells.taken``."""
     draft = _locked(draft_id)
-    if draft.extended >= MOST_EXTENSIONS:
+    if not may_extend(draft, at):
         raise Refusal("drafts.no_more", expires_at=draft.expires_at)
     if not _extend(draft, by.channel, at):
         raise Refusal("cells.taken", uses=holds.taken_of(uses_of(draft), at))
@@ -101,6 +100,11 @@ def uses_of(draft: Draft) -> list[UseDay]:
         UseDay(room, datetime.fromisoformat(day).date(), tuple(slots))
         for room, day, slots in draft.uses
     ]
+
+
+def may_extend(draft: Draft, at: datetime) -> bool:
+    """延ばせるか: not without end, so that nobody sits on a cell."""
+    return draft.extended < queries.rules(clock.day(at)).hold_extensions
 
 
 def is_held(draft: Draft, at: datetime) -> bool:
@@ -136,7 +140,7 @@ def _put_aside(drafts: Sequence[Draft], at: datetime) -> None:
 def _extend(draft: Draft, channel: str, at: datetime) -> bool:
     """Ten minutes from now, within bounds; the cells are taken anew if they had run out. In the
     first minutes of first-come nothing is held."""
-    if draft.extended >= MOST_EXTENSIONS:
+    if not may_extend(draft, at):
         return is_held(draft, at)
     if queries.window(uses_of(draft), draft.group, channel, at):
         return False

@@ -197,6 +197,7 @@ def _rules(row: ReceptionRules, rounds: tuple[opening.DrawDates, ...]) -> Rules:
         consecutive_days=row.consecutive_days,
         cells_at_once=row.cells_at_once,
         hold_minutes=row.hold_minutes,
+        hold_extensions=row.hold_extensions,
         undo_minutes=row.undo_minutes,
         payment_days=row.payment_days,
         change_days=row.change_days,

@@ -58,6 +58,7 @@ class Rules:
     consecutive_days: int = 3
     cells_at_once: int = 12
     hold_minutes: int = 10
+    hold_extensions: int = 10
     undo_minutes: int = 30
     payment_days: int = 14
     change_days: int = 14

@@ -33,6 +33,7 @@ class ReceptionRules(models.Model):
     consecutive_days = models.PositiveSmallIntegerField(default=3)
     cells_at_once = models.PositiveSmallIntegerField(default=12)
     hold_minutes = models.PositiveSmallIntegerField(default=10)
+    hold_extensions = models.PositiveSmallIntegerField(default=10, db_default=10)
     window_minutes = models.PositiveSmallIntegerField(default=10)
     undo_minutes = models.PositiveSmallIntegerField(default=30)
     payment_days = models.PositiveSmallIntegerField(default=14)

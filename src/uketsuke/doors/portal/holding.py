@@ -45,7 +45,7 @@ def look(draft: Draft, at: datetime, *, lost: bool = False) -> Holding:
         until=_clock(draft.expires_at),
         minutes=max(0, int((draft.expires_at - at).total_seconds()) // 60),
         again=queries.rules(clock.day(at)).hold_minutes,
-        may_extend=draft.extended < drafts.MOST_EXTENSIONS,
+        may_extend=drafts.may_extend(draft, at),
         lost=away,
         sentences=[each for reason in chosen.gone(uses, taken) for each in sentences(reason)],
         instead=chosen.instead(uses, taken, draft.group, at, since=token) if away else [],
