@@ -319,7 +319,8 @@ def test_a_figure_that_changed_after_the_report_is_shown(in_march):
     after = manager.get(PAGE, {"of": "2027-02", "hall": "yotsuya"}).text
 
     assert "つの数が変わりました" in page
-    assert (refused.status_code, done.status_code) == (409, 302)
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert "個人の名前は書かないでください。" in page
     assert "第2報" in after
     assert "見本の訂正" in after
 

@@ -195,9 +195,9 @@ def by_whose(terms: Mapping[str, str]) -> list[tuple[str, list[Item]]]:
 # Freely written, and nobody may be named in it: the field itself says so (``NO_NAMES``).
 NAMELESS = (
     *("bookings.Booking.reason", "bookings.Booking.waiting_for"),
-    "bookings.ReductionRequest.reason",
+    *("bookings.ReductionRequest.reason", "bookings.ReductionRequest.evidence"),
     *("ledger.Entry.reason", "ledger.Refund.reason", "bank.BankLine.why", "outages.Outage.reason"),
-    "equipment.Repair.reason",
+    *("equipment.Repair.reason", "equipment.Line.reason", "reports.Issued.reason"),
     *("lottery.Round.reason", "lottery.Round.redraw_reason", "lottery.Draw.reason"),
     "lottery.PartyDecision.reason",
     *("protection.Closing.handed_over", "protection.Export.reason", "protection.Export.ended_how"),
@@ -205,14 +205,11 @@ NAMELESS = (
     *("protection.Work.what", "protection.Work.why", "protection.Work.report"),
     *("ledger.DailyClose.note", "audit.Entry.why", "rulebook.Change.reason"),
 )
-TITLE = "催しの名前（案内してよいとした催しは公開する）"
+TITLE = "催しの名前（個人の名前を書かないよう画面で案内）"
 
 # Fields that store text but nothing of a person, and why.
 IMPERSONAL: dict[str, str] = {
     **dict.fromkeys(NAMELESS, "自由記入（個人の名前を書かないよう画面で案内）"),
-    "bookings.ReductionRequest.evidence": "減免の理由を示す書類の名前",
-    "equipment.Line.reason": "品物の数を変えた理由",
-    "reports.Issued.reason": "出した数字を直した理由",
     "bookings.Application.title": TITLE,
     "bookings.Application.title_key": TITLE,
     "lottery.Entry.title": TITLE,

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from uketsuke.bookings import along, reductions
 from uketsuke.bookings.models import Booking, ReductionRequest
 from uketsuke.bookings.reception import UseDay
-from uketsuke.doors.shared.forms import CountField, DateField, Form, LineField, ReasonField
+from uketsuke.doors.shared.forms import (
+    CountField,
+    DateField,
+    Form,
+    LineField,
+    ReasonField,
+    TitleField,
+)
 from uketsuke.equipment.queries import lent_with
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.yen import yen
@@ -24,7 +31,7 @@ class AskForm(Form):
 
     prefix = "ask"
     kind = forms.ChoiceField(label=_("減免の種類"), widget=forms.RadioSelect)
-    evidence = LineField(
+    evidence = TitleField(
         label=_("理由を示す書類"),
         required=False,
         max_length=200,

@@ -17,6 +17,7 @@ from uketsuke.doors.shared.forms import (
     DateField,
     Form,
     LineField,
+    TitleField,
     TokenField,
     YenField,
 )
@@ -42,7 +43,7 @@ class BookForm(Form):
         help_text=_("利用者番号・電話・名前のどれか"),
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
     )
-    title = LineField(label=_("催し物の名称"), max_length=80, attrs={"autocomplete": "off"})
+    title = TitleField(label=_("催し物の名称"), max_length=80, attrs={"autocomplete": "off"})
     purpose = forms.ChoiceField(
         label=_("利用目的"), choices=_numbered_purposes, help_text=_("数字のキーで選べます")
     )

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from uketsuke.audit.actions import record_view
@@ -16,6 +17,7 @@ from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.charts import Bar, Chart, chart, rate_bar
 from uketsuke.doors.shared.dates import read_month
 from uketsuke.doors.shared.downloads import csv_file
+from uketsuke.doors.shared.forms import Form, ReasonField
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.queries import atlas
@@ -34,7 +36,14 @@ FIRST_YEAR, A_PAGE, MONTHS, AHEAD = 2020, 50, 36, 6
 WHO = (Role.COUNTER, Role.MANAGER, Role.WARD)
 ONLY = ("room", "month", "weekday", "slot", "purpose", "eligibility", "channel", "state")
 RECORD = "record"
+UNPROCESSABLE = 422
 ASKED = ("hall", "year", "of", "to")
+
+
+class CorrectionForm(Form):
+    """訂正の理由, asked for from the second report of a month on."""
+
+    reason = ReasonField(label=_("訂正の理由"), max_length=200, required=False)
 
 
 @staff(*WHO)
@@ -48,6 +57,11 @@ def show(request: Visit) -> HttpResponse:
             return workbook(made.tables, name_of(period))
         case "csv":
             return _csv(made.tables, name_of(period))
+    return page(request, period, made, CorrectionForm())
+
+
+def page(request: Visit, period: Period, made: Report, correction: CorrectionForm) -> HttpResponse:
+    """The page of a period; ``correction``: the reason of another report, as it was typed."""
     asked = {name: value for name in ASKED if (value := request.GET.get(name, ""))}
     context = {
         "report": made,
@@ -57,8 +71,11 @@ def show(request: Visit) -> HttpResponse:
         "told": queries.told(period.first, period.hall, made.tables) if period.is_month else None,
         "is_over": period.last < clock.day(clock.now()),
         "query": request.GET.urlencode(),
+        "correction": correction,
     }
-    return render(request, "counter/statistics/show.html", context | _choices(period, asked))
+    context |= _choices(period, asked)
+    status = UNPROCESSABLE if correction.errors else 200
+    return render(request, "counter/statistics/show.html", context, status=status)
 
 
 @staff(*WHO)

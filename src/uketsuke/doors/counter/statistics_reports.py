@@ -12,6 +12,7 @@ from uketsuke.doors.counter import statistics
 from uketsuke.doors.counter.templatetags.counter import hall_name
 from uketsuke.doors.shared.dates import read_month
 from uketsuke.doors.shared.guards import staff
+from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
@@ -31,10 +32,15 @@ def issue(request: Visit) -> HttpResponse:
     hall, month = request.POST.get("hall", ""), read_month(request.POST.get("month", ""))
     if month is None or (hall and hall not in atlas().halls):
         raise Http404
-    reason = " ".join(request.POST.get("reason", "").replace("\0", "").split())[:200]
-    issue_report(month, hall, reason, by=request.actor, at=clock.now())
-    query = {"of": f"{month:%Y-%m}", "hall": hall} if hall else {"of": f"{month:%Y-%m}"}
-    return redirect(f"{reverse('counter:statistics')}?{urlencode(query)}#told")
+    form = statistics.CorrectionForm(request.POST)
+    if form.is_valid():
+        with shown_on(form):
+            reason = form.cleaned_data["reason"]
+            issue_report(month, hall, reason, by=request.actor, at=clock.now())
+            query = {"of": f"{month:%Y-%m}", "hall": hall} if hall else {"of": f"{month:%Y-%m}"}
+            return redirect(f"{reverse('counter:statistics')}?{urlencode(query)}#told")
+    period = monthly.month_of(month, hall)
+    return statistics.page(request, period, monthly.report(period), form)
 
 
 @staff(*statistics.WHO)

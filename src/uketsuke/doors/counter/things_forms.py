@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.along import Offer
 from uketsuke.bookings.ordering import Ruling
+from uketsuke.doors.shared.fields import NO_NAMES
 from uketsuke.doors.shared.forms import CountField, DateField, Form, LineField, ReasonField
 from uketsuke.doors.shared.things_forms import MOST_PIECES, left_in_words
 from uketsuke.equipment.catalogue import Description
@@ -47,12 +48,17 @@ class DecideThingsForm(Form):
                 "class": "input--4",
                 "aria-label": str(_("{name}を貸す数")).format(name=name),
             }
-            self.fields[f"why-{code}"] = LineField(
+            self.fields[f"why-{code}"] = ReasonField(
                 label=_("理由"),
                 max_length=120,
                 required=False,
-                attrs={"aria-label": str(_("{name}の理由")).format(name=name)},
+                attrs={
+                    "aria-label": str(_("{name}の理由")).format(name=name),
+                    "aria-describedby": "why-hint",  # said once, above the rows
+                },
             )
+
+    no_names = NO_NAMES
 
     @property
     def rows(self) -> list[Row]:

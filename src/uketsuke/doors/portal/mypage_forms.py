@@ -7,14 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.doors.shared import stored
-from uketsuke.doors.shared.forms import CountField, Form, LineField, TokenField
+from uketsuke.doors.shared.forms import CountField, Form, TitleField, TokenField
 from uketsuke.tariffs.quote import ReductionKind
 
 
 class ChangeForm(Form):
     """利用内容の変更."""
 
-    title = LineField(label=_("催しの名前"), max_length=80)
+    title = TitleField(label=_("催しの名前"), max_length=80, help_text=_("例：春の発表会。"))
     attendance = CountField(
         label=_("来場する人数（出演者を含む）"), unit=_("人"), least=1, most=99_999
     )
@@ -24,7 +24,7 @@ class ReductionForm(Form):
     """減免の申請."""
 
     kind = forms.ChoiceField(label=_("減免の種類"), widget=forms.RadioSelect)
-    evidence = LineField(
+    evidence = TitleField(
         label=_("理由を示す書類"),
         required=False,
         max_length=200,

@@ -14,11 +14,11 @@ from uketsuke.doors.shared.forms import (
     DateField,
     DigitsField,
     Form,
-    LineField,
     MailField,
     NameField,
     NotesField,
     PhoneField,
+    TitleField,
     TokenField,
     YenField,
 )
@@ -47,7 +47,7 @@ class SampleForm(Form):
     )
     mail = MailField(label="メールアドレス", required=False)
     number = DigitsField(label="利用者番号", length=8)
-    title = LineField(label="催しの名前", max_length=40)
+    title = TitleField(label="催しの名前", max_length=40)
     attendance = CountField(label="人数", unit="人", least=1, most=450)
     admission = YenField(
         label="入場料（いちばん高い席）", help_text="無料のときは 0 と入力します。"

@@ -104,6 +104,10 @@ class ReasonField(_Nameless, LineField):
     attrs: ClassVar[dict[str, str]] = {"autocomplete": "off"}
 
 
+class TitleField(_Nameless, LineField):
+    """催しや書類の名前 (one line)."""
+
+
 class NotesField(_Nameless, TextField):
     """覚え・報告 (several lines)."""
 

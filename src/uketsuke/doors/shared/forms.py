@@ -26,6 +26,7 @@ from uketsuke.doors.shared.fields import (
     ReasonField,
     TextField,
     TimeField,
+    TitleField,
     TokenField,
     YenField,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Renderer",
     "TextField",
     "TimeField",
+    "TitleField",
     "TokenField",
     "YenField",
     "nothing_typed",

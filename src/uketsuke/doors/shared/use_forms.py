@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.models import Purpose
 from uketsuke.bookings.reception import Description
-from uketsuke.doors.shared.forms import CountField, Form, LineField, YenField
+from uketsuke.doors.shared.forms import CountField, Form, TitleField, YenField
 
 MOST_TYPED = 400  # characters of one field that are kept as typed
 
@@ -13,11 +13,7 @@ MOST_TYPED = 400  # characters of one field that are kept as typed
 class DescribeForm(Form):
     """使い方: what the group does there. No personal item is asked for."""
 
-    title = LineField(
-        label=_("催しの名前"),
-        max_length=80,
-        help_text=_("例：春の発表会。個人の名前は書かないでください。"),
-    )
+    title = TitleField(label=_("催しの名前"), max_length=80, help_text=_("例：春の発表会。"))
     purpose = forms.ChoiceField(
         label=_("利用の目的"),
         choices=Purpose.choices,
