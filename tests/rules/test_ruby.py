@@ -43,3 +43,33 @@ def test_the_base_may_be_more_than_kanji():
 @pytest.mark.parametrize("written", ["《かな》だけ", "漢字《漢字》", "二重《", "a《b》"])
 def test_what_is_no_reading_stays_as_it_is_written(written):
     assert ruby.marked(written) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("7日《にち》まで", "7日（なのか）まで"),
+        ("1日《にち》だけ", "1日（いちにち）だけ"),
+        ("10日前《にちまえ》", "10日前（とおかまえ）"),
+        ("30日前《にちまえ》", "30日前（にちまえ）"),
+        ("110日《にち》", "110日（にち）"),
+        ("2人《にん》", "2人（ふたり）"),
+        ("1,002人《にん》", "1,002人（にん）"),
+        ("30分《ふん》", "30分（ぷん）"),
+        ("15分間《ふんかん》", "15分間（ふんかん）"),
+        ("24分間《ふんかん》", "24分間（ぷんかん）"),
+        ("3本《ほん》", "3本（ぼん）"),
+        ("10本《ほん》", "10本（ぽん）"),
+        ("本《ほん》が2本《ほん》", "本（ほん）が2本（ほん）"),
+        ("10分《ぶん》の1", "10分（ぶん）の1"),
+    ],
+)
+def test_a_counter_is_read_after_its_number(written, read):
+    assert ruby.bracketed(ruby.marked(written)) == read
+
+
+def test_a_page_reads_counters_too():
+    assert ruby.html(ruby.marked("<p>7日《にち》</p>")) == (
+        "<p><ruby>7日<rp>（</rp><rt>なのか</rt><rp>）</rp></ruby></p>"
+    )
+    assert ruby.html(ruby.marked('<p title="7日《にち》">a</p>')) == '<p title="7日">a</p>'

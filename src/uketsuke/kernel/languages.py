@@ -40,12 +40,6 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 )  # fmt: skip
-# Days that are not read as their number and にち.
-_DAYS_EASY = {
-    1: "ついたち", 2: "ふつか", 3: "みっか", 4: "よっか", 5: "いつか", 6: "むいか", 7: "なのか",
-    8: "ようか", 9: "ここのか", 10: "とおか", 14: "じゅうよっか", 20: "はつか",
-    24: "にじゅうよっか",
-}  # fmt: skip
 _ERAS = {
     ENGLISH: {"令和": "Reiwa ", "平成": "Heisei ", "昭和": "Showa "},
     KOREAN: {"令和": "레이와 ", "平成": "헤이세이 ", "昭和": "쇼와 "},
@@ -55,6 +49,7 @@ _ERAS = {
         "昭和": ruby.over("昭和", "しょうわ"),
     },
 }
+_DAYS_EASY = ruby.DAYS | {1: "ついたち"}
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _COMMAS = {ENGLISH: ", ", KOREAN: ", "}
 # Where the number comes from a figure and turns out to be 1: 1 days, 1 sets of conditions.
@@ -179,7 +174,7 @@ def date_and_time(at: datetime, language: str) -> str:
 
 def hours(starts: time, ends: time, language: str) -> str:
     """時間: 9–12時, or 9:30–12時; 9:00–12:00, 9–12点, 9–12시."""
-    if language == ENGLISH:
+    if language == ENGLISH or (language == CHINESE and (starts.minute or ends.minute)):
         return f"{starts.hour}:{starts.minute:02}–{ends.hour}:{ends.minute:02}"
     unit = {CHINESE: "点", KOREAN: "시", EASY: ruby.over("時", "じ")}.get(language, "時")
     return f"{_hour(starts)}–{_hour(ends)}{unit}"

@@ -4,6 +4,9 @@ The catalogue of やさしい日本語 writes ``抽選《ちゅうせん》``. C
 ちゅうせん END: the marks that Unicode has for this and nobody can type, so a text stays text (it is
 escaped, put together and cut like any other) until the very end, where a page gets ``<ruby>`` and
 everything that cannot show it gets the kanji alone.
+
+Only then is it known how many there are, so a counter (「%(days)s日《にち》」) is read after its
+number here: 7日 is なのか, 30分 is ぷん, 2人 is ふたり.
 """
 
 import re
@@ -14,6 +17,20 @@ _MARKED = re.compile(f"{ANCHOR}([^{SEPARATOR}]*){SEPARATOR}([^{END}]*){END}")
 _TAG = re.compile(r"""(<!--.*?-->|<[a-zA-Z/!](?:[^>"']|"[^"]*"|'[^']*')*>)""", re.DOTALL)
 _PLAIN = frozenset({"title", "textarea", "script", "desc", "text"})  # no markup inside
 _BRACKETS = "option"  # no markup either, but a reading helps to choose
+# Days that are not read as their number and にち; the first of a month is ついたち.
+DAYS = {
+    2: "ふつか", 3: "みっか", 4: "よっか", 5: "いつか", 6: "むいか", 7: "なのか", 8: "ようか",
+    9: "ここのか", 10: "とおか", 14: "じゅうよっか", 20: "はつか", 24: "にじゅうよっか",
+}  # fmt: skip
+# Counters by how the catalogue writes them: numbers that swallow them, last digits that bend them.
+_SWALLOWED = {"にち": DAYS | {1: "いちにち"}, "にん": {1: "ひとり", 2: "ふたり"}}
+_BENT = {
+    "ふん": dict.fromkeys("013468", "ぷん"),
+    "ほん": dict.fromkeys("0168", "ぽん") | {"3": "ぼん"},
+}
+_COUNTED = re.compile(
+    rf"(?<![\d.,])(\d[\d,]*){ANCHOR}([^{SEPARATOR}]*){SEPARATOR}(にち|にん|ふん|ほん)([^{END}]*){END}"
+)
 _NAME = re.compile(r"<(/?)([a-zA-Z]+)")
 
 
@@ -35,7 +52,19 @@ def plain(text: str) -> str:
 
 def bracketed(text: str) -> str:
     """``抽選（ちゅうせん）``: for a choice in a list."""
-    return _MARKED.sub(r"\1（\2）", text) if ANCHOR in text else text
+    return _MARKED.sub(r"\1（\2）", counted(text)) if ANCHOR in text else text
+
+
+def counted(text: str) -> str:
+    """助数詞: each counter read as it is read after its number."""
+    return _COUNTED.sub(_read, text)
+
+
+def _read(found: re.Match[str]) -> str:
+    number, counter, reading, rest = found.groups()
+    if whole := _SWALLOWED.get(reading, {}).get(int(number.replace(",", ""))):
+        return over(number + counter, whole + rest)
+    return number + over(counter, _BENT.get(reading, {}).get(number[-1], reading) + rest)
 
 
 def html(page: str) -> str:
@@ -44,7 +73,7 @@ def html(page: str) -> str:
         return page
     done: list[str] = []
     inside = ""
-    for part in _TAG.split(page):
+    for part in _TAG.split(counted(page)):
         if part.startswith("<") and (tag := _NAME.match(part)):
             name = tag[2].lower()
             if tag[1]:
