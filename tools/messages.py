@@ -13,6 +13,8 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import jpholiday
@@ -71,6 +73,7 @@ STAFF_REFUSALS = frozenset(
 )
 # Words of the business that stand in the rules and are shown by their names.
 WORDS = {
+    "bookings/along.py": r"(?:ROOM_UNIT|SHORT) = \"(.+)\"",
     "bookings/opening.py": r"Kind\.\w+: \"(.+)\"",
     "bookings/states.py": r"State\.\w+: \"(.+)\"",
     "tariffs/quote.py": r"(?:WEEKDAY|HOLIDAY): \"(.+?)\"",
@@ -100,6 +103,28 @@ WEEKDAYS = "月火水木金土日"
 HOLIDAY_YEARS = range(2024, 2036)
 _CALL = re.compile(r"\b(gettext|ngettext|pgettext|npgettext|_)\(")
 _STRING = re.compile(r"""\s*,?\s*u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.DOTALL)
+# Words for which a language has others here (docs/translations.md), and the others.
+AVOIDED = {
+    "en": {
+        r"\bmy page\b": "My page",
+        r"(?<![{(|\w])[Ww]ish(es)?\b(?![)}])": "choice",
+        r"\bask the counter\b": "ask at the counter",
+        r"\b[Ww]e tell you\b": "we will let you know",
+        r"with this content": "with these details",
+    },
+    "ko": {
+        r"세요(?![가-힣])": "십시오",
+        r"(?<![가-힣])관(?:[은이을의에])?(?![가-힣])": "홀",
+        r"[이그] 날": "이날, 그날",
+    },
+}
+# A Korean particle depends on the word before it: right only where that always ends alike.
+_PARTICLE = re.compile(
+    r"(?:%\((\w+)\)s|\{(\w+)\})’?(은|는|이|가|을|를|과|와|로|으로|이라는|라는)(?![가-힣(])"
+)
+_ENDS_ALIKE = frozenset({"date", "day", "january", "last", "month", "yen"})
+_AFTER_THEM = frozenset({"은", "이", "을", "과", "로"})
+_PERCENT = re.compile(r"%(?!%|\(\w+\)[sd])")
 _PLACES = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}|%%")
 _TAGS = re.compile(r"</?[a-z]+")
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
@@ -260,9 +285,11 @@ def _entry(
     return entry
 
 
-def faults(language: str, messages: dict[tuple[str, str], Message]) -> Iterator[str]:
+def faults(
+    language: str, messages: dict[tuple[str, str], Message], catalogue: Iterable[polib.POEntry]
+) -> Iterator[str]:
     """What is wrong with a catalogue, one line each."""
-    known = {(e.msgctxt or "", e.msgid): e for e in polib.pofile(str(path_of(language)))}
+    known = {(e.msgctxt or "", e.msgid): e for e in catalogue}
     for key in messages.keys() - known.keys():
         yield f"{language}: not in the catalogue: {key[1]}  ({min(messages[key].places)})"
     for key, entry in known.items():
@@ -273,21 +300,38 @@ def faults(language: str, messages: dict[tuple[str, str], Message]) -> Iterator[
         elif not entry.translated():
             yield f"{language}: not translated: {key[1]}"
         else:
-            yield from (f"{language}: {each}: {key[1]}" for each in _broken(language, entry))
+            told = chain(_broken(language, entry), *map(partial(unlike, language), _texts(entry)))
+            yield from (f"{language}: {each}: {key[1]}" for each in told)
 
 
 def _broken(language: str, entry: polib.POEntry) -> Iterator[str]:
     sources = [entry.msgid, *([entry.msgid_plural] if entry.msgid_plural else [])]
-    for text in entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]:
+    for text in _texts(entry):
         wanted = {_places(source) for source in sources}
         if _places(text) not in wanted and not (entry.msgid_plural and _places(text) < max(wanted)):
             yield f"placeholders differ: {text}"
         if sorted(_TAGS.findall(text)) != sorted(_TAGS.findall(entry.msgid)):
             yield f"markup differs: {text}"
+        if "python-format" in entry.flags and _PERCENT.search(text.replace("%%", "")):
+            yield f"a % that stands for nothing: {text}"
         if '"' in text:
             yield f"a straight quotation mark, which would end an attribute: {text}"
         if language == EASY and (bare := _BARE_KANJI.search(_READ.sub("", text))):
             yield f"no reading over {bare[0]}: {text}"
+
+
+def unlike(language: str, text: str) -> Iterator[str]:
+    """What is not said as the rest of the language says it (notices are asked the same)."""
+    for avoided, better in AVOIDED.get(language, {}).items():
+        if found := re.search(avoided, text):
+            yield f"“{found[0].strip()}” is “{better}” here: {text}"
+    for found in _PARTICLE.finditer(text) if language == "ko" else ():
+        if (found[1] or found[2]) not in _ENDS_ALIKE or found[3] not in _AFTER_THEM:
+            yield f"the particle {found[3]} does not fit every word: {text}"
+
+
+def _texts(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
 
 
 def _places(text: str) -> frozenset[str]:
@@ -300,7 +344,11 @@ def main() -> int:
     options = parser.parse_args()
     messages, languages = found(), [each for each in HEADS if path_of(each).exists()]
     if options.check:
-        return _report(line for each in languages for line in faults(each, messages))
+        return _report(
+            line
+            for each in languages
+            for line in faults(each, messages, polib.pofile(str(path_of(each))))
+        )
     for language in HEADS:
         print(f"{language}: {merge(language, messages)} of {len(messages)} to translate")
     compile_all()

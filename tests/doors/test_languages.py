@@ -16,9 +16,9 @@ from uketsuke.doors.shared import papers, stored
 from uketsuke.doors.shared.languages import finished
 from uketsuke.doors.shared.sentences import sentence
 from uketsuke.halls import queries, spoken
-from uketsuke.kernel import languages, ruby
+from uketsuke.kernel import languages, practice, ruby
 from uketsuke.kernel.refusals import Refusal
-from uketsuke.notices import texts, wishes
+from uketsuke.notices import texts, told, wishes
 from uketsuke.notices.models import Notice
 from uketsuke.tariffs.queries import quote_for
 from uketsuke.tariffs.quote import Use
@@ -299,6 +299,52 @@ def test_a_notice_is_written_in_the_language_of_its_reader(code):
     assert languages.date_and_weekday(booking.date, code) in page.body
     assert ruby.ANCHOR not in mail.body + mail.subject + page.subject
     assert texts.render(notice).subject != page.subject
+
+
+@pytest.mark.parametrize(
+    ("line", "english", "korean"),
+    [
+        ("ワイヤレスマイク 2本", "Wireless microphone: 2 × piece", "무선 마이크 2개"),
+        (
+            "スポットライト 1kW 3台（確認待ち）",
+            "Spotlight 1 kW: 3 × piece (to be checked)",
+            "스포트라이트 1kW 3대 (확인 대기)",
+        ),
+        (
+            "プロジェクター 1台（2台のご希望）：修理中",
+            "Projector: 1 × piece (you asked for 2 × piece): 修理中",
+            "프로젝터 1대 (2대 희망): 修理中",
+        ),
+        ("演台 お貸しできません：修理中", "Lectern: Cannot be lent: 修理中", None),
+        ("平台 8枚→3枚", "Stage platform: 8 × piece → 3", "히라다이(무대용 단) 8장 → 3"),
+        ("楽屋1：主催事業のため", "Dressing room 1 (楽屋1): 主催事業のため", None),
+    ],
+)
+def test_a_line_of_equipment_is_told_in_the_language_of_its_reader(line, english, korean):
+    assert told.written("lines", [line]) == [line]
+    for code, words in (("en", english), ("ko", korean)):
+        with override(code):
+            assert words is None or told.written("lines", [line]) == [words]
+
+
+def test_a_notice_writes_hours_as_its_language_does():
+    booking = make.booking()
+    notice = Notice.objects.filter(group=booking.group).latest("pk")
+
+    said = {code: texts.render(notice, language=code, for_mail=True).body for code in OTHERS}
+
+    assert "Morning (09:00–12:00)" in said["en"]
+    assert "오전(09:00~12:00)" in said["ko"]
+
+
+def test_a_notice_for_practice_says_so_in_its_language():
+    practice.mark()
+    booking = make.booking()
+    notice = Notice.objects.filter(group=booking.group).latest("pk")
+
+    assert texts.render(notice).subject.startswith("【練習用】")
+    assert texts.render(notice, language="en").subject.startswith("[Practice] We have")
+    assert texts.render(notice, language="ko").body.startswith("(연습용: 실제 알림이 아닙니다)\n")
 
 
 @pytest.mark.parametrize(

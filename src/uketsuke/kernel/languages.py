@@ -55,9 +55,10 @@ _COMMAS = {ENGLISH: ", ", KOREAN: ", "}
 # Where the number comes from a figure and turns out to be 1: 1 days, 1 sets of conditions.
 _ONE = re.compile(
     r"(?<![\d.,:/–-])1 (day|minute|hour|month|slot|time slot|seat|choice|group|condition|character"
-    r"|photo|set|digit|booking|entries|people)s?(?![\w’])"
+    r"|hall|photo|set|digit|booking|entries|people)s?(?![\w’])"
 )
 _SINGULAR = {"entries": "entry", "people": "person"}
+_DASHES = {JAPANESE: "〜", EASY: "〜", KOREAN: "~"}
 _DOTS = {ENGLISH: " + ", CHINESE: "、", KOREAN: "·"}
 
 
@@ -173,11 +174,17 @@ def date_and_time(at: datetime, language: str) -> str:
 
 
 def hours(starts: time, ends: time, language: str) -> str:
-    """時間: 9–12時, or 9:30–12時; 9:00–12:00, 9–12点, 9–12시."""
+    """時間: 9–12時, or 9:30–12時; 9:00–12:00, 9–12点, 9~12시."""
     if language == ENGLISH or (language == CHINESE and (starts.minute or ends.minute)):
         return f"{starts.hour}:{starts.minute:02}–{ends.hour}:{ends.minute:02}"
     unit = {CHINESE: "点", KOREAN: "시", EASY: ruby.over("時", "じ")}.get(language, "時")
-    return f"{_hour(starts)}–{_hour(ends)}{unit}"
+    dash = "~" if language == KOREAN else "–"
+    return f"{_hour(starts)}{dash}{_hour(ends)}{unit}"
+
+
+def spanned(written: str, language: str) -> str:
+    """から・まで: 09:00〜12:00, 09:00–12:00, 09:00~12:00."""
+    return written.replace("〜", _DASHES.get(language, "–"))
 
 
 def yen(amount: int, language: str) -> str:

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from django.template import Context, Engine
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from uketsuke.groups.models import Group
 from uketsuke.kernel import languages, ruby
 from uketsuke.kernel.languages import EASY, JAPANESE
-from uketsuke.kernel.practice import LABEL, is_practice
+from uketsuke.kernel.practice import is_practice
 from uketsuke.notices import told, wording
 from uketsuke.notices.folders import FOLDER, PARTS
 from uketsuke.notices.models import Notice
@@ -47,7 +48,9 @@ def render(notice: Notice, *, for_mail: bool = False, language: str = JAPANESE) 
         else (_part(notice.kind, part, words, speaks) for part in PARTS)
     )
     if is_practice():
-        subject, body = f"【{LABEL}】{subject}", f"（{LABEL}：作りもののお知らせです）\n\n{body}"
+        with override(speaks):
+            mark, note = _("【練習用】"), _("（練習用：作りもののお知らせです）")
+        subject, body = f"{mark}{subject}", f"{note}\n\n{body}"
     subject, body = ruby.plain(subject), ruby.bracketed(body) if for_mail else body
     # A part that says nothing leaves empty lines behind: one between paragraphs is enough.
     return Text(" ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n")

@@ -4,6 +4,7 @@ Facts come in as JSON: dates and moments in ISO form, yen as numbers, names as r
 go out with weekday, with commas, and with the names of halls and slots in that language.
 """
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +22,13 @@ from uketsuke.kernel import clock, languages
 from uketsuke.notices.models import Notice
 
 _MONEY = ("yen", "refund")
+# A line of equipment as bookings/ordering.py and along.py put it into words.
+_LINE = re.compile(
+    r"(?P<item>.+?)(?: (?P<n>\d+)(?P<unit>[^\d（：→]+)(?:→(?P<left>\d+)[^\d（：→]+)?"
+    r"|(?P<none> お貸しできません))?(?P<waits>（確認待ち）)?"
+    r"(?:（(?P<asked>\d+)[^\d（）]+のご希望）)?(?:：(?P<why>.*))?"
+)
+_COLONS = {languages.ENGLISH: ": ", languages.KOREAN: ": "}
 PASSWORD_PATH = "/password/"  # noqa: S105 - the address of a page; a test compares it with it
 
 
@@ -58,17 +66,21 @@ def written(name: str, value: Any) -> Any:
             return languages.date_and_time(datetime.fromisoformat(value), _now())
         case "round":
             return _round(value)
-        case "wishes":
-            return [_wish(number, each) for number, each in enumerate(value, start=1)]
-        case "days":
-            return [_when_and_where(each) for each in value]
-        case "uses":
-            return [_use(each) for each in value]
+        case "wishes" | "days" | "uses" | "lines":
+            return _listed(name, value)
         case "eligibility":
             return str(Eligibility(value).label)
         case "label":
             return named(value)
     return value
+
+
+def _listed(name: str, values: list[Any]) -> list[str]:
+    if name == "wishes":
+        return [_wish(number, each) for number, each in enumerate(values, start=1)]
+    if name == "lines":
+        return [_line(each) for each in values]
+    return [_use(each) if name == "uses" else _when_and_where(each) for each in values]
 
 
 def _now() -> str:
@@ -91,7 +103,7 @@ def _wish(number: int, wish: dict[str, Any]) -> str:
 
 def _when_and_where(use: dict[str, Any]) -> str:
     slots = languages.joined((named(slot) for slot in use["slots"]), _now())
-    hours = languages.listed(use["hours"], _now())
+    hours = languages.spanned(languages.listed(use["hours"], _now()), _now())
     return _("{day} {slots}（{hours}） {hall} {room}").format(
         day=_date(use["date"]),
         slots=slots,
@@ -99,6 +111,25 @@ def _when_and_where(use: dict[str, Any]) -> str:
         hall=named(use["hall"]),
         room=named(use["room"]),
     )
+
+
+def _line(line: str) -> str:
+    """``ワイヤレスマイク 2本（3本のご希望）：修理中``; what staff wrote as the reason stays."""
+    found = _LINE.fullmatch(line)
+    if found is None or _now() == languages.JAPANESE:
+        return line
+    unit = named(found["unit"])
+    counted = {"item": named(found["item"]), "n": found["n"], "unit": unit}
+    words = _("%(item)s %(n)s%(unit)s") % counted if found["n"] else named(found["item"])
+    if found["left"]:
+        words += f" → {found['left']}"
+    if found["none"]:
+        words += _COLONS.get(_now(), "：") + _("お貸しできません")
+    if found["waits"]:
+        words += _("（確認待ち）")
+    if found["asked"]:
+        words += _("（%(n)s%(unit)sのご希望）") % {"n": found["asked"], "unit": unit}
+    return words + (_COLONS.get(_now(), "：") + named(found["why"]) if found["why"] else "")
 
 
 def _round(code: str) -> dict[str, str]:

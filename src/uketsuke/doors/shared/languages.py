@@ -108,7 +108,9 @@ def _sign(found: re.Match[str]) -> str:
             return sign
         gap = "" if before.isspace() else " "
         return f"{gap}({_SIGN.sub(_sign, sign[1:-1])})"
-    return sign if beside or _JAPANESE.match(after) else _SIGNS[sign]
+    if beside or _JAPANESE.match(after):
+        return sign
+    return "~" if sign == "〜" and get_language() == languages.KOREAN else _SIGNS[sign]
 
 
 def _finish(response: HttpResponse) -> None:

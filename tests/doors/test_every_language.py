@@ -1,0 +1,97 @@
+"""言語: every page of a group in each language: no sentence, day, hour or sum left Japanese."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import chain
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests import lots, make
+from tests.architecture.test_pages import pages_of_staff
+from tests.doors.test_another_group import BY_KEY, filled
+from uketsuke.groups.models import Group
+from uketsuke.identity.models import Role
+from uketsuke.protection.portrait import portrait
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+WEEK_AFTER = make.SATURDAY + timedelta(days=7)
+JAPANESE = re.compile(r"[ぁ-んァ-ヴ]")
+# A number with a unit of Japanese, or the weekday that stands beside its days.
+UNITS = re.compile(
+    r"\d+\s*(?:年|月|日|時|分|円|人|件|枠|席|つ|区分)|[（(][月火水木金土日][）)]|\d{4}-\d\d-\d\d"
+)
+CHINESE = re.compile(r"\d+\s*(?:円|つ|区分)|[（(][月火水木金土日][）)]|\d{4}-\d\d-\d\d")
+BY_HAND = re.compile(r'<(\w+)[^>]*\blang="ja"[^>]*>.*?</\1>', re.DOTALL)
+APART = re.compile(
+    r'<(script|style|head)\b.*?</\1>|<nav class="languages".*?</nav>|<input[^>]*>', re.DOTALL
+)
+TAG = re.compile(r"<[^>]*>")
+NAMES = re.compile(r"\([^()]*[ぁ-んァ-ヴ一-鿿][^()]*\)|（[^（）]*[ぁ-んァ-ヶー一-鿿]{2}[^（）]*）")
+
+
+@pytest.fixture
+def owner() -> Iterator[Group]:
+    """A group of which there is something of every kind."""
+    win, _ = lots.winner_and_loser()
+    group = win.entry.group
+    paid = make.booking(group, approved=True)
+    make.pay(paid)
+    make.ask(paid, wireless_mic=2)
+    make.reduction(make.booking(group, make.use("pm")))
+    given_back = make.booking(group, make.use("night"), approved=True)
+    make.pay(given_back)
+    make.cancel(given_back)
+    make.pay_back(given_back, given_back.price)
+    taken = make.booking(lots.apart(), make.use(on=WEEK_AFTER))
+    make.wait(group, make.use(on=taken.date))
+    make.draft(make.use("pm", on=WEEK_AFTER), by_group=group)
+    with time_machine.travel(make.NOON, tick=False):
+        yield group
+
+
+@pytest.mark.parametrize(
+    ("code", "units", "words"),
+    [("en", UNITS, JAPANESE), ("ko", UNITS, JAPANESE), ("zh-hans", CHINESE, JAPANESE)],
+    ids=["en", "ko", "zh-hans"],
+)
+def test_no_page_of_a_group_is_left_japanese(owner, code, units, words):
+    client, kept = Client(), portrait(owner)
+    client.force_login(owner.user)
+    client.cookies["language"] = code
+    typed = sorted(set(typed_by(kept)), key=len, reverse=True)
+    seen, left = set(), []
+    for address, view in pages_of_staff(False):
+        if Role.GROUP not in view.allows or address.startswith(
+            (*BY_KEY, "components", "guide/manual")
+        ):
+            continue
+        for path in sorted(filled(address, kept)) if "<" in address else [f"/{address}"]:
+            page = client.get(path)
+            if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
+                seen.add(address)
+                said = shown(page.content.decode(), typed)
+                left += [(path, found) for each in (units, words) for found in around(each, said)]
+
+    assert len(seen) > 25
+    assert left == []
+
+
+def typed_by(kept):
+    """What people wrote themselves, whatever the language of the page."""
+    values = chain.from_iterable(row.values() for row in chain.from_iterable(kept.values()))
+    return (value for value in values if isinstance(value, str) and JAPANESE.search(value))
+
+
+def shown(page, typed):
+    """The text of a page, without what was written by hand and official names in brackets."""
+    for each in typed:
+        page = page.replace(each, " ")
+    text = TAG.sub(" ", APART.sub(" ", BY_HAND.sub(" ", page)))
+    return NAMES.sub("", text)
+
+
+def around(what, text):
+    return [text[max(0, each.start() - 20) : each.end() + 20] for each in what.finditer(text)]
