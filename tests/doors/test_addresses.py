@@ -10,7 +10,6 @@ from django.urls import URLPattern, get_resolver
 from tests import make
 from uketsuke.identity.models import STAFF, Network, Role, User
 
-BACKEND = "uketsuke.identity.backends.Accounts"
 ELSEWHERE, PROXY, LISTED = "203.0.113.9", "10.0.0.1", "198.51.100.7"
 SOME = {"int": "1", "str": "12345678", "slug": "12345678", "own_number": "12345678"}
 SOME["path"] = "x"
@@ -82,7 +81,7 @@ def test_from_elsewhere_every_page_of_the_staff_answers_like_none(client: Client
 
 
 def test_not_even_to_staff_who_are_logged_in(client: Client):
-    client.force_login(make.staff(Role.MANAGER), backend=BACKEND)
+    client.force_login(make.staff(Role.MANAGER))
     none = answer_of(client, "get", "/no-such-page/", REMOTE_ADDR=ELSEWHERE)
 
     told = {answer_of(client, "get", each, REMOTE_ADDR=ELSEWHERE)[0] for each in ADDRESSES}
@@ -160,7 +159,7 @@ def test_without_login_every_page_leads_to_the_staff_login(client: Client):
 
 
 def test_a_group_gets_nothing_of_the_staff_side(client: Client):
-    client.force_login(make.group().user, backend=BACKEND)
+    client.force_login(make.group().user)
 
     told = {client.get(address).headers.get("Location", "")[:13] for address, _ in GUARDED}
 
@@ -169,7 +168,7 @@ def test_a_group_gets_nothing_of_the_staff_side(client: Client):
 
 @pytest.mark.parametrize("role", sorted(STAFF))
 def test_every_wrong_role_gets_a_page_that_does_not_exist(client: Client, role: Role):
-    client.force_login(make.staff(role), backend=BACKEND)
+    client.force_login(make.staff(role))
     wrong = [address for address, view in GUARDED if role not in view.allows]
 
     told = {
@@ -184,7 +183,7 @@ def test_every_wrong_role_gets_a_page_that_does_not_exist(client: Client, role: 
 
 def test_a_clerk_works_only_from_the_addresses_of_her_hall(client: Client):
     Network.objects.create(cidr="192.0.2.0/24", hall="tansu", label="箪笥の窓口")
-    client.force_login(make.staff(Role.COUNTER, hall="yotsuya"), backend=BACKEND)
+    client.force_login(make.staff(Role.COUNTER, hall="yotsuya"))
 
     assert client.get("/staff/", REMOTE_ADDR="192.0.2.5").status_code == 404
     assert client.get("/staff/", REMOTE_ADDR=LISTED).status_code == 200
@@ -192,7 +191,7 @@ def test_a_clerk_works_only_from_the_addresses_of_her_hall(client: Client):
 
 def test_who_was_stopped_is_out_at_once(client: Client):
     user = make.staff(Role.COUNTER)
-    client.force_login(user, backend=BACKEND)
+    client.force_login(user)
     assert client.get("/staff/").status_code == 200
 
     User.objects.filter(pk=user.pk).update(is_active=False)
@@ -202,7 +201,7 @@ def test_who_was_stopped_is_out_at_once(client: Client):
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
 def test_a_wrong_method_changes_nothing_and_is_told_kindly(client: Client, method: str):
-    client.force_login(make.staff(Role.MANAGER), backend=BACKEND)
+    client.force_login(make.staff(Role.MANAGER))
 
     told = {getattr(client, method)(address).status_code for address in ADDRESSES}
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import make
 from tests.bankfile import Came, written
+from tests.clients import staff
 from tests.make import NOON
 from uketsuke.identity.models import Role
 from uketsuke.intake.bank.models import BankFile, BankLine
@@ -24,12 +25,6 @@ BANK = "/staff/bank/"
 def _noon():
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def staff(role: Role = Role.COUNTER) -> Client:
-    client = Client()
-    client.force_login(make.staff(role))
-    return client
 
 
 def upload(client: Client, content: bytes):

@@ -2,9 +2,9 @@
 
 import pytest
 import time_machine
-from django.test import Client
 
 from tests import make
+from tests.clients import staff
 from tests.make import NOON
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
@@ -19,12 +19,6 @@ GIVEN = {"handed_over": "見本の媒体を係に手渡した", "until": "2026-1
 def _now():
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def staff(role: Role) -> Client:
-    client = Client()
-    client.force_login(make.staff(role))
-    return client
 
 
 def test_proposed_and_approved_it_says_how_it_is_carried_out():

@@ -24,7 +24,6 @@ pytestmark = pytest.mark.usefixtures("world")
 DAY = "/staff/?view=day&date=2027-02-06"
 WEEK = "/staff/?view=week&date=2027-02-06"
 MONTH = "/staff/?view=month&date=2027-02-06"
-BACKEND = "uketsuke.identity.backends.Accounts"
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +34,7 @@ def _noon() -> Any:
 
 @pytest.fixture
 def clerk(client: Client) -> Client:
-    client.force_login(make.staff(Role.COUNTER), backend=BACKEND)
+    client.force_login(make.staff(Role.COUNTER))
     return client
 
 
@@ -81,7 +80,7 @@ def test_an_overdue_payment_is_marked(clerk: Client):
     booking = make.booking(None, make.use("am"), approved=True)
 
     with time_machine.travel(make.NOON + timedelta(days=20), tick=False):
-        clerk.force_login(make.staff(Role.COUNTER), backend=BACKEND)
+        clerk.force_login(make.staff(Role.COUNTER))
         found = [entry.overdue for entry in entries(clerk, WEEK) if entry.group]
 
     assert booking.payment_due < make.TODAY + timedelta(days=20)
@@ -194,7 +193,7 @@ def test_the_keyboard_starts_on_the_day_that_was_asked_for(clerk: Client):
 
 
 def test_the_ward_reads_and_books_nothing(client: Client):
-    client.force_login(make.staff(Role.WARD), backend=BACKEND)
+    client.force_login(make.staff(Role.WARD))
 
     page = client.get(WEEK)
 

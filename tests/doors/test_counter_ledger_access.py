@@ -14,7 +14,6 @@ from uketsuke.identity.models import Network, Role
 pytestmark = pytest.mark.usefixtures("world")
 
 ELSEWHERE = "203.0.113.9"
-BACKEND = "uketsuke.identity.backends.Accounts"
 DAILY = {Role.COUNTER, Role.MANAGER}
 OVERSEEN = DAILY | {Role.WARD}
 DECIDED = {Role.MANAGER, Role.WARD}
@@ -51,7 +50,7 @@ def address(name: str) -> str:
 
 
 def as_staff(client: Client, role: Role, hall: str = "") -> Client:
-    client.force_login(make.staff(role, hall=hall), backend=BACKEND)
+    client.force_login(make.staff(role, hall=hall))
     return client
 
 
@@ -133,7 +132,7 @@ def test_a_member_of_one_hall_works_from_that_hall_only(client: Client):
 
 
 def test_a_group_that_is_logged_in_is_nobody_here(client: Client):
-    client.force_login(make.group().user, backend=BACKEND)
+    client.force_login(make.group().user)
 
     answer = client.get("/staff/")
 

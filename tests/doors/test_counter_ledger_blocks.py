@@ -4,16 +4,15 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
 
 from tests import make
+from tests.clients import staff
 from uketsuke.audit.models import Entry
 from uketsuke.bookings.models import Block, Hold
 from uketsuke.identity.models import Role
 
 pytestmark = pytest.mark.usefixtures("world")
 
-BACKEND = "uketsuke.identity.backends.Accounts"
 NEW = "/staff/blocks/new/"
 
 
@@ -21,12 +20,6 @@ NEW = "/staff/blocks/new/"
 def _noon() -> Any:
     with time_machine.travel(make.NOON, tick=False):
         yield
-
-
-def as_staff(role: Role, login: str = "", hall: str = "") -> Client:
-    client = Client()
-    client.force_login(make.staff(role, login=login, hall=hall), backend=BACKEND)
-    return client
 
 
 def typed(**more: Any) -> dict[str, Any]:
@@ -43,7 +36,7 @@ def typed(**more: Any) -> dict[str, Any]:
 
 
 def test_what_a_clerk_proposes_holds_its_cells_and_waits():
-    answer = as_staff(Role.COUNTER, "mado-1").post(NEW, typed())
+    answer = staff(Role.COUNTER, login="mado-1").post(NEW, typed())
 
     block = Block.objects.get()
     assert answer["Location"] == f"/staff/blocks/{block.pk}/"
@@ -52,7 +45,7 @@ def test_what_a_clerk_proposes_holds_its_cells_and_waits():
 
 
 def test_one_day_needs_no_end():
-    as_staff(Role.COUNTER).post(NEW, typed(ends=""))
+    staff(Role.COUNTER).post(NEW, typed(ends=""))
 
     assert Block.objects.get().ends == make.SATURDAY
 
@@ -60,7 +53,7 @@ def test_one_day_needs_no_end():
 def test_bookings_in_the_way_are_named_and_nothing_is_stored():
     booking = make.booking(make.group("みどり合唱団"), make.use("night"))
 
-    page = as_staff(Role.MANAGER).post(NEW, typed())
+    page = staff(Role.MANAGER).post(NEW, typed())
 
     assert page.status_code == 422
     assert [each.number for each in page.context["conflicts"]] == [booking.number]
@@ -73,7 +66,7 @@ def test_bookings_in_the_way_are_named_and_nothing_is_stored():
 def test_another_person_approves():
     block = make.block()
 
-    answer = as_staff(Role.WARD, "ku-1").post(f"/staff/blocks/{block.pk}/approve/")
+    answer = staff(Role.WARD, login="ku-1").post(f"/staff/blocks/{block.pk}/approve/")
 
     block.refresh_from_db()
     assert answer.status_code == 302
@@ -82,7 +75,7 @@ def test_another_person_approves():
 
 def test_nobody_approves_her_own():
     block = make.block()
-    own = as_staff(Role.MANAGER, "proposer")
+    own = staff(Role.MANAGER, login="proposer")
 
     shown = own.get(f"/staff/blocks/{block.pk}/").content.decode()
     answer = own.post(f"/staff/blocks/{block.pk}/approve/")
@@ -96,7 +89,7 @@ def test_nobody_approves_her_own():
 
 def test_a_clerk_neither_approves_nor_ends():
     block = make.block()
-    clerk = as_staff(Role.COUNTER)
+    clerk = staff(Role.COUNTER)
 
     answers = [
         clerk.post(f"/staff/blocks/{block.pk}/{act}/", {"reason": "x"}).status_code
@@ -110,7 +103,7 @@ def test_a_clerk_neither_approves_nor_ends():
 
 def test_an_end_has_a_reason_and_frees_the_cells():
     block = make.block()
-    manager = as_staff(Role.MANAGER)
+    manager = staff(Role.MANAGER)
 
     without = manager.post(f"/staff/blocks/{block.pk}/end/", {"reason": " "})
     with_reason = manager.post(f"/staff/blocks/{block.pk}/end/", {"reason": "点検が早く済んだ"})
@@ -123,9 +116,9 @@ def test_an_end_has_a_reason_and_frees_the_cells():
 def test_what_waits_for_approval_stands_first():
     later = make.block(starts=make.SATURDAY)
     first = make.block("tansu/hall", starts=make.TODAY)
-    as_staff(Role.WARD).post(f"/staff/blocks/{later.pk}/approve/")
+    staff(Role.WARD).post(f"/staff/blocks/{later.pk}/approve/")
 
-    page = as_staff(Role.COUNTER).get("/staff/blocks/")
+    page = staff(Role.COUNTER).get("/staff/blocks/")
 
     assert [block.pk for block in page.context["page"]] == [first.pk, later.pk]
 
@@ -134,13 +127,13 @@ def test_the_list_can_show_one_hall():
     make.block()
     tansu = make.block("tansu/hall")
 
-    page = as_staff(Role.COUNTER).get("/staff/blocks/", {"hall": "tansu"})
+    page = staff(Role.COUNTER).get("/staff/blocks/", {"hall": "tansu"})
 
     assert [block.pk for block in page.context["page"]] == [tansu.pk]
 
 
 def test_who_works_for_one_hall_proposes_for_it_only():
-    own = as_staff(Role.COUNTER, hall="tansu")
+    own = staff(Role.COUNTER, hall="tansu")
 
     page = own.post(NEW, typed())
 
@@ -164,11 +157,11 @@ def test_who_works_for_one_hall_proposes_for_it_only():
     ],
 )
 def test_what_cannot_be_understood_is_said_and_nothing_is_stored(wrong: Any):
-    page = as_staff(Role.COUNTER).post(NEW, typed(**wrong))
+    page = staff(Role.COUNTER).post(NEW, typed(**wrong))
 
     assert page.status_code == 422
     assert not Block.objects.exists()
 
 
 def test_an_unknown_block_is_a_404():
-    assert as_staff(Role.MANAGER).get("/staff/blocks/999/").status_code == 404
+    assert staff(Role.MANAGER).get("/staff/blocks/999/").status_code == 404

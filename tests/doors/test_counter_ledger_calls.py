@@ -21,7 +21,6 @@ from uketsuke.meetings import actions as meetings
 
 pytestmark = pytest.mark.usefixtures("world")
 
-BACKEND = "uketsuke.identity.backends.Accounts"
 WEEKS = [make.SATURDAY + timedelta(days=7 * n) for n in range(3)]
 
 
@@ -33,7 +32,7 @@ def _noon() -> Any:
 
 @pytest.fixture
 def clerk(client: Client) -> Client:
-    client.force_login(make.staff(Role.COUNTER, login="mado-1"), backend=BACKEND)
+    client.force_login(make.staff(Role.COUNTER, login="mado-1"))
     return client
 
 
@@ -126,7 +125,7 @@ def test_a_booking_is_found_by_a_piece_of_its_title(clerk: Client):
 
     assert find(clerk, "春ノ ｺﾝｻｰﾄ")["Location"] == f"/staff/bookings/{other.number}/"
     with time_machine.travel(make.NOON + timedelta(days=90), tick=False):
-        clerk.force_login(make.staff(Role.COUNTER), backend=BACKEND)
+        clerk.force_login(make.staff(Role.COUNTER))
         assert find(clerk, "見本の音楽")["Location"] == f"/staff/bookings/{past.number}/"
 
 
@@ -136,7 +135,7 @@ def test_bookings_to_come_stand_before_those_of_the_past(clerk: Client):
         make.booking(make.group(), make.use("am", on=day))
 
     with time_machine.travel(make.NOON.replace(year=2027, month=2, day=5), tick=False):
-        clerk.force_login(make.staff(Role.COUNTER), backend=BACKEND)
+        clerk.force_login(make.staff(Role.COUNTER))
         found = find(clerk, "音楽会").context["titled"]
 
     assert [booking.date for booking in found] == [days[2], days[0], days[1]]
@@ -299,7 +298,7 @@ def test_a_deadline_that_has_passed_is_marked(clerk: Client):
     make.booking(group, make.use("am"), approved=True)
 
     with time_machine.travel(make.NOON + timedelta(days=20), tick=False):
-        clerk.force_login(make.staff(Role.COUNTER), backend=BACKEND)
+        clerk.force_login(make.staff(Role.COUNTER))
         marks = _marks(call(clerk, group).context)
 
     assert "納付期限を過ぎた予約 1件" in marks

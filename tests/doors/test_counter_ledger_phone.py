@@ -16,7 +16,6 @@ from uketsuke.identity.models import Role
 
 pytestmark = pytest.mark.usefixtures("world")
 
-BACKEND = "uketsuke.identity.backends.Accounts"
 URL = "/staff/book/"
 CELL = "yotsuya/hall|2027-02-06|am"
 
@@ -29,7 +28,7 @@ def _noon() -> Any:
 
 @pytest.fixture
 def clerk(client: Client) -> Client:
-    client.force_login(make.staff(Role.COUNTER, login="mado-1"), backend=BACKEND)
+    client.force_login(make.staff(Role.COUNTER, login="mado-1"))
     return client
 
 
@@ -111,7 +110,7 @@ def test_on_a_draw_day_an_office_books_nothing_of_another_hall(client: Client):
     make.group("みどり合唱団")
     draw_day = datetime(2026, 12, 2, 14, 0, tzinfo=UTC)
     with time_machine.travel(draw_day - timedelta(hours=9), tick=False):
-        client.force_login(make.staff(Role.COUNTER, hall="tansu"), backend=BACKEND)
+        client.force_login(make.staff(Role.COUNTER, hall="tansu"))
         other = client.post(URL, typed(date="2027-05-07", slots=["am"]))
         own = client.post(URL, typed(date="2027-05-07", slots=["am"], room="tansu/hall"))
 
@@ -279,7 +278,7 @@ def test_what_cannot_be_understood_is_said_and_nothing_is_stored(clerk: Client, 
 
 def test_a_ward_officer_books_nothing(client: Client):
     make.group("みどり合唱団")
-    client.force_login(make.staff(Role.WARD), backend=BACKEND)
+    client.force_login(make.staff(Role.WARD))
 
     assert client.post(URL, typed()).status_code == 404
     assert not Booking.objects.exists()

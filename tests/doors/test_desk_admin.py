@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 
 from tests import make
+from tests.clients import staff
 from uketsuke.audit.actions import record_view, seal
 from uketsuke.audit.models import Entry
 from uketsuke.identity.models import Network, Role, User
@@ -17,7 +18,6 @@ from uketsuke.protection.retention.queries import words
 
 pytestmark = pytest.mark.usefixtures("world")
 
-BACKEND = "uketsuke.identity.backends.Accounts"
 QUERIES = 7  # session, who, where from, alarms, alerts, entries, the last seal
 PEOPLE, NETWORKS, TARIFFS, AUDIT = (
     f"/staff/{name}/" for name in ("people", "networks", "tariffs", "audit")
@@ -28,12 +28,6 @@ PEOPLE, NETWORKS, TARIFFS, AUDIT = (
 def _noon() -> Any:
     with time_machine.travel(make.NOON, tick=False):
         yield
-
-
-def as_staff(role: Role = Role.ADMINISTRATOR, hall: str = "", login: str = "") -> Client:
-    client = Client()
-    client.force_login(make.staff(role, hall=hall, login=login), backend=BACKEND)
-    return client
 
 
 def person(**more: Any) -> dict[str, Any]:
@@ -56,19 +50,19 @@ STAFF = [Role.COUNTER, Role.MANAGER, Role.WARD, Role.ADMINISTRATOR, Role.VENDOR]
 @pytest.mark.parametrize("url", MAY)
 @pytest.mark.parametrize("role", STAFF)
 def test_each_page_is_there_for_its_roles_only(url, role):
-    answer = as_staff(role).get(url)
+    answer = staff(role).get(url)
 
     assert answer.status_code == (200 if role in MAY[url] else 404)
 
 
 @pytest.mark.parametrize("url", MAY)
 def test_no_page_is_kept_by_the_browser(url):
-    assert "no-store" in as_staff().get(url)["Cache-Control"]
+    assert "no-store" in staff(Role.ADMINISTRATOR).get(url)["Cache-Control"]
 
 
 @pytest.mark.parametrize("url", MAY)
 def test_from_elsewhere_there_is_no_such_page(url):
-    assert as_staff().get(url, REMOTE_ADDR="198.51.100.7").status_code == 404
+    assert staff(Role.ADMINISTRATOR).get(url, REMOTE_ADDR="198.51.100.7").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -84,7 +78,7 @@ def test_from_elsewhere_there_is_no_such_page(url):
 )
 @pytest.mark.parametrize("role", [Role.COUNTER, Role.MANAGER, Role.WARD, Role.VENDOR])
 def test_only_an_administrator_changes_anything(url, role):
-    assert as_staff(role).post(url, person()).status_code == 404
+    assert staff(role).post(url, person()).status_code == 404
     assert not User.objects.filter(login="yotsuya-3").exists()
 
 
@@ -92,7 +86,7 @@ def test_only_an_administrator_changes_anything(url, role):
 
 
 def test_a_new_member_sets_her_own_password_by_the_slip():
-    slip = as_staff().post("/staff/people/new/", person())
+    slip = staff(Role.ADMINISTRATOR).post("/staff/people/new/", person())
     link = re.search(r"http://testserver(/password/[^<\"]+)", body(slip))
     assert link
 
@@ -105,7 +99,7 @@ def test_a_new_member_sets_her_own_password_by_the_slip():
 
 
 def test_who_sets_a_password_is_on_record_as_what_she_is():
-    slip = body(as_staff().post("/staff/people/new/", person()))
+    slip = body(staff(Role.ADMINISTRATOR).post("/staff/people/new/", person()))
     link = re.search(r"/password/[^<\"]+", slip)
     assert link
 
@@ -116,7 +110,7 @@ def test_who_sets_a_password_is_on_record_as_what_she_is():
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.MANAGER, Role.WARD])
 def test_no_page_leads_to_one_that_she_may_not_enter(role):
-    client = as_staff(role)
+    client = staff(role)
     found = set(re.findall(r'href="(/staff/[^"?#]*)', body(client.get(AUDIT))))
 
     assert found
@@ -124,7 +118,7 @@ def test_no_page_leads_to_one_that_she_may_not_enter(role):
 
 
 def test_the_slip_stands_nowhere_but_in_the_answer():
-    client = as_staff()
+    client = staff(Role.ADMINISTRATOR)
     slip = body(client.post("/staff/people/new/", person()))
     token = re.search(r"/password/([^/<\"]+)", slip)
     assert token
@@ -134,7 +128,7 @@ def test_the_slip_stands_nowhere_but_in_the_answer():
 
 
 def test_a_new_link_ends_the_one_before():
-    client = as_staff()
+    client = staff(Role.ADMINISTRATOR)
     first = re.search(r"/password/[^<\"]+", body(client.post("/staff/people/new/", person())))
     assert first
     made = User.objects.get(login="yotsuya-3")
@@ -150,7 +144,7 @@ def test_a_new_link_ends_the_one_before():
 def test_a_login_that_is_taken_is_told_and_what_was_typed_stays():
     make.staff(Role.COUNTER, login="yotsuya-3")
 
-    page = as_staff().post("/staff/people/new/", person())
+    page = staff(Role.ADMINISTRATOR).post("/staff/people/new/", person())
 
     assert page.status_code == 422
     assert "「yotsuya-3」はすでに使われています" in body(page)
@@ -161,7 +155,7 @@ def test_a_login_that_is_taken_is_told_and_what_was_typed_stays():
     "wrong", [{"login": "四谷"}, {"role": "group"}, {"name": ""}, {"hall": "x"}]
 )
 def test_what_cannot_be_is_told_and_nothing_is_stored(wrong):
-    page = as_staff().post("/staff/people/new/", person(**wrong))
+    page = staff(Role.ADMINISTRATOR).post("/staff/people/new/", person(**wrong))
 
     assert page.status_code == 422
     assert "髙橋 見本" not in [user.name for user in User.objects.all()]
@@ -170,8 +164,8 @@ def test_what_cannot_be_is_told_and_nothing_is_stored(wrong):
 def test_who_is_stopped_is_out_at_once():
     other = make.staff(Role.COUNTER)
     working = Client()
-    working.force_login(other, backend=BACKEND)
-    admin = as_staff()
+    working.force_login(other)
+    admin = staff(Role.ADMINISTRATOR)
 
     asked = admin.get(f"/staff/people/{other.pk}/stop/")
     admin.post(f"/staff/people/{other.pk}/stop/")
@@ -181,7 +175,7 @@ def test_who_is_stopped_is_out_at_once():
 
 
 def test_nobody_stops_herself():
-    admin = as_staff(login="admin-9")
+    admin = staff(Role.ADMINISTRATOR, login="admin-9")
     own = User.objects.get(login="admin-9")
 
     page = admin.post(f"/staff/people/{own.pk}/stop/")
@@ -195,15 +189,15 @@ def test_nobody_stops_herself():
 def test_a_group_is_no_member_of_staff():
     group = make.group()
 
-    assert as_staff().post(f"/staff/people/{group.user_id}/stop/").status_code == 404
-    assert as_staff().post(f"/staff/people/{group.user_id}/link/").status_code == 404
+    assert staff(Role.ADMINISTRATOR).post(f"/staff/people/{group.user_id}/stop/").status_code == 404
+    assert staff(Role.ADMINISTRATOR).post(f"/staff/people/{group.user_id}/link/").status_code == 404
 
 
 def test_a_manager_sees_those_of_her_hall_and_can_change_nothing():
     make.staff(Role.COUNTER, hall="yotsuya", login="at-yotsuya")
     make.staff(Role.COUNTER, hall="tansu", login="at-tansu")
 
-    page = body(as_staff(Role.MANAGER, hall="yotsuya").get(PEOPLE))
+    page = body(staff(Role.MANAGER, hall="yotsuya").get(PEOPLE))
 
     assert "at-yotsuya" in page
     assert "at-tansu" not in page
@@ -211,7 +205,7 @@ def test_a_manager_sees_those_of_her_hall_and_can_change_nothing():
 
 
 def test_looking_at_the_names_of_staff_is_on_record():
-    as_staff(login="admin-9").get(PEOPLE)
+    staff(Role.ADMINISTRATOR, login="admin-9").get(PEOPLE)
 
     assert Entry.objects.filter(action="identity.staff_view", actor="admin-9").count() == 1
 
@@ -220,7 +214,7 @@ def test_looking_at_the_names_of_staff_is_on_record():
 
 
 def test_a_place_is_listed_and_removed():
-    client = as_staff()
+    client = staff(Role.ADMINISTRATOR)
     client.post("/staff/networks/new/", {"cidr": "192.0.2.0/24", "label": "角筈窓口"})
     made = Network.objects.get(cidr="192.0.2.0/24")
     assert "角筈窓口" in body(client.get(NETWORKS))
@@ -231,7 +225,9 @@ def test_a_place_is_listed_and_removed():
 
 
 def test_what_is_no_address_is_told_and_stays():
-    page = as_staff().post("/staff/networks/new/", {"cidr": "192.0.2.300", "label": "角筈"})
+    page = staff(Role.ADMINISTRATOR).post(
+        "/staff/networks/new/", {"cidr": "192.0.2.300", "label": "角筈"}
+    )
 
     assert page.status_code == 422
     assert "アドレスの範囲として読めません" in body(page)
@@ -241,7 +237,7 @@ def test_what_is_no_address_is_told_and_stays():
 def test_nobody_locks_herself_out():
     own = Network.objects.get(cidr="127.0.0.0/8")
 
-    page = as_staff().post(f"/staff/networks/{own.pk}/remove/")
+    page = staff(Role.ADMINISTRATOR).post(f"/staff/networks/{own.pk}/remove/")
 
     assert page.status_code == 422
     assert "いまお使いの場所から入れなくなる" in body(page)
@@ -252,7 +248,7 @@ def test_nobody_locks_herself_out():
 
 
 def test_the_newest_record_stands_first():
-    client = as_staff(Role.WARD)
+    client = staff(Role.WARD)
     make.booking(approved=True)
 
     shown = client.get(AUDIT).context["entries"]
@@ -276,14 +272,14 @@ def test_the_newest_record_stands_first():
     ],
 )
 def test_records_are_found_by_who_what_and_when(asked, found):
-    client = as_staff(Role.WARD)
+    client = staff(Role.WARD)
     make.booking(approved=True)
 
     assert {each.action for each in client.get(AUDIT, asked).context["entries"]} == found
 
 
 def test_older_records_follow_page_by_page():
-    client = as_staff()
+    client = staff(Role.ADMINISTRATOR)
     first = make.counter()
 
     for number in range(60):
@@ -298,7 +294,7 @@ def test_older_records_follow_page_by_page():
 
 
 def test_the_page_costs_the_same_however_many_records(django_assert_num_queries):
-    client = as_staff()
+    client = staff(Role.ADMINISTRATOR)
     client.get(AUDIT)
 
     with django_assert_num_queries(QUERIES):
@@ -314,16 +310,16 @@ def test_the_page_costs_the_same_however_many_records(django_assert_num_queries)
     "asked", [{"first": "2026-13-40"}, {"first": "2026-12-01", "last": "2026-11-01"}]
 )
 def test_dates_that_cannot_be_are_told(asked):
-    assert as_staff().get(AUDIT, asked).status_code == 422
+    assert staff(Role.ADMINISTRATOR).get(AUDIT, asked).status_code == 422
 
 
 @pytest.mark.parametrize("before", ["x", "9" * 40, "-1", "１"])
 def test_a_broken_place_in_the_list_breaks_nothing(before):
-    assert as_staff().get(AUDIT, {"before": before}).status_code == 200
+    assert staff(Role.ADMINISTRATOR).get(AUDIT, {"before": before}).status_code == 200
 
 
 def test_a_check_says_that_all_is_as_it_was():
-    client = as_staff(Role.WARD)
+    client = staff(Role.WARD)
     seal(by=SYSTEM, at=make.NOON)
 
     page = client.post(AUDIT)
@@ -334,7 +330,7 @@ def test_a_check_says_that_all_is_as_it_was():
 
 
 def test_a_check_finds_a_record_that_was_changed():
-    client = as_staff(Role.WARD)
+    client = staff(Role.WARD)
     entry = Entry.objects.latest("pk")
     fake = Entry(
         **{f.attname: getattr(entry, f.attname) for f in Entry._meta.fields if f.attname != "id"}
@@ -347,7 +343,7 @@ def test_a_check_finds_a_record_that_was_changed():
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.MANAGER, Role.WARD])
 def test_the_inventory_of_personal_items_is_printed(role):
-    answer = as_staff(role).get("/staff/inventory/")
+    answer = staff(role).get("/staff/inventory/")
 
     assert answer.status_code == 200
     for item in (item for _, items in by_whose(words()) for item in items):
@@ -356,4 +352,4 @@ def test_the_inventory_of_personal_items_is_printed(role):
 
 
 def test_a_clerk_has_no_inventory():
-    assert as_staff(Role.COUNTER).get("/staff/inventory/").status_code == 404
+    assert staff(Role.COUNTER).get("/staff/inventory/").status_code == 404

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from tests import make
+from tests.clients import staff
 from tests.make import NOON
 from uketsuke.audit.models import Entry
 from uketsuke.bookings import steps
@@ -19,7 +20,6 @@ from uketsuke.notices.models import Notice
 
 pytestmark = pytest.mark.usefixtures("world")
 
-BACKEND = "uketsuke.identity.backends.Accounts"
 ELSEWHERE = "203.0.113.9"
 OVERSEEN = {Role.COUNTER, Role.MANAGER, Role.WARD}
 STAFF = [role for role in Role if role != Role.GROUP]
@@ -30,12 +30,6 @@ MOVES = ("approve", "refuse", "wait", "undo", "close")
 def _noon() -> Any:
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def as_staff(role: Role = Role.COUNTER, hall: str = "") -> Client:
-    client = Client()
-    client.force_login(make.staff(role, hall=hall), backend=BACKEND)
-    return client
 
 
 def page(booking: Booking, move: str = "") -> str:
@@ -62,7 +56,7 @@ def at_day_of(booking: Booking) -> Any:
 def test_an_approval_tells_the_group_and_leads_to_the_till():
     booking = make.booking()
 
-    answer = as_staff().post(page(booking, "approve"), follow=True)
+    answer = staff().post(page(booking, "approve"), follow=True)
 
     assert state(booking) == "approved"
     assert "承認し、利用者にお知らせしました" in text(answer)
@@ -74,7 +68,7 @@ def test_an_approval_tells_the_group_and_leads_to_the_till():
 def test_a_refusal_needs_its_reason():
     booking = make.booking()
 
-    answer = as_staff().post(page(booking, "refuse"), {"refuse-reason": " "})
+    answer = staff().post(page(booking, "refuse"), {"refuse-reason": " "})
 
     assert answer.status_code == 422
     assert "入力してください" in text(answer)
@@ -84,7 +78,7 @@ def test_a_refusal_needs_its_reason():
 def test_a_refusal_frees_the_cells_and_says_why():
     booking = make.booking()
 
-    answer = as_staff().post(
+    answer = staff().post(
         page(booking, "refuse"), {"refuse-reason": "目的が規則に合いません（見本）"}, follow=True
     )
 
@@ -95,7 +89,7 @@ def test_a_refusal_frees_the_cells_and_says_why():
 
 
 def test_a_wait_needs_its_reason_and_keeps_the_cells():
-    booking, client = make.booking(), as_staff()
+    booking, client = make.booking(), staff()
 
     refused = client.post(page(booking, "wait"), {"wait-reason": ""})
     client.post(page(booking, "wait"), {"wait-reason": "図面の提出待ち（見本）"})
@@ -115,7 +109,7 @@ def test_a_wait_needs_its_reason_and_keeps_the_cells():
     ],
 )
 def test_a_move_sent_twice_has_one_effect(move, typed, kind):
-    booking, client = make.booking(), as_staff()
+    booking, client = make.booking(), staff()
     url = page(booking, move)
 
     answers = [client.post(url, typed) for _ in range(2)]
@@ -136,7 +130,7 @@ def test_a_move_sent_twice_has_one_effect(move, typed, kind):
 def test_a_move_that_is_not_possible_says_why(move, typed):
     booking = make.cancel(make.booking())
 
-    answer = as_staff().post(page(booking, move), typed)
+    answer = staff().post(page(booking, move), typed)
 
     assert answer.status_code == 409
     assert "この予約は「取消」の状態なので、その操作はできません" in text(answer)
@@ -145,7 +139,7 @@ def test_a_move_that_is_not_possible_says_why(move, typed):
 
 def test_only_what_is_possible_is_offered():
     tentative, approved = make.booking(), make.booking(None, make.use("pm"), approved=True)
-    client = as_staff()
+    client = staff()
 
     offered = text(client.get(page(tentative)))
     later = text(client.get(page(approved)))
@@ -164,7 +158,7 @@ def test_the_money_that_comes_back_is_shown_before_a_cancel():
     booking = make.paid_booking()
 
     with time_machine.travel(NOON + timedelta(hours=2), tick=False):
-        shown = text(as_staff().get(page(booking, "cancel")))
+        shown = text(staff().get(page(booking, "cancel")))
 
     assert "利用者の都合（お返しする額" in shown
     assert "館の都合（お返しする額 14,400円、全額）" in shown
@@ -179,7 +173,7 @@ def cancelled(booking: Booking, client: Client, **typed: str) -> Any:
 def test_the_hall_gives_everything_back_and_says_why():
     booking = make.paid_booking()
     with time_machine.travel(datetime(2027, 2, 5, 12, tzinfo=NOON.tzinfo), tick=False):
-        cancelled(booking, as_staff(), by_hall="hall", reason="設備の故障（見本）")
+        cancelled(booking, staff(), by_hall="hall", reason="設備の故障（見本）")
 
     assert state(booking) == "cancelled"
     assert booking.ended_by_hall
@@ -189,7 +183,7 @@ def test_the_hall_gives_everything_back_and_says_why():
 def test_the_hall_does_not_cancel_without_a_reason():
     booking = make.booking()
 
-    answer = cancelled(booking, as_staff(), by_hall="hall")
+    answer = cancelled(booking, staff(), by_hall="hall")
 
     assert answer.status_code == 422
     assert "館の都合で取り消す理由を入力してください" in text(answer)
@@ -200,7 +194,7 @@ def test_a_cancel_for_the_group_keeps_what_the_table_says():
     booking = make.paid_booking()
     with time_machine.travel(datetime(2027, 2, 5, 12, tzinfo=NOON.tzinfo), tick=False):
         terms = steps.cancel_terms(booking, datetime(2027, 2, 5, 12, tzinfo=NOON.tzinfo))
-        cancelled(booking, as_staff())
+        cancelled(booking, staff())
 
     assert terms.refund < booking.price
     assert balance(booking.account_id) == -terms.refund
@@ -208,7 +202,7 @@ def test_a_cancel_for_the_group_keeps_what_the_table_says():
 
 def test_a_cancel_with_amounts_that_changed_asks_again():
     booking = make.booking(approved=True)
-    client = as_staff()
+    client = staff()
     shown = client.get(page(booking, "cancel")).context["form"].amounts
     make.pay(booking)
 
@@ -220,7 +214,7 @@ def test_a_cancel_with_amounts_that_changed_asks_again():
 
 
 def test_a_cancel_sent_twice_has_one_effect():
-    booking, client = make.booking(), as_staff()
+    booking, client = make.booking(), staff()
 
     first, second = cancelled(booking, client), client.post(page(booking, "cancel"), {})
 
@@ -232,7 +226,7 @@ def test_after_the_day_only_the_hall_cancels():
     booking = make.paid_booking()
 
     with time_machine.travel(NOON + timedelta(days=90), tick=False):
-        answer = as_staff().get(page(booking, "cancel"))
+        answer = staff().get(page(booking, "cancel"))
 
     assert "館の都合" in text(answer)
     assert "利用者の都合" not in text(answer)
@@ -241,7 +235,7 @@ def test_after_the_day_only_the_hall_cancels():
 @pytest.mark.parametrize("approved", [False, True])
 def test_a_cancel_can_be_taken_back_for_half_an_hour(approved):
     booking = make.cancel(make.booking(approved=approved))
-    client = as_staff()
+    client = staff()
     offered = text(client.get(page(booking)))
 
     answer = client.post(page(booking, "undo"), follow=True)
@@ -257,7 +251,7 @@ def test_after_half_an_hour_the_undo_says_why_not():
     booking = make.cancel(make.booking())
 
     with time_machine.travel(NOON + timedelta(minutes=31), tick=False):
-        client = as_staff()
+        client = staff()
         offered = text(client.get(page(booking)))
         answer = client.post(page(booking, "undo"))
 
@@ -274,7 +268,7 @@ def test_how_a_use_ended_is_said_on_its_day(came, ends):
     booking = make.paid_booking()
 
     with at_day_of(booking):
-        client = as_staff()
+        client = staff()
         answers = [client.post(page(booking, "close"), {"came": came}) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [302, 302]
@@ -285,7 +279,7 @@ def test_how_a_use_ended_is_said_on_its_day(came, ends):
 def test_before_the_day_nothing_has_been_used():
     booking = make.paid_booking()
 
-    answer = as_staff().post(page(booking, "close"), {"came": "1"})
+    answer = staff().post(page(booking, "close"), {"came": "1"})
 
     assert answer.status_code == 409
     assert "利用日（2027年2月6日（土））になってから" in text(answer)
@@ -297,7 +291,7 @@ def test_a_result_that_says_nothing_is_no_result(typed):
     booking = make.paid_booking()
 
     with at_day_of(booking):
-        answer = as_staff().post(page(booking, "close"), typed)
+        answer = staff().post(page(booking, "close"), typed)
 
     assert answer.status_code == 400
     assert state(booking) == "approved"
@@ -308,7 +302,7 @@ def test_a_result_that_says_nothing_is_no_result(typed):
 
 @pytest.mark.parametrize("role", STAFF)
 def test_the_pages_open_to_those_who_oversee(role):
-    booking, client = make.booking(), as_staff(role)
+    booking, client = make.booking(), staff(role)
     opens = 200 if role in OVERSEEN else 404
 
     assert client.get("/staff/queue/").status_code == opens
@@ -316,7 +310,7 @@ def test_the_pages_open_to_those_who_oversee(role):
 
 
 def test_the_ward_reads_and_moves_nothing():
-    booking, client = make.booking(), as_staff(Role.WARD)
+    booking, client = make.booking(), staff(Role.WARD)
 
     shown = client.get(page(booking))
     answers = [client.post(page(booking, move), {"came": "1"}) for move in (*MOVES, "cancel")]
@@ -328,7 +322,7 @@ def test_the_ward_reads_and_moves_nothing():
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.VENDOR])
 def test_other_roles_move_nothing(role):
-    booking, client = make.booking(), as_staff(role)
+    booking, client = make.booking(), staff(role)
 
     answers = [client.post(page(booking, move), {"came": "1"}) for move in (*MOVES, "cancel")]
 
@@ -336,7 +330,7 @@ def test_other_roles_move_nothing(role):
 
 
 def test_a_move_is_a_post():
-    booking, client = make.booking(), as_staff()
+    booking, client = make.booking(), staff()
 
     answers = [client.get(page(booking, move)) for move in MOVES]
 
@@ -344,7 +338,7 @@ def test_a_move_is_a_post():
 
 
 def test_elsewhere_and_without_login_there_is_nothing():
-    booking, client = make.booking(), as_staff(Role.MANAGER)
+    booking, client = make.booking(), staff(Role.MANAGER)
     urls = ["/staff/queue/", page(booking), page(booking, "cancel")]
 
     elsewhere = [client.get(url, REMOTE_ADDR=ELSEWHERE).status_code for url in urls]
@@ -357,7 +351,7 @@ def test_elsewhere_and_without_login_there_is_nothing():
 def test_a_forged_form_is_refused():
     booking = make.booking()
     client = Client(enforce_csrf_checks=True)
-    client.force_login(make.staff(Role.MANAGER), backend=BACKEND)
+    client.force_login(make.staff(Role.MANAGER))
 
     assert client.post(page(booking, "approve")).status_code == 403
     assert state(booking) == "tentative"
@@ -365,14 +359,14 @@ def test_a_forged_form_is_refused():
 
 @pytest.mark.parametrize("number", ["00000000", "x", "12345678901234567890"])
 def test_a_booking_that_is_not_there(number):
-    client = as_staff()
+    client = staff()
 
     assert client.get(f"/staff/bookings/{number}/").status_code == 404
     assert client.post(f"/staff/bookings/{number}/approve/").status_code == 404
 
 
 def test_a_damaged_reason_is_taken_calmly():
-    booking, client = make.booking(), as_staff()
+    booking, client = make.booking(), staff()
 
     long = client.post(page(booking, "wait"), {"wait-reason": "見" * 300})
     odd = client.post(page(booking, "wait"), {"wait-reason": "図面\x00\x07 待ち", "token": uuid4()})

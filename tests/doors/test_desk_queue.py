@@ -8,20 +8,18 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.test import Client
 
 from tests import make
+from tests.clients import staff
 from tests.make import NOON
 from uketsuke.bookings import actions, decisions, desk
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.review import ReviewFacts, points
 from uketsuke.doors.counter.points import SENTENCES, sentence
-from uketsuke.identity.models import Role
 from uketsuke.kernel import revision
 
 pytestmark = pytest.mark.usefixtures("world")
 
-BACKEND = "uketsuke.identity.backends.Accounts"
 LONG_AGO = NOON - timedelta(days=40)
 
 
@@ -29,12 +27,6 @@ LONG_AGO = NOON - timedelta(days=40)
 def _noon() -> Any:
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def as_staff(role: Role = Role.COUNTER, hall: str = "") -> Client:
-    client = Client()
-    client.force_login(make.staff(role, hall=hall), backend=BACKEND)
-    return client
 
 
 def page(booking: Booking, move: str = "") -> str:
@@ -60,7 +52,7 @@ def test_the_oldest_application_comes_first_and_held_ones_stand_apart():
     decisions.wait(held.pk, "図面の提出待ち（見本）", by=make.counter(), at=NOON)
     make.booking(None, make.use("am", room="tansu/hall"), approved=True)
 
-    answer = as_staff().get("/staff/queue/")
+    answer = staff().get("/staff/queue/")
 
     assert [row.booking for row in answer.context["rows"]] == [old, young]
     assert [row.booking for row in answer.context["held"]] == [held]
@@ -70,7 +62,7 @@ def test_the_oldest_application_comes_first_and_held_ones_stand_apart():
 
 def test_a_clerk_sees_her_own_hall_first_and_may_look_at_the_others():
     yotsuya, tansu = make.booking(), make.booking(None, make.use(room="tansu/hall"))
-    client = as_staff(hall="tansu")
+    client = staff(hall="tansu")
 
     def shown(query: str) -> list[Booking]:
         return [row.booking for row in client.get(f"/staff/queue/{query}").context["rows"]]
@@ -82,11 +74,11 @@ def test_a_clerk_sees_her_own_hall_first_and_may_look_at_the_others():
 
 
 def test_an_empty_queue_says_so():
-    assert "承認を待っている申込はありません" in text(as_staff().get("/staff/queue/"))
+    assert "承認を待っている申込はありません" in text(staff().get("/staff/queue/"))
 
 
 def test_many_applications_cost_as_much_as_few(django_assert_max_num_queries):
-    client = as_staff()
+    client = staff()
     for n in range(8):
         group = make.group()
         make.paid_booking(group, make.use("am", on=date(2027, 3, 1 + n)))
@@ -102,7 +94,7 @@ def test_many_applications_cost_as_much_as_few(django_assert_max_num_queries):
 def test_the_queue_says_how_much_there_is_to_look_at():
     make.application(commercial=True)
 
-    answer = as_staff().get("/staff/queue/")
+    answer = staff().get("/staff/queue/")
 
     assert '<span class="badge badge--wait">注意 1</span>' in text(answer)
 
@@ -113,7 +105,7 @@ def test_the_queue_says_how_much_there_is_to_look_at():
 def test_the_page_shows_all_that_is_known_of_a_booking():
     booking = make.paid_booking()
 
-    shown = text(as_staff().get(page(booking)))
+    shown = text(staff().get(page(booking)))
 
     assert booking.number in shown
     assert booking.group.name in shown
@@ -127,7 +119,7 @@ def test_the_page_shows_all_that_is_known_of_a_booking():
 def test_the_history_names_every_step_and_who_made_it():
     booking = make.booking(approved=True)
 
-    steps = as_staff().get(page(booking)).context["history"]
+    steps = staff().get(page(booking)).context["history"]
 
     assert [str(step.words) for step in steps] == ["承認", "申込"]
     assert [str(step.who) for step in steps] == ["manager-1", "利用者"]
@@ -136,7 +128,7 @@ def test_the_history_names_every_step_and_who_made_it():
 def test_another_bookings_history_stays_there():
     one, other = make.booking(), make.booking(None, make.use("pm"), approved=True)
 
-    steps = as_staff().get(page(one)).context["history"]
+    steps = staff().get(page(one)).context["history"]
 
     assert len(steps) == 1
     assert state(other) == "approved"
@@ -147,7 +139,7 @@ def test_what_to_look_at_stands_in_plain_words():
     make.booking(group, make.use("pm"), approved=True, at=LONG_AGO)
     made = make.application(group, attendance=430, admission=2_000)
 
-    shown = text(as_staff().get(page(made.bookings.get())))
+    shown = text(staff().get(page(made.bookings.get())))
 
     assert "来場430人は、定員450人に近い人数です" in shown
     assert "入場料は最高2,000円です" in shown
@@ -160,17 +152,17 @@ def test_a_bookings_own_debt_is_no_other_bookings():
     booking = make.booking(None, at=LONG_AGO)
     decisions.approve(booking.pk, by=make.manager(), at=LONG_AGO)
 
-    assert "納付期限を過ぎた予約が、ほかに" not in text(as_staff().get(page(booking)))
+    assert "納付期限を過ぎた予約が、ほかに" not in text(staff().get(page(booking)))
 
 
 def test_who_was_approved_before_does_not_come_for_the_first_time():
     group = make.group()
     first = make.booking(group)
-    shown = text(as_staff().get(page(first)))
+    shown = text(staff().get(page(first)))
     make.booking(group, make.use("pm"), approved=True)
 
     assert "初めての利用" in shown
-    assert "初めての利用" not in text(as_staff().get(page(first)))
+    assert "初めての利用" not in text(staff().get(page(first)))
 
 
 def test_dressing_rooms_and_days_of_the_same_hall_count_and_of_no_other():
@@ -199,7 +191,7 @@ def test_a_resident_window_is_told_when_the_class_is_another_now():
     booking = make.booking(group, make.use(on=date(2027, 5, 10)))
     type(group).objects.filter(pk=group.pk).update(eligibility="other")
 
-    shown = text(as_staff().get(page(booking)))
+    shown = text(staff().get(page(booking)))
 
     assert "区民だけが申し込める期間の申込ですが、いまの区分は区民以外" in shown
 
@@ -208,7 +200,7 @@ def test_a_price_that_changed_since_the_application_is_told():
     booking = make.booking(None, at=NOON - timedelta(days=2))
     make.new_tariff("2026-11", date(2026, 11, 23), 200)
 
-    shown = text(as_staff().get(page(booking)))
+    shown = text(staff().get(page(booking)))
 
     assert "お伝えした料金は14,400円、いま承認すると28,800円です" in shown
 
@@ -217,7 +209,7 @@ def test_a_tariff_without_a_fee_stops_neither_the_queue_nor_the_page():
     booking = make.booking(None, at=NOON - timedelta(days=2))
     make.new_tariff("2026-11", date(2026, 11, 23), 100, without="yotsuya/hall")
     revision.changed()
-    client = as_staff()
+    client = staff()
 
     queue, shown = client.get("/staff/queue/"), client.get(page(booking))
     answer = client.post(page(booking, "approve"))
@@ -261,18 +253,18 @@ def test_every_point_has_its_sentence():
 def test_a_booking_made_by_phone_tells_what_to_say():
     booking = make.booking()
 
-    assert "電話の相手に伝えること" in text(as_staff().get(f"{page(booking)}?told=1"))
+    assert "電話の相手に伝えること" in text(staff().get(f"{page(booking)}?told=1"))
 
 
 def test_days_applied_for_together_lead_to_each_other():
     uses = [make.use("am"), make.use("am", on=date(2027, 2, 13))]
     first, second = make.application(None, uses).bookings.order_by("date")
 
-    assert page(second) in text(as_staff().get(page(first)))
+    assert page(second) in text(staff().get(page(first)))
 
 
 def test_the_page_costs_the_same_however_long_its_history(django_assert_max_num_queries):
-    booking, client = make.booking(approved=True), as_staff()
+    booking, client = make.booking(approved=True), staff()
     for _ in range(5):
         make.pay(booking, 1_000)
 

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from tests import make
+from tests.clients import staff
 from uketsuke.audit.models import Entry
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
@@ -19,7 +20,6 @@ from uketsuke.registration.models import Application
 pytestmark = pytest.mark.usefixtures("world")
 
 LIST_QUERIES = 5
-BACKEND = "uketsuke.identity.backends.Accounts"
 VISITOR = Actor(Who.GROUP, "", "192.0.2.7")
 
 
@@ -27,12 +27,6 @@ VISITOR = Actor(Who.GROUP, "", "192.0.2.7")
 def _noon() -> Any:
     with time_machine.travel(make.NOON, tick=False):
         yield
-
-
-def as_staff(role: Role = Role.COUNTER) -> Client:
-    client = Client()
-    client.force_login(make.staff(role), backend=BACKEND)
-    return client
 
 
 def applied(name: str = "見本合唱団", mail: str = "new@example.jp") -> Application:
@@ -75,7 +69,7 @@ def address_on(slip: str) -> str:
 
 
 def test_what_waits_is_listed_in_a_fixed_number_of_queries(django_assert_num_queries):
-    client = as_staff()
+    client = staff()
     applied("一番")
     client.get("/staff/registrations/")  # what is kept in memory is read now
     with django_assert_num_queries(LIST_QUERIES):
@@ -93,13 +87,13 @@ def test_what_waits_is_listed_in_a_fixed_number_of_queries(django_assert_num_que
 def test_a_reception_number_opens_its_application():
     made = applied()
 
-    answer = as_staff().get("/staff/registrations/", {"number": made.number})
+    answer = staff().get("/staff/registrations/", {"number": made.number})
 
     assert answer["Location"] == page(made)
 
 
 def test_an_unknown_reception_number_is_told():
-    answer = as_staff().get("/staff/registrations/", {"number": "１"})
+    answer = staff().get("/staff/registrations/", {"number": "１"})
 
     assert "見つかりません" in answer.content.decode()
 
@@ -107,7 +101,7 @@ def test_an_unknown_reception_number_is_told():
 def test_looking_is_on_record_and_not_kept_by_the_browser():
     made = applied()
 
-    answer = as_staff().get(page(made))
+    answer = staff().get(page(made))
 
     assert "no-store" in answer["Cache-Control"]
     assert Entry.objects.filter(action="registration.view").count() == 1
@@ -117,7 +111,7 @@ def test_looking_is_on_record_and_not_kept_by_the_browser():
 def test_possible_doubles_are_named_with_the_reason():
     old = make.group("見本の先客", mail="NEW@example.jp")
 
-    text = as_staff().get(page(applied())).content.decode()
+    text = staff().get(page(applied())).content.decode()
 
     assert f"{old.name}（{old.number}）" in text
     assert "電話番号が同じ・メールアドレスが同じ・代表者の氏名が同じ" in text
@@ -126,7 +120,7 @@ def test_possible_doubles_are_named_with_the_reason():
 def test_an_approval_shows_the_slip_whose_link_works():
     made = applied()
 
-    slip = as_staff().post(page(made), ruling()).content.decode()
+    slip = staff().post(page(made), ruling()).content.decode()
 
     group = Group.objects.get(applications=made)
     assert group.number in slip
@@ -135,7 +129,7 @@ def test_an_approval_shows_the_slip_whose_link_works():
 
 
 def test_an_approval_sent_again_has_one_effect():
-    made, client = applied(), as_staff()
+    made, client = applied(), staff()
     client.post(page(made), ruling())
 
     again = client.post(page(made), ruling())
@@ -159,7 +153,7 @@ def test_an_approval_sent_again_has_one_effect():
 def test_a_wrong_ruling_is_told_and_decides_nothing(wrong, told):
     made = applied()
 
-    answer = as_staff().post(page(made), ruling(**wrong))
+    answer = staff().post(page(made), ruling(**wrong))
 
     assert answer.status_code == 422
     assert told in answer.content.decode()
@@ -167,7 +161,7 @@ def test_a_wrong_ruling_is_told_and_decides_nothing(wrong, told):
 
 
 def test_a_refusal_needs_its_reason():
-    made, client = applied(), as_staff()
+    made, client = applied(), staff()
 
     without = client.post(page(made), {"refuse": "1", "refuse-reason": ""})
     client.post(page(made), {"refuse": "1", "refuse-reason": "書類の不足（見本）"})
@@ -188,7 +182,7 @@ def test_a_change_stands_beside_what_is_on_record_and_holds_once_approved():
         by=make.actor(group),
         at=make.NOON,
     )
-    client = as_staff(Role.MANAGER)
+    client = staff(Role.MANAGER)
 
     rows = client.get(page(made)).context["rows"]
     answer = client.post(page(made), ruling())
@@ -200,7 +194,7 @@ def test_a_change_stands_beside_what_is_on_record_and_holds_once_approved():
 
 
 def test_a_whole_registration_at_the_counter_ends_with_the_slip():
-    client, token = as_staff(), uuid4()
+    client, token = staff(), uuid4()
 
     slip = client.post("/staff/register/", whole(token)).content.decode()
     client.post("/staff/register/", whole(token))
@@ -212,7 +206,7 @@ def test_a_whole_registration_at_the_counter_ends_with_the_slip():
 
 
 def test_a_registration_with_an_error_keeps_what_was_typed():
-    answer = as_staff().post("/staff/register/", whole(rep_home=""))
+    answer = staff().post("/staff/register/", whole(rep_home=""))
 
     assert answer.status_code == 422
     assert "見本合唱団" in answer.content.decode()
@@ -220,7 +214,7 @@ def test_a_registration_with_an_error_keeps_what_was_typed():
 
 
 def test_a_new_slip_ends_the_older_one():
-    group, client = make.group(), as_staff()
+    group, client = make.group(), staff()
     url = f"/staff/groups/{group.number}/slip/"
 
     assert "/password/" not in client.get(url).content.decode()
@@ -235,8 +229,8 @@ def test_the_class_is_decided_again_from_papers():
     group = make.group(eligibility="other")
     url = f"/staff/groups/{group.number}/eligibility/"
 
-    wrong = as_staff().post(url, ruling(evidence="none"))
-    right = as_staff().post(url, ruling())
+    wrong = staff().post(url, ruling(evidence="none"))
+    right = staff().post(url, ruling())
 
     group.refresh_from_db()
     assert wrong.status_code == 422
@@ -245,7 +239,7 @@ def test_the_class_is_decided_again_from_papers():
 
 
 def test_the_ward_reads_and_decides_nothing():
-    made, client = applied(), as_staff(Role.WARD)
+    made, client = applied(), staff(Role.WARD)
 
     text = client.get(page(made)).content.decode()
     client.post(page(made), ruling())
@@ -258,7 +252,7 @@ def test_the_ward_reads_and_decides_nothing():
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.VENDOR])
 def test_others_find_nothing(role):
-    made, client = applied(), as_staff(role)
+    made, client = applied(), staff(role)
 
     assert client.get("/staff/registrations/").status_code == 404
     assert client.get(page(made)).status_code == 404

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests import make
+from tests.clients import staff
 from uketsuke.bookings.models import Application, Booking
 from uketsuke.doors.counter.tariffs_forms import Sheet
 from uketsuke.halls.models import Room
@@ -19,7 +20,6 @@ from uketsuke.tariffs.models import Tariff
 
 pytestmark = pytest.mark.usefixtures("world")
 
-BACKEND = "uketsuke.identity.backends.Accounts"
 TARIFFS = "/staff/tariffs/"
 OFFICIAL = "/staff/tariffs/2025-10/official/"
 NEW = "/staff/tariffs/2027-04/"
@@ -32,12 +32,6 @@ EVERYBODY = [Role.COUNTER, Role.MANAGER, Role.WARD, Role.ADMINISTRATOR, Role.VEN
 def _noon() -> Any:
     with time_machine.travel(make.NOON, tick=False):
         yield
-
-
-def as_staff(role: Role = Role.MANAGER, login: str = "") -> Client:
-    client = Client()
-    client.force_login(make.staff(role, login=login), backend=BACKEND)
-    return client
 
 
 def body(answer: Any) -> str:
@@ -84,7 +78,7 @@ POSTS = {
 def test_each_page_is_there_for_its_roles_only(how, url, role):
     make.tariff_draft()
 
-    answer = as_staff(role).get(url)
+    answer = staff(role).get(url)
 
     assert answer.status_code == (200 if role in MAY[how, url] else 404)
 
@@ -96,20 +90,20 @@ def test_each_page_is_there_for_its_roles_only(how, url, role):
 def test_who_may_only_look_changes_nothing(name, role):
     make.tariff_draft()
 
-    assert as_staff(role).post(f"{NEW}{name}/", sheet(**{FEE: "1"})).status_code == 404
+    assert staff(role).post(f"{NEW}{name}/", sheet(**{FEE: "1"})).status_code == 404
     assert fee(Tariff.objects.get(code="2027-04")) == 12_000
 
 
 def test_a_version_that_is_not_there_is_a_404():
-    client = as_staff()
+    client = staff(Role.MANAGER)
 
     assert client.get(TARIFFS, {"version": "none"}).status_code == 404
     assert client.get("/staff/tariffs/none/edit/").status_code == 404
 
 
 def test_three_persons_bring_a_version_into_force():
-    drafter, other = as_staff(login="drafter-1"), as_staff(Role.WARD, login="ward-9")
-    looking = as_staff(Role.COUNTER)
+    drafter, other = staff(Role.MANAGER, login="drafter-1"), staff(Role.WARD, login="ward-9")
+    looking = staff(Role.COUNTER)
     drafter.post(
         "/staff/tariffs/2025-10/copy/",
         {"code": "2027-04", "label": "見本料金（令和9年4月）", "in_force_from": "令和9年4月1日"},
@@ -137,13 +131,13 @@ def test_three_persons_bring_a_version_into_force():
 def test_who_has_not_checked_the_differences_releases_nothing():
     make.tariff_proposed()
 
-    assert as_staff(Role.WARD).post(NEW + "release/").status_code == 422
+    assert staff(Role.WARD).post(NEW + "release/").status_code == 422
     assert Tariff.objects.get(code="2027-04").state == "proposed"
 
 
 def test_what_was_proposed_goes_back_with_a_reason():
     make.tariff_proposed()
-    client = as_staff()
+    client = staff(Role.MANAGER)
 
     without = client.post(NEW + "withdraw/")
     client.post(NEW + "withdraw/", {"reason": "数字の誤り"})
@@ -154,7 +148,7 @@ def test_what_was_proposed_goes_back_with_a_reason():
 
 def test_a_draft_is_discarded_after_being_asked():
     make.tariff_draft()
-    client = as_staff()
+    client = staff(Role.MANAGER)
 
     asked = client.get(NEW + "discard/")
     client.post(NEW + "discard/")
@@ -165,7 +159,7 @@ def test_a_draft_is_discarded_after_being_asked():
 
 @pytest.mark.parametrize("page", ["edit", "upload"])
 def test_a_released_version_has_no_page_to_change_it(page):
-    client = as_staff()
+    client = staff(Role.MANAGER)
 
     assert client.get(f"/staff/tariffs/2025-10/{page}/").status_code == 302
 
@@ -174,8 +168,8 @@ def test_what_was_proposed_while_she_wrote_is_told_and_what_she_typed_stays():
     make.tariff_proposed()
     document = files.as_csv(queries.content(queries.whole("2027-04")))
 
-    typed = as_staff().post(NEW + "edit/", sheet(**{FEE: "13200"}))
-    sent = as_staff().post(NEW + "upload/", file(document))
+    typed = staff(Role.MANAGER).post(NEW + "edit/", sheet(**{FEE: "13200"}))
+    sent = staff(Role.MANAGER).post(NEW + "upload/", file(document))
 
     assert (typed.status_code, sent.status_code) == (422, 422)
     assert "この版は「審査待ち」なので、変更できません" in body(typed)
@@ -186,11 +180,13 @@ def test_what_was_proposed_while_she_wrote_is_told_and_what_she_typed_stays():
 
 def test_two_who_write_at_once_do_not_undo_each_other_unknowingly():
     make.tariff_draft()
-    begun = as_staff().get(NEW + "edit/").context["seen"]
-    as_staff().post(NEW + "edit/", sheet(**{FEE: "13200"}))
+    begun = staff(Role.MANAGER).get(NEW + "edit/").context["seen"]
+    staff(Role.MANAGER).post(NEW + "edit/", sheet(**{FEE: "13200"}))
 
-    late = as_staff().post(NEW + "edit/", sheet(**{FEE: "15000"}) | {"seen": begun})
-    again = as_staff().post(NEW + "edit/", sheet(**{FEE: "15000"}) | {"seen": late.context["seen"]})
+    late = staff(Role.MANAGER).post(NEW + "edit/", sheet(**{FEE: "15000"}) | {"seen": begun})
+    again = staff(Role.MANAGER).post(
+        NEW + "edit/", sheet(**{FEE: "15000"}) | {"seen": late.context["seen"]}
+    )
 
     assert late.status_code == 422
     assert "ほかの人がこの案を変更しました" in body(late)
@@ -204,13 +200,13 @@ def test_two_who_write_at_once_do_not_undo_each_other_unknowingly():
 def test_the_sheet_as_it_is_shown_changes_nothing():
     draft = make.tariff_draft()
     before = queries.content(draft)
-    page = body(as_staff().get(NEW + "edit/"))
+    page = body(staff(Role.MANAGER).get(NEW + "edit/"))
     shown = dict(re.findall(r'name="([^"]+:[^"]+)" value="([^"]*)"', page))
     shown |= {
         name: value for value, name in re.findall(r'value="([^"]*)"[^>]*name="(head:[^"]+)"', page)
     }
 
-    as_staff().post(NEW + "edit/", shown | {"head:change_over": "by_approval"})
+    staff(Role.MANAGER).post(NEW + "edit/", shown | {"head:change_over": "by_approval"})
 
     assert queries.content(queries.whole("2027-04")) == before
     assert 'value="by_approval" selected' in page
@@ -225,7 +221,7 @@ def test_rows_are_added_and_removed():
     }
     added = {"refund_steps:4:code": "120", "refund_steps:4:value": "100"}
 
-    as_staff().post(NEW + "edit/", sheet(**gone, **added))
+    staff(Role.MANAGER).post(NEW + "edit/", sheet(**gone, **added))
 
     said = queries.content(queries.whole("2027-04"))
     assert [item.code for item in said.equipment] == ["cushion"]
@@ -253,7 +249,7 @@ def test_what_is_wrong_is_told_with_its_place_and_nothing_is_stored(changed, tol
     before = queries.content(draft)
     ((name, typed),) = changed.items()
 
-    page = as_staff().post(NEW + "edit/", sheet(**changed))
+    page = staff(Role.MANAGER).post(NEW + "edit/", sheet(**changed))
 
     assert page.status_code == 422
     assert told in body(page)
@@ -265,13 +261,13 @@ def test_what_is_wrong_is_told_with_its_place_and_nothing_is_stored(changed, tol
 def test_a_cell_that_is_wrong_is_marked():
     make.tariff_draft()
 
-    page = body(as_staff().post(NEW + "edit/", sheet(**{FEE: "-1"})))
+    page = body(staff(Role.MANAGER).post(NEW + "edit/", sheet(**{FEE: "-1"})))
 
     assert page.count('aria-invalid="true"') == 1
 
 
 def test_a_copy_needs_a_day_of_the_future_and_a_code_of_its_own():
-    client = as_staff()
+    client = staff(Role.MANAGER)
     given = {"code": "2025-10", "label": "見本", "in_force_from": "2027-04-01"}
 
     taken = client.post("/staff/tariffs/2025-10/copy/", given)
@@ -294,7 +290,7 @@ def file(document: bytes) -> dict[str, Any]:
 @pytest.mark.parametrize("kind", ["csv", "json"])
 def test_a_file_goes_out_and_comes_back(kind):
     make.tariff_draft()
-    client = as_staff()
+    client = staff(Role.MANAGER)
     document = client.get(f"{NEW}export.{kind}").content
 
     changed = document.replace(b"12000", b"12500", 1)
@@ -308,7 +304,7 @@ def test_the_faults_of_a_file_are_named_by_line_and_nothing_is_stored():
     draft = make.tariff_draft()
     document = files.as_csv(queries.content(draft)).replace(b"12000", b"x", 1)
 
-    page = as_staff().post(NEW + "upload/", file(document))
+    page = staff(Role.MANAGER).post(NEW + "upload/", file(document))
 
     assert page.status_code == 422
     assert "5行目：「x」は数として読めません" in body(page)
@@ -318,7 +314,7 @@ def test_the_faults_of_a_file_are_named_by_line_and_nothing_is_stored():
 def test_a_file_that_is_too_large_is_refused():
     make.tariff_draft()
 
-    page = as_staff().post(NEW + "upload/", file(b"x" * 200_001))
+    page = staff(Role.MANAGER).post(NEW + "upload/", file(b"x" * 200_001))
 
     assert "200KBまで" in body(page)
 
@@ -332,15 +328,17 @@ def dearer(percent: int = 110) -> Tariff:
         f"base:{f.room.key}:{f.slot}:{f.day_kind}": str(f.amount * percent // 100)
         for f in Tariff.objects.get(code="2027-04").base_fees.select_related("room")
     }
-    as_staff().post(NEW + "edit/", sheet(**wanted))
+    staff(Role.MANAGER).post(NEW + "edit/", sheet(**wanted))
     return Tariff.objects.get(code="2027-04")
 
 
 def test_the_difference_table_says_what_is_new():
     make.tariff_draft()
-    as_staff().post(NEW + "edit/", sheet(**{FEE: "13200", "figures:rehearsal_percent": "60"}))
+    staff(Role.MANAGER).post(
+        NEW + "edit/", sheet(**{FEE: "13200", "figures:rehearsal_percent": "60"})
+    )
 
-    page = re.sub(r"\s+", " ", body(as_staff(Role.COUNTER).get(NEW + "changes/")))
+    page = re.sub(r"\s+", " ", body(staff(Role.COUNTER).get(NEW + "changes/")))
 
     assert "四谷区民ホール ホール 平日 午前" in page
     assert "12,000円" in page
@@ -355,12 +353,14 @@ def test_the_preview_shows_each_running_booking_that_would_change():
     make.booking(None, make.use("pm", on=date(2027, 4, 3)), approved=True)
     dearer()
 
-    page = as_staff(Role.COUNTER).get(NEW + "changes/")
+    page = staff(Role.COUNTER).get(NEW + "changes/")
 
     assert [each.number for each in page.context["page"]] == [inside.number]
     assert page.context["page"][0].change == 1_440
     assert page.context["kept"] == 1
-    assert inside.number in as_staff().get(NEW + "changes/?csv=1").content.decode("utf-8-sig")
+    assert inside.number in staff(Role.MANAGER).get(NEW + "changes/?csv=1").content.decode(
+        "utf-8-sig"
+    )
 
 
 def many(count: int) -> None:
@@ -387,7 +387,7 @@ def many(count: int) -> None:
 @pytest.mark.parametrize("page", ["changes", "trial"])
 def test_the_pages_cost_the_same_however_many_bookings(page, django_assert_max_num_queries):
     dearer()
-    client = as_staff(Role.COUNTER)
+    client = staff(Role.COUNTER)
     client.get(f"{NEW}{page}/?year=2027")
 
     with django_assert_max_num_queries(24) as few:
@@ -408,7 +408,7 @@ def test_the_trial_adds_up_and_says_who_pays_more():
     make.booking(None, make.use(on=date(2027, 3, 31)))
     dearer()
 
-    page = as_staff(Role.COUNTER).get(NEW + "trial/", {"year": "2027"})
+    page = staff(Role.COUNTER).get(NEW + "trial/", {"year": "2027"})
 
     prices = Booking.objects.filter(date__gte=date(2027, 4, 1)).values_list("price", flat=True)
     total, lines = page.context["total"], [line for _, line in page.context["lines"]]
@@ -422,7 +422,7 @@ def test_the_trial_is_a_chart_with_its_words_and_a_table():
     make.booking(None, make.use(on=date(2027, 4, 3)))
     dearer()
 
-    page = body(as_staff(Role.COUNTER).get(NEW + "trial/", {"year": "2027"}))
+    page = body(staff(Role.COUNTER).get(NEW + "trial/", {"year": "2027"}))
 
     assert page.count("<svg") == 2
     assert '<title id="income-title">館ごとの収入の試算（令和9年度）</title>' in page
@@ -434,7 +434,7 @@ def test_the_trial_comes_as_a_file():
     make.booking(None, make.use(on=date(2027, 4, 3)))
     dearer()
 
-    answer = as_staff().get(NEW + "trial/", {"year": "2027", "csv": "1"})
+    answer = staff(Role.MANAGER).get(NEW + "trial/", {"year": "2027", "csv": "1"})
 
     assert answer.content.decode("utf-8-sig").splitlines()[1:] == [
         "四谷区民ホール,ホール,午前,区民,1,14400,15840,1440"
@@ -445,14 +445,14 @@ def test_the_trial_comes_as_a_file():
 def test_a_year_that_cannot_be_breaks_nothing(year):
     make.tariff_draft()
 
-    assert as_staff().get(NEW + "trial/", {"year": year}).status_code == 200
+    assert staff(Role.MANAGER).get(NEW + "trial/", {"year": year}).status_code == 200
 
 
 def test_cancelled_bookings_bring_nothing_in():
     make.cancel(make.booking(None, make.use(on=date(2027, 4, 3))))
     dearer()
 
-    page = as_staff().get(NEW + "trial/", {"year": "2027"})
+    page = staff(Role.MANAGER).get(NEW + "trial/", {"year": "2027"})
 
     assert page.context["total"].uses == 0
 
@@ -461,7 +461,7 @@ def test_a_reader_of_a_released_version_sees_all_of_it():
     draft = make.tariff_proposed()
     versions.release(draft.pk, by=make.ward(), at=make.NOON)
 
-    page = body(as_staff(Role.COUNTER).get(TARIFFS, {"version": "2027-04"}))
+    page = body(staff(Role.COUNTER).get(TARIFFS, {"version": "2027-04"}))
 
     assert "公布済" in page
     assert "24,000円" in page
@@ -487,7 +487,7 @@ def test_everybody_sees_the_price_of_the_day_of_use():
 
 
 def test_the_fees_are_shown_as_they_are():
-    page = body(as_staff(Role.ADMINISTRATOR).get(TARIFFS))
+    page = body(staff(Role.ADMINISTRATOR).get(TARIFFS))
 
     assert "24,000円" in page
     assert "見本料金" in page
@@ -496,7 +496,7 @@ def test_the_fees_are_shown_as_they_are():
 
 
 def test_an_administrator_makes_a_version_official_and_takes_it_back():
-    client = as_staff(Role.ADMINISTRATOR)
+    client = staff(Role.ADMINISTRATOR)
 
     client.post(OFFICIAL, {"checked": "on"})
     marked = Tariff.objects.get(code="2025-10").official
@@ -507,7 +507,7 @@ def test_an_administrator_makes_a_version_official_and_takes_it_back():
 
 
 def test_only_who_has_checked_the_figures_makes_them_official():
-    page = as_staff(Role.ADMINISTRATOR).post(OFFICIAL, {})
+    page = staff(Role.ADMINISTRATOR).post(OFFICIAL, {})
 
     assert page.status_code == 422
     assert not Tariff.objects.get(code="2025-10").official
@@ -516,7 +516,7 @@ def test_only_who_has_checked_the_figures_makes_them_official():
 def test_another_version_can_be_looked_at():
     make.new_tariff("2027-04", make.SATURDAY, 200)
 
-    page = as_staff(Role.ADMINISTRATOR).get(TARIFFS, {"version": "2027-04"})
+    page = staff(Role.ADMINISTRATOR).get(TARIFFS, {"version": "2027-04"})
 
     assert "48,000円" in body(page)
-    assert as_staff(Role.ADMINISTRATOR).get(TARIFFS, {"version": "none"}).status_code == 404
+    assert staff(Role.ADMINISTRATOR).get(TARIFFS, {"version": "none"}).status_code == 404

@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 import pytest
 import time_machine
-from django.test import Client
 from pypdf import PdfReader
 
 from tests import make
+from tests.clients import staff
 from uketsuke.bookings.models import Booking
 from uketsuke.identity.models import Role
 from uketsuke.ledger.models import Entry, Kind, Receipt, ReceiptPrint
@@ -17,7 +17,6 @@ from uketsuke.ledger.queries import balance
 
 pytestmark = pytest.mark.usefixtures("world")
 
-BACKEND = "uketsuke.identity.backends.Accounts"
 PRICE = 14_400
 
 
@@ -25,12 +24,6 @@ PRICE = 14_400
 def _noon() -> Any:
     with time_machine.travel(make.NOON, tick=False):
         yield
-
-
-def as_staff(role: Role = Role.COUNTER, hall: str = "") -> Client:
-    client = Client()
-    client.force_login(make.staff(role, hall=hall), backend=BACKEND)
-    return client
 
 
 def till(booking: Booking) -> str:
@@ -50,7 +43,7 @@ def text(paper: bytes) -> str:
 
 
 def test_the_page_says_in_large_figures_what_is_owed():
-    page = as_staff().get(till(approved()))
+    page = staff().get(till(approved()))
 
     assert '<p class="large largest">14,400円</p>' in page.content.decode()
     assert "見本料金" in page.content.decode()
@@ -58,14 +51,14 @@ def test_the_page_says_in_large_figures_what_is_owed():
 
 
 def test_the_field_for_the_money_has_the_cursor_and_cash_is_chosen():
-    page = as_staff().get(till(approved()))
+    page = staff().get(till(approved()))
 
     assert page.context["form"]["tendered"].field.widget.attrs["autofocus"]
     assert page.context["form"]["method"].value() == "cash"
 
 
 def test_money_handed_over_gives_change():
-    booking, client = approved(), as_staff()
+    booking, client = approved(), staff()
 
     page = client.post(till(booking), typed(tendered="２０，０００円"), follow=True)
 
@@ -78,14 +71,14 @@ def test_money_handed_over_gives_change():
 def test_nothing_typed_is_the_exact_amount():
     booking = approved()
 
-    page = as_staff().post(till(booking), typed(), follow=True)
+    page = staff().post(till(booking), typed(), follow=True)
 
     assert '<p class="large largest">0円</p>' in page.content.decode()
     assert balance(booking.account_id) == 0
 
 
 def test_a_form_sent_twice_is_paid_once():
-    booking, client, token = approved(), as_staff(), uuid4()
+    booking, client, token = approved(), staff(), uuid4()
 
     first = client.post(till(booking), typed(token))
     second = client.post(till(booking), typed(token))
@@ -97,7 +90,7 @@ def test_a_form_sent_twice_is_paid_once():
 def test_too_little_is_told_and_what_was_typed_stays():
     booking = approved()
 
-    page = as_staff().post(till(booking), typed(tendered="10000"))
+    page = staff().post(till(booking), typed(tendered="10000"))
 
     assert page.status_code == 422
     assert "お預かりした額（10,000円）が、領収額（14,400円）に足りません。" in page.content.decode()
@@ -106,7 +99,7 @@ def test_too_little_is_told_and_what_was_typed_stays():
 
 
 def test_what_is_no_number_is_told_beside_the_field():
-    page = as_staff().post(till(approved()), typed(tendered="一万円"))
+    page = staff().post(till(approved()), typed(tendered="一万円"))
 
     assert page.status_code == 422
     assert 'value="一万円"' in page.content.decode()
@@ -116,7 +109,7 @@ def test_what_is_no_number_is_told_beside_the_field():
 def test_a_card_needs_its_slip(method):
     booking = approved()
 
-    page = as_staff().post(till(booking), typed(method=method))
+    page = staff().post(till(booking), typed(method=method))
 
     assert page.status_code == 422
     assert "伝票番号を入力してください" in page.content.decode()
@@ -126,7 +119,7 @@ def test_a_card_needs_its_slip(method):
 def test_a_card_with_its_slip_is_taken_without_change():
     booking = approved()
 
-    page = as_staff().post(till(booking), typed(method="card", reference="A-1"), follow=True)
+    page = staff().post(till(booking), typed(method="card", reference="A-1"), follow=True)
 
     assert Entry.objects.get(kind=Kind.PAYMENT).reference == "A-1"
     assert "<h2>お釣り</h2>" not in page.content.decode()
@@ -134,7 +127,7 @@ def test_a_card_with_its_slip_is_taken_without_change():
 
 
 def test_cash_and_a_card_at_once_is_asked_about():
-    page = as_staff().post(till(approved()), typed(method="card", reference="1", tendered="20000"))
+    page = staff().post(till(approved()), typed(method="card", reference="1", tendered="20000"))
 
     assert page.status_code == 422
     assert "現金のときだけ" in page.content.decode()
@@ -144,7 +137,7 @@ def test_what_another_till_took_meanwhile_is_not_taken_again():
     booking = approved()
     make.pay(booking)
 
-    page = as_staff().post(till(booking), typed())
+    page = staff().post(till(booking), typed())
 
     assert page.status_code == 422
     assert "お支払いいただく額は0円です" in page.content.decode()
@@ -155,7 +148,7 @@ def test_after_a_part_elsewhere_the_page_offers_the_rest():
     booking = approved()
     make.pay(booking, 4_400)
 
-    page = as_staff().post(till(booking), typed())
+    page = staff().post(till(booking), typed())
 
     assert 'name="amount" value="10000"' in page.content.decode()
 
@@ -163,8 +156,8 @@ def test_after_a_part_elsewhere_the_page_offers_the_rest():
 def test_what_is_not_approved_takes_no_money():
     booking = make.booking()
 
-    page = as_staff().get(till(booking))
-    answer = as_staff().post(till(booking), typed())
+    page = staff().get(till(booking))
+    answer = staff().post(till(booking), typed())
 
     assert "まだ承認されていない" in page.content.decode()
     assert answer.status_code == 422
@@ -172,7 +165,7 @@ def test_what_is_not_approved_takes_no_money():
 
 
 def test_the_first_print_is_the_original_and_the_next_says_so():
-    booking, client = approved(), as_staff()
+    booking, client = approved(), staff()
     url = f"/staff/receipts/{make.pay(booking).number}.pdf"
 
     first, second = client.post(url), client.post(url)
@@ -185,14 +178,14 @@ def test_the_first_print_is_the_original_and_the_next_says_so():
 
 
 def test_looking_at_the_address_of_a_receipt_prints_nothing():
-    answer = as_staff().get(f"/staff/receipts/{make.pay(approved()).number}.pdf")
+    answer = staff().get(f"/staff/receipts/{make.pay(approved()).number}.pdf")
 
     assert answer.status_code == 405
     assert not ReceiptPrint.objects.exists()
 
 
 def test_the_page_lists_receipts_and_says_which_were_printed():
-    booking, client = approved(), as_staff()
+    booking, client = approved(), staff()
     number = make.pay(booking).number
     before = client.get(till(booking)).content.decode()
     client.post(f"/staff/receipts/{number}.pdf")
@@ -206,7 +199,7 @@ def test_the_page_lists_receipts_and_says_which_were_printed():
 
 def test_money_due_back_is_given_back_once():
     booking = make.cancel(make.paid_booking())
-    client, token = as_staff(), uuid4()
+    client, token = staff(), uuid4()
     page = client.get(till(booking))
     due = -balance(booking.account_id)
     back = typed(token, amount=due, back="1")
@@ -223,7 +216,7 @@ def test_money_due_back_is_given_back_once():
 def test_more_than_is_due_back_is_refused():
     booking = make.cancel(make.paid_booking())
 
-    page = as_staff().post(till(booking), typed(amount=1_000_000, back="1"))
+    page = staff().post(till(booking), typed(amount=1_000_000, back="1"))
 
     assert page.status_code == 422
     assert "お返しする額は" in page.content.decode()
@@ -233,13 +226,13 @@ def test_more_than_is_due_back_is_refused():
 def test_the_permit_opens_for_staff():
     booking = approved()
 
-    answer = as_staff().get(f"/staff/bookings/{booking.number}/permit.pdf")
+    answer = staff().get(f"/staff/bookings/{booking.number}/permit.pdf")
 
     assert booking.number in text(answer.content)
 
 
 def test_without_approval_there_is_no_permit():
-    answer = as_staff().get(f"/staff/bookings/{make.booking().number}/permit.pdf")
+    answer = staff().get(f"/staff/bookings/{make.booking().number}/permit.pdf")
 
     assert answer.status_code == 409
     assert "利用承認書はありません" in answer.content.decode()
@@ -247,7 +240,7 @@ def test_without_approval_there_is_no_permit():
 
 @pytest.mark.parametrize("role", [Role.WARD, Role.ADMINISTRATOR, Role.VENDOR])
 def test_others_have_nothing_to_do_with_money(role):
-    booking, client = approved(), as_staff(role)
+    booking, client = approved(), staff(role)
     receipt = make.pay(booking).number
 
     assert client.get(till(booking)).status_code == 404
@@ -258,11 +251,11 @@ def test_others_have_nothing_to_do_with_money(role):
 
 @pytest.mark.parametrize("number", ["00000000", "x", "123456789012345678901234567890"])
 def test_a_booking_that_is_not_there(number):
-    assert as_staff().get(f"/staff/bookings/{number}/till/").status_code == 404
+    assert staff().get(f"/staff/bookings/{number}/till/").status_code == 404
 
 
 def test_the_page_costs_the_same_with_many_payments(django_assert_num_queries):
-    booking, client = approved(), as_staff()
+    booking, client = approved(), staff()
     for _ in range(4):
         make.pay(booking, 1_000)
     client.get(till(booking))

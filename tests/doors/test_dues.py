@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.test import Client
 
 from tests import make
+from tests.clients import herself, staff
 from tests.make import NOON, SATURDAY
 from uketsuke.bookings import till
 from uketsuke.bookings.models import Block, Booking, ReductionRequest
@@ -21,18 +21,6 @@ pytestmark = pytest.mark.usefixtures("world")
 def _noon():
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def staff(role: Role = Role.COUNTER) -> Client:
-    client = Client()
-    client.force_login(make.staff(role))
-    return client
-
-
-def herself(booking: Booking) -> Client:
-    client = Client()
-    client.force_login(booking.group.user)
-    return client
 
 
 def page(booking: Booking, more: str = "dues/") -> str:

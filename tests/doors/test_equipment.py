@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import make
+from tests.clients import herself, staff
 from tests.make import NOON, SATURDAY
 from uketsuke.bookings.models import Booking, Draft
 from uketsuke.equipment.models import EquipmentRules, Item, Line, Repair, Stock
@@ -23,18 +24,6 @@ USE = {"title": "見本の会", "purpose": "music", "attendance": "50", "admissi
 def _noon():
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def staff(role: Role = Role.COUNTER, hall: str = "") -> Client:
-    client = Client()
-    client.force_login(make.staff(role, hall=hall))
-    return client
-
-
-def herself(booking: Booking) -> Client:
-    client = Client()
-    client.force_login(booking.group.user)
-    return client
 
 
 def mine(booking: Booking) -> str:

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.test import Client
 
 from tests import make
+from tests.clients import staff
 from tests.make import NOON
 from uketsuke.groups.models import Group, Person
 from uketsuke.identity.models import Role
@@ -22,12 +22,6 @@ LATER = NOON + timedelta(days=800)
 def _later():
     with time_machine.travel(LATER, tick=False):
         yield
-
-
-def staff(role: Role) -> Client:
-    client = Client()
-    client.force_login(make.staff(role))
-    return client
 
 
 def expired() -> None:

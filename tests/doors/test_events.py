@@ -16,7 +16,6 @@ from uketsuke.day.events import events
 from uketsuke.identity.models import Role
 
 pytestmark = pytest.mark.usefixtures("world")
-BACKEND = "uketsuke.identity.backends.Accounts"
 
 
 @pytest.fixture(autouse=True)
@@ -185,7 +184,7 @@ def test_by_default_nothing_is_told():
 
 def test_a_group_puts_its_use_on_and_takes_it_off_again_whenever_it_likes():
     booking, client = make.booking(approved=True), Client()
-    client.force_login(booking.group.user, backend=BACKEND)
+    client.force_login(booking.group.user)
     page = f"/my/bookings/{booking.number}/announce/"
 
     client.post(page, {"public": "1"})
@@ -200,7 +199,7 @@ def test_a_group_puts_its_use_on_and_takes_it_off_again_whenever_it_likes():
 
 def test_nobody_puts_another_groups_use_on():
     booking, client = make.booking(approved=True), Client()
-    client.force_login(make.group().user, backend=BACKEND)
+    client.force_login(make.group().user)
 
     answer = client.post(f"/my/bookings/{booking.number}/announce/", {"public": "1"})
 
@@ -210,7 +209,7 @@ def test_nobody_puts_another_groups_use_on():
 
 def test_the_office_does_it_on_the_phone():
     booking, client = make.booking(approved=True), Client()
-    client.force_login(make.staff(Role.COUNTER), backend=BACKEND)
+    client.force_login(make.staff(Role.COUNTER))
 
     client.post(f"/staff/bookings/{booking.number}/announce/", {"public": "1"})
 

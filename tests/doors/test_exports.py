@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from tests import make
+from tests.clients import staff
 from tests.make import NOON
 from uketsuke.identity.models import Role
 from uketsuke.protection.models import Export
@@ -21,12 +22,6 @@ PAGE = "/staff/exports/"
 def clock():
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def staff(role: Role, login: str = "", hall: str = "") -> Client:
-    client = Client()
-    client.force_login(make.staff(role, login=login, hall=hall))
-    return client
 
 
 def asks(client: Client, **more: str) -> Export:

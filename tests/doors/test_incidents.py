@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 from pypdf import PdfReader
 
-from tests import make
+from tests.clients import staff
 from tests.make import NOON
 from uketsuke.identity.models import Role
 from uketsuke.protection.incidents.steps import needed
@@ -21,12 +21,6 @@ PAGE = "/staff/incidents/"
 def clock():
     with time_machine.travel(NOON, tick=False) as moment:
         yield moment
-
-
-def staff(role: Role) -> Client:
-    client = Client()
-    client.force_login(make.staff(role))
-    return client
 
 
 def given(**more: str) -> dict[str, str]:

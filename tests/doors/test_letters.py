@@ -11,6 +11,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from tests import make
+from tests.clients import member, staff
 from tests.make import NOON, refused
 from uketsuke.audit.models import Entry
 from uketsuke.doors.shared import papers
@@ -32,18 +33,6 @@ DL = Window(220, 110, 20, 50, 90, 45)
 def clock():
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def staff(role: Role = Role.COUNTER) -> Client:
-    client = Client()
-    client.force_login(make.staff(role))
-    return client
-
-
-def member(group: Group) -> Client:
-    client = Client()
-    client.force_login(group.user)
-    return client
 
 
 def told(*names: str) -> list[Group]:

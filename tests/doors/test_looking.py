@@ -275,4 +275,4 @@ def _agree(cells, items):
 
 
 def _log_in(client, group):
-    client.force_login(group.user, backend="uketsuke.identity.backends.Accounts")
+    client.force_login(group.user)

@@ -188,7 +188,7 @@ def test_the_guide_says_the_figures_in_force(client):
 
 
 def _log_in(client, group):
-    client.force_login(group.user, backend="uketsuke.identity.backends.Accounts")
+    client.force_login(group.user)
 
 
 def _flags(commercial, rehearsal):

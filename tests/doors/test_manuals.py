@@ -6,7 +6,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from tests import make
+from tests.clients import staff
 from uketsuke.doors.shared.manuals import manual
 from uketsuke.identity.models import Role
 
@@ -16,12 +16,6 @@ PAGE_BYTES, PICTURE_BYTES = 60_000, 90_000
 CHAPTERS = [(CITIZEN, each.word) for each in manual("citizen").chapters] + [
     (STAFF, each.word) for each in manual("counter").chapters
 ]
-
-
-def staff(role: Role = Role.COUNTER) -> Client:
-    client = Client()
-    client.force_login(make.staff(role))
-    return client
 
 
 @pytest.mark.parametrize(("book", "word"), CHAPTERS)

@@ -5,10 +5,10 @@ from datetime import date, time, timedelta
 import pytest
 import time_machine
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import make
+from tests.clients import herself, staff
 from tests.make import NOON
 from uketsuke.bookings.models import Booking
 from uketsuke.doors.shared.meeting_forms import ClockField
@@ -25,18 +25,6 @@ SHEET = {"sheet-seen": "0", "sheet-doors": "９時半", "sheet-begins": "1000"}
 def _noon():
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def staff(role: Role = Role.COUNTER, hall: str = "") -> Client:
-    client = Client()
-    client.force_login(make.staff(role, hall=hall))
-    return client
-
-
-def herself(booking: Booking) -> Client:
-    client = Client()
-    client.force_login(booking.group.user)
-    return client
 
 
 def mine(booking: Booking, more: str = "meeting/") -> str:

@@ -42,7 +42,7 @@ def group() -> Group:
 
 @pytest.fixture
 def member(client: Client, group: Group) -> Client:
-    client.force_login(group.user, backend="uketsuke.identity.backends.Accounts")
+    client.force_login(group.user)
     return client
 
 
@@ -331,7 +331,7 @@ def test_a_login_in_between_loses_nothing(client: Client, group: Group, member: 
 @pytest.mark.parametrize("name", ["portal:describe", "portal:confirm", "portal:done"])
 def test_another_groups_draft_does_not_exist(client: Client, member: Client, name: str) -> None:
     draft = held(member)
-    client.force_login(make.group().user, backend="uketsuke.identity.backends.Accounts")
+    client.force_login(make.group().user)
 
     page = client.get(reverse(name, args=[draft.token]))
     nobodys = client.get(reverse(name, args=[uuid4()]))
@@ -344,7 +344,7 @@ def test_another_groups_draft_does_not_exist(client: Client, member: Client, nam
 
 def test_a_page_that_grew_too_old_keeps_the_text_and_stores_nothing(group: Group) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(group.user, backend="uketsuke.identity.backends.Accounts")
+    strict.force_login(group.user)
     draft = drafts.hold(group.pk, [make.use()], uuid4(), by=make.actor(group), at=make.NOON)
 
     page = described(strict, draft, title="消えない題名")

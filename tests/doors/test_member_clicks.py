@@ -36,7 +36,7 @@ def clients() -> list[Client]:
     found = [Client() for _ in range(CLICKS)]
     user = make.group().user
     for client in found:
-        client.force_login(user, backend="uketsuke.identity.backends.Accounts")
+        client.force_login(user)
     return found
 
 

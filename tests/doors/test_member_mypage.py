@@ -37,7 +37,7 @@ def member(client: Client, group: Group) -> Client:
 
 
 def enter(client: Client, group: Group) -> None:
-    client.force_login(group.user, backend="uketsuke.identity.backends.Accounts")
+    client.force_login(group.user)
 
 
 def days(count: int, first: date = make.SATURDAY) -> list[date]:

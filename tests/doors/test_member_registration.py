@@ -25,7 +25,7 @@ def _noon() -> Any:
 @pytest.fixture
 def member(client: Client) -> Client:
     user = make.group("みどり合唱団").user
-    client.force_login(user, backend="uketsuke.identity.backends.Accounts")
+    client.force_login(user)
     return client
 
 
@@ -164,7 +164,7 @@ def test_a_change_is_asked_for_once_and_withdrawn(member: Client) -> None:
 
 def test_another_groups_change_cannot_be_withdrawn(member: Client, client: Client) -> None:
     member.post(reverse("portal:record-change"), typed())
-    client.force_login(make.group().user, backend="uketsuke.identity.backends.Accounts")
+    client.force_login(make.group().user)
     number = Application.objects.get(kind="change").number
 
     assert client.post(reverse("portal:withdraw", args=[number])).status_code == 404

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.test import Client
 from django.urls import reverse
 
 from tests import make
+from tests.clients import staff
 from tests.make import NOON, TODAY
 from uketsuke.bookings import till
 from uketsuke.identity.models import Role
@@ -25,19 +25,13 @@ def _noon():
         yield
 
 
-def clerk(role: Role = Role.COUNTER, hall: str = "") -> Client:
-    client = Client()
-    client.force_login(make.staff(role, hall=hall))
-    return client
-
-
 def count(**more: str) -> dict[str, str]:
     return {"hall": "yotsuya", "day": TODAY.isoformat(), "change_money": "２０，０００", **more}
 
 
 def test_the_drawer_is_counted_in_any_width_and_closed():
     make.paid_booking()
-    client = clerk()
+    client = staff()
 
     answer = client.post(CLOSE, count(face_10000="３", face_1000="4", face_100="4"), follow=True)
 
@@ -49,7 +43,7 @@ def test_the_drawer_is_counted_in_any_width_and_closed():
 def test_a_difference_is_said_and_nothing_typed_is_lost():
     make.paid_booking()
 
-    answer = clerk().post(CLOSE, count(face_10000="2"))
+    answer = staff().post(CLOSE, count(face_10000="2"))
 
     assert answer.status_code == 422
     assert "差が-14,400円あります" in answer.text
@@ -58,13 +52,13 @@ def test_a_difference_is_said_and_nothing_typed_is_lost():
 
 
 def test_who_belongs_to_a_hall_closes_that_one():
-    clerk(hall="tansu").post(CLOSE, count(face_10000="2"))
+    staff(hall="tansu").post(CLOSE, count(face_10000="2"))
 
     assert DailyClose.objects.get().hall == "tansu"
 
 
 def test_the_ward_reads_and_does_not_close():
-    ward = clerk(Role.WARD)
+    ward = staff(Role.WARD)
 
     assert ward.get(CLOSE).status_code in (403, 404)
     assert ward.get(MONTHS).status_code == 200
@@ -90,7 +84,7 @@ def test_a_month_says_what_was_charged_paid_and_given_back():
 
 def test_figures_open_to_their_entries():
     booking = make.paid_booking()
-    client = clerk(Role.WARD)
+    client = staff(Role.WARD)
 
     page = client.get(MONTHS, {"hall": "yotsuya"}).text
     query = "?hall=yotsuya&year=2026&month=2026-11-01&kind=payment"
@@ -129,7 +123,7 @@ def test_a_payment_in_april_counts_for_the_year_of_its_charge():
 def test_the_table_leaves_as_csv_that_opens(kind, encoding):
     make.paid_booking()
 
-    answer = clerk().get(MONTHS, {"hall": "yotsuya", "csv": kind})
+    answer = staff().get(MONTHS, {"hall": "yotsuya", "csv": kind})
 
     lines = answer.content.decode(encoding).splitlines()
     assert lines[0].startswith("年度,館,年月")
@@ -137,7 +131,7 @@ def test_the_table_leaves_as_csv_that_opens(kind, encoding):
 
 
 def test_the_months_take_a_constant_number_of_queries(django_assert_num_queries):
-    client = clerk()
+    client = staff()
     client.get(MONTHS)
     for slot in ("am", "pm", "night"):
         make.paid_booking(None, make.use(slot))
@@ -150,14 +144,14 @@ def test_the_months_take_a_constant_number_of_queries(django_assert_num_queries)
     "query", ["?hall=nowhere&year=99999", "?year=abc", "?year=１９９９", "?csv=evil"]
 )
 def test_impossible_questions_are_answered_with_this_year(query):
-    assert clerk().get(MONTHS + query).status_code == 200
+    assert staff().get(MONTHS + query).status_code == 200
 
 
 @pytest.mark.parametrize(
     "query", ["", "?month=2026-11-02&kind=payment", "?month=2026-11-01&kind=x"]
 )
 def test_entries_of_nothing_are_not_there(query):
-    assert clerk().get(reverse("counter:entries") + query).status_code == 404
+    assert staff().get(reverse("counter:entries") + query).status_code == 404
 
 
 def test_what_is_unpaid_opens_to_its_accounts():
@@ -166,8 +160,8 @@ def test_what_is_unpaid_opens_to_its_accounts():
     make.cancel(over)
     month = {"hall": "yotsuya", "month": "2026-11-01"}
 
-    owed = clerk().get(f"{MONTHS}open/", {**month, "kind": "unpaid"})
-    back = clerk().get(f"{MONTHS}open/", {**month, "kind": "due_back"})
+    owed = staff().get(f"{MONTHS}open/", {**month, "kind": "unpaid"})
+    back = staff().get(f"{MONTHS}open/", {**month, "kind": "due_back"})
 
     assert [(each.label, yen) for each, yen in owed.context["accounts"]] == [
         (unpaid.number, 14_400)
@@ -184,7 +178,7 @@ def test_the_journal_leaves_entry_by_entry_and_never_as_a_formula(kind, encoding
     payment = make.pay(booking).payment_id
     till.void(payment, "=1+1 𠮷", by=make.manager(), at=NOON)
 
-    answer = clerk().get(f"{MONTHS}journal.csv", {"month": "2026-11-01", "csv": kind})
+    answer = staff().get(f"{MONTHS}journal.csv", {"month": "2026-11-01", "csv": kind})
 
     head, *lines = list(csv.reader(answer.content.decode(encoding).splitlines()))
     assert head[0] == "計上日"
@@ -199,5 +193,5 @@ def test_the_journal_leaves_entry_by_entry_and_never_as_a_formula(kind, encoding
 
 @pytest.mark.parametrize("query", ["", "?month=2026-11-02", "?month=abc", "?month=9999-99-01"])
 def test_no_month_no_journal(query):
-    assert clerk().get(f"{MONTHS}journal.csv{query}").status_code == 404
-    assert clerk().get(f"{MONTHS}open/{query}").status_code == 404
+    assert staff().get(f"{MONTHS}journal.csv{query}").status_code == 404
+    assert staff().get(f"{MONTHS}open/{query}").status_code == 404

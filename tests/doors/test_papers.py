@@ -171,7 +171,7 @@ def test_a_group_opens_its_own_permit():
     group = make.group()
     booking = make.booking(group, approved=True)
     client = Client()
-    client.force_login(group.user, backend="uketsuke.identity.backends.Accounts")
+    client.force_login(group.user)
 
     page = client.get(f"/my/bookings/{booking.number}/")
     answer = client.get(f"/my/bookings/{booking.number}/permit.pdf")
@@ -185,7 +185,7 @@ def test_a_group_opens_its_own_permit():
 def test_another_group_finds_no_permit():
     booking = make.booking(approved=True)
     client = Client()
-    client.force_login(make.group().user, backend="uketsuke.identity.backends.Accounts")
+    client.force_login(make.group().user)
 
     assert client.get(f"/my/bookings/{booking.number}/permit.pdf").status_code == 404
 
@@ -194,7 +194,7 @@ def test_a_group_is_told_why_there_is_no_permit_yet():
     group = make.group()
     booking = make.booking(group)
     client = Client()
-    client.force_login(group.user, backend="uketsuke.identity.backends.Accounts")
+    client.force_login(group.user)
 
     answer = client.get(f"/my/bookings/{booking.number}/permit.pdf")
 

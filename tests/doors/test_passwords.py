@@ -6,19 +6,14 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from tests import make
+from tests.clients import logged_in
 from uketsuke.groups.models import Group
-from uketsuke.identity.models import Role, User
+from uketsuke.identity.models import Role
 from uketsuke.notices.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 MINE, STAFFS = "/my/password/", "/staff/password/"
 NEW = "atarashii-kotoba-desu"
-
-
-def inside(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -33,7 +28,7 @@ def change(client: Client, page: str = MINE, **more: str) -> tuple[int, str]:
 
 
 def test_changed_by_who_knows_it_all_other_sessions_end_and_the_group_is_told(group):
-    here, elsewhere = inside(group.user), inside(group.user)
+    here, elsewhere = logged_in(group.user), logged_in(group.user)
 
     assert change(here)[0] == 302
 
@@ -46,7 +41,7 @@ def test_changed_by_who_knows_it_all_other_sessions_end_and_the_group_is_told(gr
 
 def test_staff_change_theirs_too(group):
     user = make.staff(Role.COUNTER)
-    here = inside(user)
+    here = logged_in(user)
 
     assert change(here, STAFFS)[0] == 302
     assert here.get("/staff/security/").status_code == 200
@@ -65,7 +60,7 @@ def test_staff_change_theirs_too(group):
     ],
 )
 def test_nothing_changes_where_something_is_wrong(group, wrong, told):
-    status, text = change(inside(group.user), **wrong)
+    status, text = change(logged_in(group.user), **wrong)
 
     assert status == 422
     assert told in text
@@ -74,7 +69,7 @@ def test_nothing_changes_where_something_is_wrong(group, wrong, told):
 
 
 def test_who_sits_at_an_open_session_does_not_guess_on(group):
-    client = inside(group.user)
+    client = logged_in(group.user)
 
     answers = [change(client, current="chigau-kotoba")[0] for _ in range(12)]
 
@@ -116,7 +111,7 @@ def test_what_is_long_and_ones_own_is_taken_whatever_its_signs(password):
 
 def test_a_password_is_taken_as_it_is_typed(group):
     typed = "  Ａ long one with spaces　"
-    assert change(inside(group.user), password=typed, password_again=typed)[0] == 302
+    assert change(logged_in(group.user), password=typed, password_again=typed)[0] == 302
 
     group.user.refresh_from_db()
     assert group.user.check_password(typed)

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from tests import make, provider
+from tests.clients import herself
 from tests.make import NOON
 from uketsuke.bookings import decisions
 from uketsuke.bookings.models import Booking
@@ -40,12 +41,6 @@ def open_shop(shop, monkeypatch, settings):
 def _noon():
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def herself(booking: Booking) -> Client:
-    client = Client()
-    client.force_login(booking.group.user)
-    return client
 
 
 def pay(booking: Booking, client: Client | None = None) -> Any:

@@ -1,9 +1,8 @@
 """保存期間の画面: who sees, proposes and approves; what is wrong is told."""
 
 import pytest
-from django.test import Client
 
-from tests import make
+from tests.clients import staff
 from uketsuke.identity.models import Role
 from uketsuke.protection.models import Term
 from uketsuke.protection.retention import queries
@@ -11,12 +10,6 @@ from uketsuke.protection.retention import queries
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 PAGE = "/staff/erasure/terms/"
 GIVEN = {"code": "persons", "days": "７３０", "basis": "見本の規程", "official": "on"}
-
-
-def staff(role: Role) -> Client:
-    client = Client()
-    client.force_login(make.staff(role))
-    return client
 
 
 def test_proposed_by_the_manager_approved_by_the_ward_it_is_in_force_everywhere():

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import lots, make, rulebook
+from tests.clients import staff
 from tests.make import NOON, refused
 from uketsuke.doors.shared.sentences import sentence
 from uketsuke.identity.models import Role
@@ -29,12 +30,6 @@ def noon():
         yield
 
 
-def staff(role=Role.MANAGER, hall=""):
-    client = Client()
-    client.force_login(make.staff(role, hall=hall))
-    return client
-
-
 def typed(code="waiting", **new):
     """What stands in the form, with what somebody typed over it."""
     form = {
@@ -50,7 +45,7 @@ def changed(code, since=SPRING, **new):
 
 
 def test_proposed_by_the_manager_approved_by_the_ward_it_is_in_force_on_its_day():
-    manager, ward = staff(), staff(Role.WARD)
+    manager, ward = staff(Role.MANAGER), staff(Role.WARD)
     sent = typed(offer_hours="３６")
 
     sure = manager.post(f"{PAGE}change/", sent)
@@ -69,7 +64,7 @@ def test_proposed_by_the_manager_approved_by_the_ward_it_is_in_force_on_its_day(
     assert ward.post(f"{RULES}changes/{made.pk}/approve/").status_code == 302
     assert "36時間" in ward.get(RULES).text
     with time_machine.travel(date(2027, 4, 1)):
-        page = staff().get(PAGE).text
+        page = staff(Role.MANAGER).get(PAGE).text
     assert "メールで案内した方は、<b>36時間</b>以内に申し込みます。" in page
     assert "2026年" not in page.split("これまでとこれから")[0]
 
@@ -85,7 +80,7 @@ def test_all_staff_may_look(role, page):
 
 @pytest.mark.parametrize("role", [Role.COUNTER, Role.ADMINISTRATOR, Role.VENDOR])
 def test_others_change_nothing(role):
-    staff().post(f"{PAGE}change/", typed(offer_hours="36", sure="1"))
+    staff(Role.MANAGER).post(f"{PAGE}change/", typed(offer_hours="36", sure="1"))
     made, client = Change.objects.get(), staff(role)
 
     assert client.get(RULES).status_code == (404 if role == Role.VENDOR else 200)
@@ -98,7 +93,7 @@ def test_others_change_nothing(role):
 
 def test_one_halls_manager_looks_and_changes_nothing():
     staff(Role.WARD).post(f"{PAGE}change/", typed(offer_hours="36", sure="1"))
-    made, client = Change.objects.get(), staff(hall="tansu")
+    made, client = Change.objects.get(), staff(Role.MANAGER, hall="tansu")
 
     page = client.get(PAGE)
     assert "この変更を承認する" not in page.text
@@ -144,7 +139,7 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(wrong, told):
     sent = typed(offer_hours="３６", search_days="１００") | wrong
 
     for more in ({}, {"sure": "1"}):
-        answer = staff().post(f"{PAGE}change/", sent | more)
+        answer = staff(Role.MANAGER).post(f"{PAGE}change/", sent | more)
 
         assert answer.status_code == 422
         assert told in answer.text
@@ -153,14 +148,14 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(wrong, told):
 
 
 def test_what_changes_nothing_is_no_change():
-    answer = staff().post(f"{PAGE}change/", typed())
+    answer = staff(Role.MANAGER).post(f"{PAGE}change/", typed())
 
     assert answer.status_code == 422
     assert "規則と同じです" in answer.text
 
 
 def test_back_from_the_confirmation_all_stands_as_it_was_typed():
-    answer = staff().post(f"{PAGE}change/", typed(offer_hours="３６", back="1"))
+    answer = staff(Role.MANAGER).post(f"{PAGE}change/", typed(offer_hours="３６", back="1"))
 
     assert answer.status_code == 200
     assert 'value="３６"' in answer.text
@@ -168,7 +163,9 @@ def test_back_from_the_confirmation_all_stands_as_it_was_typed():
 
 
 def test_two_figures_that_do_not_fit_are_named():
-    answer = staff().post(f"{RULES}reception/change/", typed("reception", rest_from_minutes="90"))
+    answer = staff(Role.MANAGER).post(
+        f"{RULES}reception/change/", typed("reception", rest_from_minutes="90")
+    )
 
     assert answer.status_code == 422
     assert "「休ませる時間（最短）」（90分）は、「休ませる時間（最長）」（60分）" in answer.text
@@ -176,7 +173,7 @@ def test_two_figures_that_do_not_fit_are_named():
 
 def test_where_a_change_waits_no_other_is_begun():
     staff(Role.WARD).post(f"{PAGE}change/", typed(offer_hours="36", sure="1"))
-    manager = staff()
+    manager = staff(Role.MANAGER)
 
     answer = manager.get(f"{PAGE}change/")
     assert (answer.status_code, answer.url) == (302, PAGE)
@@ -186,15 +183,15 @@ def test_where_a_change_waits_no_other_is_begun():
 
 
 def test_no_such_book():
-    assert staff().get(f"{RULES}nothing/").status_code == 404
-    assert staff().post(f"{RULES}nothing/change/").status_code == 404
+    assert staff(Role.MANAGER).get(f"{RULES}nothing/").status_code == 404
+    assert staff(Role.MANAGER).post(f"{RULES}nothing/change/").status_code == 404
 
 
 def test_the_confirmation_says_which_months_move_and_which_rounds_stay():
     lots.round_of()
     sent = typed("reception", residents_months="5", others_months="4", since="2027年1月5日")
 
-    page = staff().post(f"{RULES}reception/change/", sent).text
+    page = staff(Role.MANAGER).post(f"{RULES}reception/change/", sent).text
 
     assert "受付の日程が変わる利用月があります" in page
     assert "2027年6月（区民）" in page.split("変わらないもの")[1]
@@ -203,14 +200,18 @@ def test_the_confirmation_says_which_months_move_and_which_rounds_stay():
 def test_a_change_before_one_that_is_decided_says_what_comes_back():
     changed("waiting", offer_hours=36)
 
-    page = staff().post(f"{PAGE}change/", typed(offer_hours="48", since="2027年2月1日")).text
+    page = (
+        staff(Role.MANAGER)
+        .post(f"{PAGE}change/", typed(offer_hours="48", since="2027年2月1日"))
+        .text
+    )
 
     assert "あとの日からの規則が、すでに決まっています" in page
     assert "48時間 → 36時間" in page
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_max_num_queries):
-    client = staff()
+    client = staff(Role.MANAGER)
     client.get(RULES)
     with django_assert_max_num_queries(25) as few:
         client.get(RULES)

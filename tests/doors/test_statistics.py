@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from tests import make
+from tests.clients import staff
 from tests.make import NOON, SATURDAY
 from uketsuke.bookings import blocks
 from uketsuke.bookings.models import Booking
@@ -288,14 +289,8 @@ def in_march():
         yield booking
 
 
-def logged_in(role: Role) -> Client:
-    client = Client()
-    client.force_login(make.staff(role))
-    return client
-
-
 def test_the_report_of_a_month_is_out_with_one_click(in_march):
-    ward, manager = logged_in(Role.WARD), logged_in(Role.MANAGER)
+    ward, manager = staff(Role.WARD), staff(Role.MANAGER)
 
     answer = manager.post(f"{PAGE}issue/", MONTH)
     page = ward.get(PAGE, {"of": "2027-02", "hall": "yotsuya"}).text
@@ -309,7 +304,7 @@ def test_the_report_of_a_month_is_out_with_one_click(in_march):
 
 
 def test_a_figure_that_changed_after_the_report_is_shown(in_march):
-    manager = logged_in(Role.MANAGER)
+    manager = staff(Role.MANAGER)
 
     manager.post(f"{PAGE}issue/", MONTH)
     Booking.objects.filter(pk=in_march.pk).update(slots="am")
@@ -326,7 +321,7 @@ def test_a_figure_that_changed_after_the_report_is_shown(in_march):
 
 
 def test_only_who_answers_for_a_hall_reports(in_march):
-    ward = logged_in(Role.WARD)
+    ward = staff(Role.WARD)
 
     assert ward.post(f"{PAGE}issue/", MONTH).status_code == 404
     assert "月次報告を出す" not in ward.get(PAGE, {"of": "2027-02"}).text

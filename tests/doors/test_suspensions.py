@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.test import Client
 
 from tests import make
+from tests.clients import member, staff
 from tests.make import NOON, TODAY
 from uketsuke.groups.models import Group, GroupState
 from uketsuke.identity.models import Role
@@ -23,18 +23,6 @@ ORDER = {"do": "suspend", "ground": "conduct", "reason": "見本の理由", "unt
 def clock():
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def staff(role: Role) -> Client:
-    client = Client()
-    client.force_login(make.staff(role))
-    return client
-
-
-def member(group: Group) -> Client:
-    client = Client()
-    client.force_login(group.user)
-    return client
 
 
 def page(group: Group) -> str:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import make
+from tests.clients import member, staff
 from tests.make import NOON, TODAY
 from uketsuke.audit.models import Entry
 from uketsuke.groups.models import Group
@@ -35,18 +36,6 @@ def near(name: str = "見本の会", **more: Any) -> Group:
     Group.objects.filter(pk=group.pk).update(valid_until=SOON)
     group.refresh_from_db()
     return group
-
-
-def member(group: Group) -> Client:
-    client = Client()
-    client.force_login(group.user)
-    return client
-
-
-def staff(role: Role) -> Client:
-    client = Client()
-    client.force_login(make.staff(role))
-    return client
 
 
 def as_it_stands(page: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from tests import make
+from tests.clients import staff
 from tests.make import ON_THE_DAY, SATURDAY
 from uketsuke.audit.models import Entry
 from uketsuke.bookings.models import Booking
@@ -25,7 +26,6 @@ from uketsuke.meetings.models import Meeting
 pytestmark = pytest.mark.usefixtures("world")
 
 MEETS = (date(2026, 12, 15), time(10))
-BACKEND = "uketsuke.identity.backends.Accounts"
 DAY = f"/staff/today/?hall=yotsuya&date={SATURDAY.isoformat()}"
 NEXT = SATURDAY + timedelta(days=1)
 
@@ -37,9 +37,7 @@ def clock() -> Any:
 
 
 def as_staff(role: Role = Role.COUNTER, hall: str = "yotsuya") -> Client:
-    client = Client()
-    client.force_login(make.staff(role, hall=hall), backend=BACKEND)
-    return client
+    return staff(role, hall=hall)
 
 
 def text(answer: Any) -> str:
@@ -320,7 +318,7 @@ def test_who_may_only_look_is_shown_no_button():
 
 def test_a_group_finds_no_staff_page():
     client = Client()
-    client.force_login(make.group(password=make.PASSWORD).user, backend=BACKEND)
+    client.force_login(make.group(password=make.PASSWORD).user)
 
     assert client.get(DAY).status_code == 302
 

@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 
 from tests import make
+from tests.clients import member, staff
 from tests.make import NOON, SATURDAY
 from uketsuke.bookings.models import Booking
 from uketsuke.identity.models import Role
@@ -35,18 +36,6 @@ MONTH = f"/availability/yotsuya/hall/{SATURDAY:%Y-%m}/"
 def clock():
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def member(group) -> Client:
-    client = Client()
-    client.force_login(group.user)
-    return client
-
-
-def staff(role: Role = Role.COUNTER) -> Client:
-    client = Client()
-    client.force_login(make.staff(role))
-    return client
 
 
 def offered(group=None):

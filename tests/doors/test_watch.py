@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 from pypdf import PdfReader
 
-from tests import make
+from tests.clients import staff
 from tests.make import NOON
 from uketsuke.audit.actions import record
 from uketsuke.audit.models import Entry
@@ -29,12 +29,6 @@ def clock():
 
 def knock(address: str = STRANGER, path: str = "/staff/") -> int:
     return Client(REMOTE_ADDR=address).get(path).status_code
-
-
-def staff(role: Role) -> Client:
-    client = Client()
-    client.force_login(make.staff(role))
-    return client
 
 
 def at_night() -> None:

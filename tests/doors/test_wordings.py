@@ -4,9 +4,8 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.test import Client
 
-from tests import make
+from tests.clients import staff
 from tests.make import NOON
 from uketsuke.audit.models import Entry
 from uketsuke.identity.models import Role
@@ -25,12 +24,6 @@ def clock():
         yield
 
 
-def staff(role: Role = Role.MANAGER) -> Client:
-    client = Client()
-    client.force_login(make.staff(role))
-    return client
-
-
 def typed(body: str = "", **more: str) -> dict[str, str]:
     return {
         "subject": builtin.subject(KIND),
@@ -40,7 +33,9 @@ def typed(body: str = "", **more: str) -> dict[str, str]:
 
 
 def test_a_trial_shows_it_filled_and_releases_nothing():
-    answer = staff().post(PAGE, typed(builtin.body(KIND) + "\nありがとうございます。", do="try"))
+    answer = staff(Role.MANAGER).post(
+        PAGE, typed(builtin.body(KIND) + "\nありがとうございます。", do="try")
+    )
 
     assert answer.status_code == 200
     assert "14,400円" in answer.text
@@ -50,7 +45,7 @@ def test_a_trial_shows_it_filled_and_releases_nothing():
 
 
 def test_it_is_released_and_taken_back():
-    client = staff()
+    client = staff(Role.MANAGER)
     body = builtin.body(KIND) + "\nありがとうございます。"
     assert client.post(PAGE, typed(body, do="release")).status_code == 302
     assert "第1版" in client.get("/staff/wordings/").text
@@ -65,7 +60,7 @@ def test_it_is_released_and_taken_back():
 @pytest.mark.parametrize("do", ["try", "release"])
 def test_what_is_wrong_is_said_and_what_was_typed_stays(do):
     body = builtin.body(KIND) + "\n{ない名前} <b>&amp;</b> {{ x }}"
-    answer = staff().post(PAGE, typed(body, do=do))
+    answer = staff(Role.MANAGER).post(PAGE, typed(body, do=do))
 
     assert answer.status_code == 422
     assert (
@@ -76,7 +71,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(do):
 
 
 def test_what_is_too_long_is_said_and_stays():
-    answer = staff().post(PAGE, typed(builtin.body(KIND) + "あ" * 4000, do="release"))
+    answer = staff(Role.MANAGER).post(PAGE, typed(builtin.body(KIND) + "あ" * 4000, do="release"))
 
     assert answer.status_code == 422
     assert "3000文字以内" in answer.text
@@ -84,13 +79,13 @@ def test_what_is_too_long_is_said_and_stays():
 
 
 def test_what_must_be_said_is_named():
-    answer = staff().post(PAGE, typed("承認しました。", do="release"))
+    answer = staff(Role.MANAGER).post(PAGE, typed("承認しました。", do="release"))
 
     assert "{利用日時}、{金額}" in answer.text
 
 
 def test_without_a_tick_it_is_not_taken_back():
-    client = staff()
+    client = staff(Role.MANAGER)
     client.post(PAGE, typed(do="release"))
     client.post(f"{PAGE}back/", {"back-token": str(uuid4())})
 
@@ -101,13 +96,13 @@ def test_without_a_tick_it_is_not_taken_back():
 def test_every_text_opens_or_does_not_exist(kind):
     expected = 200 if names.is_editable(kind) else 404
 
-    assert staff().get(f"/staff/wordings/{kind}/").status_code == expected
+    assert staff(Role.MANAGER).get(f"/staff/wordings/{kind}/").status_code == expected
 
 
 @pytest.mark.parametrize("kind", ["no.such", "..", "booking", "booking.approved.x"])
 def test_what_is_no_kind_is_not_there(kind):
-    assert staff().get(f"/staff/wordings/{kind}/").status_code == 404
-    assert staff().post(f"/staff/wordings/{kind}/back/").status_code == 404
+    assert staff(Role.MANAGER).get(f"/staff/wordings/{kind}/").status_code == 404
+    assert staff(Role.MANAGER).post(f"/staff/wordings/{kind}/back/").status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.COUNTER, Role.WARD, Role.ADMINISTRATOR, Role.VENDOR])

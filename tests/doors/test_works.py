@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from tests import make
 from tests.architecture.test_pages import pages_of_staff
+from tests.clients import staff
 from tests.make import NOON
 from uketsuke.audit.models import Entry
 from uketsuke.identity.models import Role
@@ -27,12 +27,6 @@ OPENED = {
 def clock():
     with time_machine.travel(NOON, tick=False) as moment:
         yield moment
-
-
-def staff(role: Role, login: str = "") -> Client:
-    client = Client()
-    client.force_login(make.staff(role, login=login))
-    return client
 
 
 def asks(vendor: Client, **more: str) -> Work:
@@ -58,7 +52,7 @@ def opens(vendor: Client) -> set[str]:
 
 
 def test_what_opens_before_during_and_after(clock):
-    vendor, ward = staff(Role.VENDOR, "vendor-1"), staff(Role.WARD)
+    vendor, ward = staff(Role.VENDOR, login="vendor-1"), staff(Role.WARD)
     work = asks(vendor)
     assert opens(vendor) == ALWAYS
 
@@ -72,7 +66,7 @@ def test_what_opens_before_during_and_after(clock):
 
 
 def test_every_page_is_on_record_with_the_work(clock):
-    vendor, ward = staff(Role.VENDOR, "vendor-1"), staff(Role.WARD)
+    vendor, ward = staff(Role.VENDOR, login="vendor-1"), staff(Role.WARD)
     work = asks(vendor)
     ward.post(f"/staff/work/{work.pk}/decide/", {"do": "yes"})
 
@@ -84,7 +78,7 @@ def test_every_page_is_on_record_with_the_work(clock):
 
 
 def test_the_ward_stops_it_at_once(clock):
-    vendor, ward = staff(Role.VENDOR, "vendor-1"), staff(Role.WARD)
+    vendor, ward = staff(Role.VENDOR, login="vendor-1"), staff(Role.WARD)
     work = asks(vendor)
     ward.post(f"/staff/work/{work.pk}/decide/", {"do": "yes"})
     assert vendor.get("/staff/inventory/").status_code == 200
@@ -95,7 +89,7 @@ def test_the_ward_stops_it_at_once(clock):
 
 
 def test_an_emergency_is_told_to_who_oversees_on_every_page(clock):
-    vendor, ward = staff(Role.VENDOR, "vendor-1"), staff(Role.WARD)
+    vendor, ward = staff(Role.VENDOR, login="vendor-1"), staff(Role.WARD)
     work = asks(vendor)
     ward.post(f"/staff/work/{work.pk}/decide/", {"do": "yes"})
 
@@ -116,7 +110,7 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(clock):
 
 
 def test_a_refusal_needs_its_reason(clock):
-    vendor, ward = staff(Role.VENDOR, "vendor-1"), staff(Role.WARD)
+    vendor, ward = staff(Role.VENDOR, login="vendor-1"), staff(Role.WARD)
     work = asks(vendor)
 
     answer = ward.post(f"/staff/work/{work.pk}/decide/", {"do": "no", "why": ""})
@@ -126,7 +120,7 @@ def test_a_refusal_needs_its_reason(clock):
 
 
 def test_another_vendors_work_is_not_his(clock):
-    vendor, other = staff(Role.VENDOR, "vendor-1"), staff(Role.VENDOR, "vendor-2")
+    vendor, other = staff(Role.VENDOR, login="vendor-1"), staff(Role.VENDOR, login="vendor-2")
     work = asks(vendor)
 
     assert work.number not in other.get(WORKS).text
