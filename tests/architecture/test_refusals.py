@@ -1,6 +1,7 @@
 """断り: every reason to refuse has its sentence, and every sentence a reason."""
 
 import ast
+import re
 from string import Formatter
 
 from tests.architecture.source import modules
@@ -8,6 +9,8 @@ from uketsuke.doors.shared.sentences import SENTENCES
 
 # Where Refusal itself is made.
 HOME = "kernel/refusals.py"
+# What can be done now: a request, or what works after it.
+NEXT = re.compile(r"ください|お願いします|(?:[えけげせてべめれ]|なり|でき)ます。")
 
 
 def is_refusal(node):
@@ -60,3 +63,7 @@ def test_every_sentence_gets_the_facts_it_speaks_of():
 
 def test_every_sentence_ends_as_one():
     assert [code for code, words in SENTENCES.items() if not str(words).endswith("。")] == []
+
+
+def test_every_sentence_says_what_to_do_next():
+    assert [code for code, words in SENTENCES.items() if not NEXT.search(str(words))] == []

@@ -45,7 +45,7 @@ class User(AbstractBaseUser):
     hall = models.CharField(max_length=20, blank=True)
     name = SealedField(blank=True)
     is_active = models.BooleanField(default=True)
-    ended = models.PositiveIntegerField(default=0, help_text="全ての端末から出た回数")
+    ended = models.PositiveIntegerField(default=0, help_text="すべての端末から出た回数")
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["role"]

@@ -5,22 +5,42 @@ from django.utils.translation import gettext_lazy as _
 
 MONEY: dict[str, Promise] = {
     # 料金
-    "quote.unknown_room": _("「{room}」の料金は、料金表にありません。"),
-    "quote.unknown_slot": _("利用区分「{slot}」の料金は、料金表にありません。"),
+    "quote.unknown_room": _(
+        "「{room}」の料金は、料金表にありません。施設を選び直すか、"
+        "ホールの窓口へお問い合わせください。"
+    ),
+    "quote.unknown_slot": _(
+        "利用区分「{slot}」の料金は、料金表にありません。利用区分を選び直してください。"
+    ),
     "quote.slots_empty": _("利用区分を一つ以上お選びください。"),
-    "quote.unknown_reduction": _("減免の種類「{reduction}」は、料金表にありません。"),
-    "quote.reduction_percent_needed": _("「{reduction}」の割合は、職員が決定します。"),
-    "quote.unknown_equipment": _("附帯設備「{equipment}」は、料金表にありません。"),
-    "quote.negative": _("数に負の値は使えません（{given}）。"),
-    "quote.overtime_too_long": _("時間の超過は{max}時間までです。"),
-    "quote.no_tariff": _("{as_of}に有効な料金表がありません。"),
-    "refund.after_use": _("利用日（{date}）を過ぎているため、取り消せません。"),
-    "refund.negative": _("支払額に負の値は使えません。"),
-    "halls.unknown_room": _("「{room}」という施設はありません。"),
-    "halls.unknown_slot": _("「{slot}」という利用区分はありません。"),
+    "quote.unknown_reduction": _(
+        "減免の種類「{reduction}」は、料金表にありません。減免の種類を選び直してください。"
+    ),
+    "quote.reduction_percent_needed": _(
+        "「{reduction}」の割合は、職員が審査して決めます。いまは減免なしで計算してください。"
+    ),
+    "quote.unknown_equipment": _(
+        "附帯設備「{equipment}」は、料金表にありません。一覧から選び直してください。"
+    ),
+    "quote.negative": _("数は0以上で入力してください（入力された数は{given}）。"),
+    "quote.overtime_too_long": _(
+        "時間の超過は{max}時間までです。{max}時間以内で入力してください。"
+    ),
+    "quote.no_tariff": _(
+        "{as_of}に有効な料金表がありません。ほかの日を選ぶか、ホールの窓口へお問い合わせください。"
+    ),
+    "refund.after_use": _(
+        "利用日（{date}）を過ぎているため、取り消せません。お困りのときは、"
+        "ホールの窓口へお電話ください。"
+    ),
+    "refund.negative": _("支払額は0円以上で入力してください。"),
+    "halls.unknown_room": _("「{room}」という施設はありません。施設を選び直してください。"),
+    "halls.unknown_slot": _("「{slot}」という利用区分はありません。利用区分を選び直してください。"),
     # 料金表の版
     "tariffs.code_taken": _("版の記号「{given}」はすでに使われています。別の記号にしてください。"),
-    "tariffs.unknown_version": _("料金表の版「{given}」はありません。"),
+    "tariffs.unknown_version": _(
+        "料金表の版「{given}」はありません。版の一覧から選び直してください。"
+    ),
     "tariffs.past": _(
         "施行日（{date}）は明日より後の日にしてください。すでに決めた料金は変えられないためです。"
     ),
@@ -37,16 +57,23 @@ MONEY: dict[str, Promise] = {
     "tariffs.not_proposed": _(
         "この版は「{state}」です。審査待ちの版だけを、公布または案に戻せます。"
     ),
-    "tariffs.own": _("審査に出した人とは別の人が公布してください。"),
+    "tariffs.own": _(
+        "公布は、審査に出した人とは別の人が行います。ほかの館責任者か区職員に頼んでください。"
+    ),
     "tariffs.copied": _(
         "「{given}」を写した版があるため、捨てられません。写した版を先に捨ててください。"
     ),
     "tariffs.double_fee": _(
         "{room}の{day_kind}・{day_part}の料金が二度あります。一つにしてください。"
     ),
-    "tariffs.missing_fee": _("{room}の{day_kind}・{day_part}の料金がありません。"),
-    "tariffs.unknown_room": _("「{given}」という施設はありません。"),
-    "tariffs.unknown_slot": _("{room}に「{given}」という利用区分はありません。"),
+    "tariffs.missing_fee": _("{room}の{day_kind}・{day_part}の料金がありません。加えてください。"),
+    "tariffs.unknown_room": _(
+        "「{given}」という施設はありません。書き出したファイルの施設のままにしてください。"
+    ),
+    "tariffs.unknown_slot": _(
+        "{room}に「{given}」という利用区分はありません。"
+        "書き出したファイルの区分のままにしてください。"
+    ),
     "tariffs.unknown_day_kind": _(
         "曜日「{given}」は読めません。weekday（平日）か holiday（土日休日）にしてください。"
     ),
@@ -75,64 +102,103 @@ MONEY: dict[str, Promise] = {
     "tariffs.unknown_kind": _(
         "種別「{given}」は読めません。書き出したファイルの種別のままにしてください。"
     ),
-    "tariffs.unknown_row": _("「{given}」という項目はありません。"),
+    "tariffs.unknown_row": _(
+        "「{given}」という項目はありません。書き出したファイルの項目のままにしてください。"
+    ),
     "tariffs.formula": _(
         "「{given}」は表計算の式と読まれるため、取り込めません。先頭の記号を取るか、"
         "前に ' を付けてください。"
     ),
     "tariffs.no_number": _("数が入っていません。0のときも0と書いてください。"),
     "tariffs.not_a_number": _("「{given}」は数として読めません。9桁までの整数にしてください。"),
-    "tariffs.not_a_date": _("「{given}」は日付として読めません（例：2027-04-01）。"),
-    "tariffs.file_too_large": _("ファイルが大きすぎます（{most}KBまで）。"),
-    "tariffs.file_too_long": _("行が多すぎます（{most}行まで）。"),
+    "tariffs.not_a_date": _(
+        "「{given}」は日付として読めません。2027-04-01 のように入力してください。"
+    ),
+    "tariffs.file_too_large": _(
+        "ファイルが大きすぎます（{most}KBまで）。料金表のほかのものが入っていないか、"
+        "確かめてください。"
+    ),
+    "tariffs.file_too_long": _(
+        "行が多すぎます（{most}行まで）。料金表のほかのものが入っていないか、確かめてください。"
+    ),
     "tariffs.file_encoding": _(
         "文字がUTF-8ではありません。「CSV UTF-8（コンマ区切り）」の形で保存してください。"
     ),
     "tariffs.file_heading": _(
         "見出しの行が違います。書き出したファイルの1行目のままにしてください。"
     ),
-    "tariffs.file_columns": _("列の数が違います（{most}列のところ{given}列）。"),
+    "tariffs.file_columns": _(
+        "列の数が違います（{most}列のところ{given}列）。"
+        "書き出したファイルの列のままにしてください。"
+    ),
     "tariffs.file_broken": _(
         "ここから先を読めません。引用符や括弧の閉じ忘れがないかお確かめください。"
     ),
     "tariffs.file_row": _("この項目は読めません。書き出したファイルの形のままにしてください。"),
     # 収納・還付
-    "ledger.not_owed": _("お支払いいただく額は{owed}です（入力された額は{amount}）。"),
-    "ledger.not_due": _("お返しする額は{due}です（入力された額は{amount}）。"),
-    "till.too_little": _("お預かりした額（{tendered}）が、領収額（{amount}）に足りません。"),
-    "till.not_approved": _("まだ承認されていないため、お支払いは受け取れません。"),
+    "ledger.not_owed": _(
+        "お支払いいただく額は{owed}です（入力された額は{amount}）。額を確かめて、"
+        "入力し直してください。"
+    ),
+    "ledger.not_due": _(
+        "お返しする額は{due}です（入力された額は{amount}）。額を確かめて、入力し直してください。"
+    ),
+    "till.too_little": _(
+        "お預かりした額（{tendered}）が、領収額（{amount}）に足りません。お預かりした額を確かめて、"
+        "入力し直してください。"
+    ),
+    "till.not_approved": _(
+        "まだ承認していない予約のため、お支払いは受け取れません。先に予約を承認してください。"
+    ),
     "till.reference_needed": _(
         "現金のほかは、伝票番号を入力してください（銀行振込は、振込の受付番号）。"
     ),
     "till.no_reason": _("収納を取り消す理由を入力してください。利用者にお知らせします。"),
-    "till.not_manager": _("収納の取消は、館責任者が行います。"),
-    "till.not_payment": _("取り消せるのは、窓口で受け取った収納の記録だけです。"),
-    "till.went_back": _("お返しが済んでいるため、この収納は取り消せません。"),
-    "till.voided": _("この領収書の収納は取り消されたため、印刷できません。"),
+    "till.not_manager": _("収納の取消は、館責任者が行います。館責任者に頼んでください。"),
+    "till.not_payment": _(
+        "取り消せるのは、窓口で受け取った収納の記録だけです。ほかの記録の誤りは、"
+        "館責任者に相談してください。"
+    ),
+    "till.went_back": _(
+        "お返しが済んでいるため、この収納は取り消せません。口座の記録で、"
+        "お返しの記録を確かめてください。"
+    ),
+    "till.voided": _(
+        "この領収書の収納は取り消されたため、印刷できません。口座の記録で、"
+        "いまの収納を確かめてください。"
+    ),
     "refunds.changed": _(
         "お返しする額が変わりました（いま{due}）。額を確かめて、もう一度決定してください。"
     ),
-    "refunds.over": _("この還付はすでに「{state}」です。"),
+    "refunds.over": _(
+        "この還付はすでに「{state}」です。画面を開き直して、いまの状態をお確かめください。"
+    ),
     "extras.not_approved": _(
         "この予約は「{old}」のため、附帯設備や超過の請求はできません。承認した予約で行ってください。"
     ),
     # 銀行振込
     "bank.no_number": _("振込人の名前から予約番号を読み取れません。名前や額から探してください。"),
-    "bank.unknown_number": _("その番号の予約がありません。番号の書き誤りかもしれません。"),
+    "bank.unknown_number": _(
+        "その番号の予約がありません。番号の書き誤りかもしれません。名前や額から、"
+        "予約を探してください。"
+    ),
     "bank.several_numbers": _(
         "予約番号が二つ以上あります。額を確かめて、どの予約か選んでください。"
     ),
     "bank.over": _(
         "その予約は取消や失効などで終わっています。消し込むと、お返しする手続きに回ります。"
+        "間違いないか確かめてから消し込んでください。"
     ),
     "bank.nothing_owed": _(
         "その予約は支払いが済んでいます。二重の振込なら、消し込むとお返しする手続きに回ります。"
+        "振込人に確かめてから消し込んでください。"
     ),
     "bank.too_little": _(
         "お支払いいただく額に足りません。消し込むと一部の収納になります。利用者にお知らせください。"
     ),
     "bank.too_much": _(
         "お支払いいただく額より多い振込です。消し込むと、多い分はお返しする手続きに回ります。"
+        "予約と額を確かめてから消し込んでください。"
     ),
     "bank.not_approved": _(
         "その予約はまだ承認されていません。番号の書き誤りでないか確かめてください。承認した後に消し込めます。"
@@ -147,16 +213,23 @@ MONEY: dict[str, Promise] = {
     "bank.undone": _(
         "消込などを取り消した入金です。振込人の名前は消えています。通帳などで確かめて決めてください。"
     ),
-    "bank.decided": _("この入金はすでに「{state}」です。"),
-    "bank.not_decided": _("この入金はまだ消し込んでいないため、取り消すものがありません。"),
-    "bank.not_manager": _("消込の取消は、館責任者が行います。"),
+    "bank.decided": _(
+        "この入金はすでに「{state}」です。画面を開き直して、いまの状態をお確かめください。"
+    ),
+    "bank.not_decided": _(
+        "この入金はまだ消し込んでいないため、取り消すものがありません。画面を開き直して、"
+        "いまの状態をお確かめください。"
+    ),
+    "bank.not_manager": _("消込の取消は、館責任者が行います。館責任者に頼んでください。"),
     "bank.other_account": _(
         "これまでと違う口座のファイルです。この口座で間違いなければ、「初めての口座」にチェックを入れて、"
         "もう一度ファイルを選んでください。何も記録していません。"
     ),
     "bank.no_reason": _("理由を入力してください。記録に残ります。"),
     # オンライン決済
-    "online.nothing_owed": _("いまお支払いいただくものはありません。"),
+    "online.nothing_owed": _(
+        "いまお支払いいただくものはありません。お支払いの記録は、予約のページでご覧ください。"
+    ),
     "online.other_form": _(
         "この画面は古くなっています。予約のページから、もう一度お進みください。"
     ),
@@ -174,24 +247,37 @@ MONEY: dict[str, Promise] = {
     "reductions.no_evidence": _(
         "減免の理由を示す書類を入力してください（例：区の後援承認通知書）。"
     ),
-    "reductions.decided": _("この減免申請はすでに「{state}」です。"),
+    "reductions.decided": _(
+        "この減免申請はすでに「{state}」です。画面を開き直して、いまの状態をお確かめください。"
+    ),
     "reductions.not_yours": _(
         "減免を決めるのは、あなたの役割ではありません。決める人にお回しください。"
     ),
     "reductions.no_reason": _("理由を入力してください。申請した方にお知らせします。"),
-    "reductions.not_standing": _("この予約は「{old}」のため、減免の申請や決定はできません。"),
-    "reductions.too_late": _("利用日（{date}）を過ぎているため、減免の申請や決定はできません。"),
+    "reductions.not_standing": _(
+        "この予約は「{old}」のため、減免の申請や決定はできません。できるのは、"
+        "仮予約か承認の予約です。お困りのときは、ホールの窓口へお電話ください。"
+    ),
+    "reductions.too_late": _(
+        "利用日（{date}）を過ぎているため、減免の申請や決定はできません。お困りのときは、"
+        "ホールの窓口へお電話ください。"
+    ),
     "reductions.certificate_over": _(
         "期限（{date}）が過ぎています。今日より後の日にしてください。"
     ),
     # 利用日の変更
-    "move.not_staff": _("利用日の変更は、窓口で承ります。"),
-    "move.not_standing": _("この予約は「{old}」のため、利用日を変えられません。"),
+    "move.not_staff": _("利用日の変更は、窓口で承ります。ホールの窓口へお電話ください。"),
+    "move.not_standing": _(
+        "この予約は「{old}」のため、利用日を変えられません。変えられるのは、"
+        "仮予約か承認の予約です。新しい予約として申し込んでください。"
+    ),
     "move.other_hall": _("ほかの館へは変えられません。取り消して、申し込み直してください。"),
     # 日締め
     "close.other_hall": _("{hall}の日締めは、その館の職員が行ってください。"),
     "close.future": _("{date}はまだ来ていません。今日か、前の日を締めてください。"),
-    "close.closed": _("{hall}の{date}は、すでに締められています。"),
+    "close.closed": _(
+        "{hall}の{date}は、すでに締めてあります。これからの収納は、次の日の分として締めてください。"
+    ),
     "close.just_closed": _(
         "{date}の日締めが行われました。お手数ですが、もう一度操作してください。"
     ),
@@ -200,5 +286,8 @@ MONEY: dict[str, Promise] = {
         "数えた現金と記録の差が{difference}あります。数え直すか、理由を入力して締めてください。"
     ),
     # 紙
-    "papers.not_approved": _("この予約は「{old}」のため、利用承認書はありません。"),
+    "papers.not_approved": _(
+        "この予約は「{old}」のため、利用承認書はありません。ホールが承認すると、"
+        "予約のページで開けます。"
+    ),
 }

@@ -6,9 +6,12 @@ from django.utils.translation import gettext_lazy as _
 NOTICES: dict[str, Promise] = {
     # 利用者登録
     "registration.change_open": _(
-        "先に出された変更や更新の申請を確認しています。取り下げると、新しく申請できます。"
+        "先に出された変更や更新の申請を確認しています。お待ちいただくか、先の申請を取り下げてから、"
+        "新しく申請してください。"
     ),
-    "registration.decided": _("この申請はすでに「{state}」です。"),
+    "registration.decided": _(
+        "この申請はすでに「{state}」です。画面を開き直して、いまの状態をお確かめください。"
+    ),
     "registration.papers": _("区民・委任者の認定には、確認した書類を選んでください。"),
     "registration.dates": _(
         "書類を確認した日と区分の始まりは今日以前、区分の期限はそれより後にしてください。"
@@ -20,7 +23,10 @@ NOTICES: dict[str, Promise] = {
     "registration.renew_early": _(
         "登録の有効期限（{until}）まで、まだ間があります。更新は{opens}からできます。"
     ),
-    "wording.kind": _("この文章は、画面からは変えられません。"),
+    "wording.kind": _(
+        "この文章は、ログインの案内など安全に関わるため、画面からは変えられません。"
+        "変える必要があるときは、システム管理者に相談してください。"
+    ),
     "wording.empty": _("{part}が空です。入力するか、既定の文章に戻してください。"),
     "wording.long": _("{part}は{most}文字以内にしてください（いま{length}文字）。"),
     "wording.tag": _(
@@ -45,9 +51,13 @@ NOTICES: dict[str, Promise] = {
     "wording.missing": _(
         "{names}がありません。受け取る方に必要なことですので、本文か件名に入れてください。"
     ),
-    "letters.nothing": _("印刷を待っている通知書は、いまありません。"),
+    "letters.nothing": _(
+        "印刷を待っている通知書は、いまありません。メールのない方へのお知らせができてから、"
+        "印刷してください。"
+    ),
     "letters.no_envelope": _(
-        "使う封筒が決まっていません。館責任者が「封筒」の欄で決めると、印刷できます。"
+        "使う封筒が決まっていないため、印刷できません。館責任者に、"
+        "「封筒」の欄で決めるよう頼んでください。"
     ),
     "letters.envelope": _(
         "この寸法では、宛名が窓からいつも見えるようには置けません。"

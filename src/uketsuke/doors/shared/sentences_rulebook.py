@@ -4,7 +4,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 RULEBOOK: dict[str, Promise] = {
-    "rulebook.not_yours": _("規則を変えられるのは、館責任者と区職員です。"),
+    "rulebook.not_yours": _(
+        "規則を変えられるのは、館責任者と区職員です。変えたいときは、その人に相談してください。"
+    ),
     "rulebook.one_hall": _(
         "規則はすべての館に共通です。一つの館の館責任者は変えられません。"
         "全館の館責任者か区職員に相談してください。"

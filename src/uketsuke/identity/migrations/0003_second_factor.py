@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='ended',
-            field=models.PositiveIntegerField(default=0, help_text='全ての端末から出た回数'),
+            field=models.PositiveIntegerField(default=0, help_text='すべての端末から出た回数'),
         ),
         migrations.CreateModel(
             name='Factor',
