@@ -83,7 +83,7 @@ def test_nobody_approves_her_own():
     block.refresh_from_db()
     assert "あなたが起案しました" in shown
     assert answer.status_code == 422
-    assert "別の人が承認してください" in answer.content.decode()
+    assert "別の人が承認します" in answer.content.decode()
     assert block.state == "proposed"
 
 

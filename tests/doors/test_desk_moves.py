@@ -133,7 +133,7 @@ def test_a_move_that_is_not_possible_says_why(move, typed):
     answer = staff().post(page(booking, move), typed)
 
     assert answer.status_code == 409
-    assert "この予約は「取消」の状態なので、その操作はできません" in text(answer)
+    assert "この予約はいま「取消」のため、その操作はできません" in text(answer)
     assert state(booking) == "cancelled"
 
 

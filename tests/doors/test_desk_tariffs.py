@@ -120,7 +120,7 @@ def test_three_persons_bring_a_version_into_force():
     assert "審査待ち" in waiting
     assert "<button" not in waiting.partition("<main")[2].partition("</main>")[0]
     assert "この版を公布する" not in own
-    assert "別の人が公布してください" in body(refused)
+    assert "別の人が行います" in body(refused)
     assert (made.state, made.proposed_by, made.released_by) == ("released", "drafter-1", "ward-9")
     assert (
         queries.in_force(make.TODAY, date(2027, 4, 1)).facts.base["yotsuya/hall", "am", "weekday"]

@@ -159,7 +159,7 @@ def test_what_is_not_approved_takes_no_money():
     page = staff().get(till(booking))
     answer = staff().post(till(booking), typed())
 
-    assert "まだ承認されていない" in page.content.decode()
+    assert "まだ承認していない" in page.content.decode()
     assert answer.status_code == 422
     assert not Entry.objects.exists()
 

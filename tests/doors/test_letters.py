@@ -186,7 +186,7 @@ def test_without_an_envelope_it_is_said_what_to_do():
 
     answer = staff().post(LETTERS, {"token": str(uuid4())})
 
-    assert "使う封筒が決まっていません" in answer.text
+    assert "使う封筒が決まっていない" in answer.text
     assert letter.waiting().count() == 1
 
 

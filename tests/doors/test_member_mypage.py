@@ -200,7 +200,7 @@ def test_what_is_over_cannot_be_cancelled(member: Client, group: Group) -> None:
     page = member.get(reverse("portal:cancel", args=[booking.number]))
 
     assert page.status_code == 409
-    assert "「不承認」の状態なので" in page.content.decode()
+    assert "いま「不承認」のため" in page.content.decode()
     assert "見本の理由" in page.content.decode()
 
 
