@@ -88,6 +88,7 @@ def fill(now: datetime, *, past_days: int = PAST_DAYS, months_ahead: int = MONTH
         stories += telling.fresh(today + timedelta(days=20), today + timedelta(days=110), FRESH)
         with transaction.atomic():
             groups = _store_past(chance, parties, stories, blocks, started, now)
+        _look_at_it_once()
         _do_the_rest(stories, groups, now)
         Lots(chance, parties, groups, now).hold()
         newcomers.apply(chance, parties, groups, now)
@@ -126,6 +127,13 @@ def _store_past(
     rows.store()
     _seal_days()
     return groups
+
+
+def _look_at_it_once() -> None:
+    """PostgreSQL plans by what it last saw of a table: just filled, that is an empty one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _do_the_rest(stories: list[Story], groups: dict[str, Group], now: datetime) -> None:
