@@ -19,6 +19,7 @@ from uketsuke.kernel.again import again
 from uketsuke.kernel.refusals import Refusal, refuse_if
 
 KEPT_DAYS = 2
+_EXTENDED = ("expires_at", "extended")
 
 
 @again
@@ -65,8 +66,8 @@ def keep(draft_id: int, typed: dict[str, Any], *, by: Actor, at: datetime) -> Dr
     """
     draft = _locked(draft_id)
     draft.typed = typed
-    draft.save(update_fields=["typed"])
     held = _extend(draft, by.channel, at)
+    _save(draft, "typed", *_EXTENDED)
     record("draft.keep", draft, by=by, at=at, held=held)
     return draft
 
@@ -80,6 +81,7 @@ def extend(draft_id: int, *, by: Actor, at: datetime) -> Draft:
         raise Refusal("drafts.no_more", expires_at=draft.expires_at)
     if not _extend(draft, by.channel, at):
         raise Refusal("cells.taken", uses=holds.taken_of(uses_of(draft), at))
+    _save(draft, *_EXTENDED)
     record("draft.extend", draft, by=by, at=at)
     return draft
 
@@ -110,7 +112,7 @@ def may_extend(draft: Draft, at: datetime) -> bool:
 def is_held(draft: Draft, at: datetime) -> bool:
     """Whether all its cells are the draft's now."""
     cells = sum(len(use.slots) * len(atlas().room(use.room).spaces) for use in uses_of(draft))
-    return draft.expires_at > at and draft.holds.filter(expires_at__gt=at).count() == cells
+    return draft.expires_at > at and holds.living_of(draft, at) == cells
 
 
 def _locked(draft_id: int) -> Draft:
@@ -145,15 +147,15 @@ def _extend(draft: Draft, channel: str, at: datetime) -> bool:
     if queries.window(uses_of(draft), draft.group, channel, at):
         return False
     until = at + timedelta(minutes=queries.rules(clock.day(at)).hold_minutes)
-    held = draft.holds.filter(expires_at__gt=at)
-    if held.exists():
-        held.update(expires_at=until)
-    elif not _take_again(draft, until, at):
+    if not holds.extend(draft, until, at) and not _take_again(draft, until, at):
         return False
     draft.expires_at = until
     draft.extended += 1
-    draft.save(update_fields=["expires_at", "extended"])
     return True
+
+
+def _save(draft: Draft, *names: str) -> None:
+    rows.update(Draft, {name: getattr(draft, name) for name in names}, id=draft.pk)
 
 
 def _take_again(draft: Draft, until: datetime, at: datetime) -> bool:

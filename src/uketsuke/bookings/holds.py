@@ -87,8 +87,21 @@ def claim(drafts: Sequence[Draft], uses: Sequence[UseDay], at: datetime) -> Kept
 def hand_over(kept: Kept, wanted: Sequence[tuple[Booking, UseDay]]) -> None:
     """引き継ぐ (step): the cells that were held while typing become the bookings'."""
     for booking, use in wanted:
-        pks = [kept[cell] for cell in _cells(use)]
-        Hold.objects.filter(pk__in=pks).update(booking=booking, draft=None, expires_at=None)
+        theirs = {"booking": booking.pk, "draft": None, "expires_at": None}
+        for cell in _cells(use):
+            rows.update(Hold, theirs, id=kept[cell])
+
+
+def extend(draft: Draft, until: datetime, at: datetime) -> bool:
+    """延ばす (step): whether all cells of the draft are still held; then they are, until then."""
+    held = rows.where(Hold, lock=True, draft=draft.pk)
+    alive = bool(held) and all(_lives(hold, at) for hold in held)
+    return alive and rows.update(Hold, {"expires_at": until}, draft=draft.pk) > 0
+
+
+def living_of(draft: Draft, at: datetime) -> int:
+    """How many cells the draft holds now."""
+    return sum(_lives(hold, at) for hold in rows.where(Hold, draft=draft.pk))
 
 
 def release(owner: Booking | Block | Draft, slots: Collection[str] | None = None) -> None:

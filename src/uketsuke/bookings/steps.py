@@ -13,7 +13,6 @@ from uketsuke.bookings.models import Application, Block, Booking, Draft, Reducti
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.bookings.states import State
 from uketsuke.groups.models import Group
-from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock, rows
 from uketsuke.kernel.actors import Actor
@@ -245,18 +244,14 @@ def as_told(application: Application, bookings: Sequence[Booking]) -> dict[str, 
     """通知に書く利用内容: names and days as they are now, so that the text stays true later."""
     return {
         "title": application.title,
-        "uses": [
-            {"number": each.number}
-            | use_as_told(UseDay(_room(each).key, each.date, each.slot_codes))
-            for each in bookings
-        ],
+        "uses": [{"number": each.number} | use_as_told(use_day(each)) for each in bookings],
         "official": all(each.quote["official"] for each in bookings),
     }
 
 
 def use_day(booking: Booking) -> UseDay:
     """The booking's room, date and slots."""
-    return UseDay(booking.room.key, booking.date, booking.slot_codes)
+    return UseDay(atlas().by_id(booking.room_id).key, booking.date, booking.slot_codes)
 
 
 def as_json(told: Quote) -> dict[str, Any]:
@@ -336,10 +331,6 @@ def use_as_told(use: UseDay) -> dict[str, Any]:
         "slots": [room.slot(code).label for code in use.slots],
         "hours": hours,
     }
-
-
-def _room(booking: Booking) -> RoomFacts:
-    return next(room for room in atlas().rooms.values() if room.id == booking.room_id)
 
 
 def _quote(use: UseDay, what: Description, current: Version, **more: Any) -> Quote:

@@ -123,6 +123,14 @@ class Atlas:
                 return room
         raise Refusal("halls.unknown_room", room=key)
 
+    def by_id(self, pk: int) -> RoomFacts:
+        """The room of that row. Raises Refusal ``halls.unknown_room``."""
+        for hall in self.halls.values():
+            for room in hall.rooms:
+                if room.id == pk:
+                    return room
+        raise Refusal("halls.unknown_room", room=str(pk))
+
     def closed(self, hall: str, day: date) -> str:
         """休館の理由 of ``hall`` on ``day``; empty when it is open."""
         for closure in self.closures:

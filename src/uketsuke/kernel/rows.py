@@ -5,7 +5,7 @@ longer than everything else that happens in a booking, so here the text is made 
 once and kept. Values go through the model's own fields; what is not hot uses the ORM.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -66,6 +66,17 @@ def where(model: type[Row], *, lock: bool = False, **equal: Any) -> list[Row]:
     return [_made(model, shape, list(values)) for values in found]
 
 
+def update(model: type[models.Model], values: Mapping[str, Any], **equal: Any) -> int:
+    """書き直す: the named columns of the rows whose columns equal these values; of how many."""
+    both = [*values.items(), *equal.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _update_sql(model, tuple(values), tuple(equal)),
+            [_saved(model, name, value) for name, value in both],
+        )
+        return int(cursor.rowcount)
+
+
 def delete(model: type[models.Model], **equal: Any) -> int:
     """消す: the rows whose columns equal these values, and that nothing hangs on any more."""
     with connection.cursor() as cursor:
@@ -86,6 +97,10 @@ def locked(model: type[Row], pk: int) -> Row:
 def as_date(day: date | str) -> date:
     """A day as it comes from a statement of ours: SQLite keeps days as text."""
     return date.fromisoformat(day) if isinstance(day, str) else day
+
+
+def _saved(model: type[models.Model], name: str, value: Any) -> Any:
+    return model._meta.get_field(name).get_db_prep_save(value, connection)  # type: ignore[union-attr]
 
 
 def _prepared(model: type[models.Model], name: str, value: Any) -> Any:
@@ -137,6 +152,15 @@ def _select_sql(model: type[models.Model], names: tuple[str, ...], lock: bool) -
     equal = " AND ".join(f"{_quoted(model._meta.get_field(name))} = %s" for name in names)
     suffix = f" ORDER BY {_quoted(model._meta.pk)}{' FOR UPDATE' if lock else ''}"
     return f"SELECT {columns} FROM {shape.table} WHERE {equal}{suffix}"  # noqa: S608 - names of our own models
+
+
+@cache
+def _update_sql(model: type[models.Model], names: tuple[str, ...], equal: tuple[str, ...]) -> str:
+    new, same = (
+        [f"{_quoted(model._meta.get_field(name))} = %s" for name in each] for each in (names, equal)
+    )
+    table = _shape(model, connection.vendor).table
+    return f"UPDATE {table} SET {', '.join(new)} WHERE {' AND '.join(same)}"  # noqa: S608 - names of our own models
 
 
 @cache

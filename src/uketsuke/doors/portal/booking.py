@@ -22,8 +22,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from uketsuke.bookings import actions, drafts, queries, reception, requests
-from uketsuke.bookings.models import Application, Draft
+from uketsuke.bookings import actions, drafts, queries, reception, requests, steps
+from uketsuke.bookings.models import Application, Booking, Draft
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal import chosen, holding, kept, terms
 from uketsuke.doors.portal.booking_forms import ChooseForm
@@ -174,8 +174,8 @@ def describe(request: Visit, draft: Draft) -> HttpResponse:
 def _describe_page(
     request: Visit, form: DescribeForm, draft: Draft, at: datetime, *, status: int = 200
 ) -> HttpResponse:
-    described = DescribeForm(draft.typed)
-    what = described.what() if described.is_valid() else None
+    described = DescribeForm(draft.typed) if draft.typed else None
+    what = described.what() if described and described.is_valid() else None
     fields = str(form) if draft.typed else _drawn(request, form, at, "describing")
     held = holding.look(draft, at)
     context = {"form": form, "fields": fields, "draft": draft, "described": what, "holding": held}
@@ -273,7 +273,7 @@ def _seen(draft: Draft) -> str:
 def done(request: Visit, token: UUID) -> HttpResponse:
     """完了: what happens next, the numbers, the calendar files."""
     group = member(request)
-    made = group.uses.filter(token=token).first()
+    made = next(iter(rows.where(Application, group=group.pk, token=token)), None)
     if made is None and (asked := group.requests.filter(token=token).first()):
         days = [use_name(use) for use in requests.uses_of(asked)]
         return render(request, "portal/booking/asked.html", {"asked": asked, "days": days})
@@ -294,14 +294,11 @@ def done(request: Visit, token: UUID) -> HttpResponse:
     return render(request, "portal/booking/done.html", context)
 
 
-def _bookings_of(made: Application) -> list[tuple[Any, str, str]]:
-    """Each booking with its place and hours."""
-    found = made.bookings.select_related("room__hall").order_by("date", "pk")
-    shown = []
-    for booking in found:
-        use = UseDay(booking.room.key, booking.date, booking.slot_codes)
-        shown.append((booking, chosen.slot_labels(use), chosen.hours(use)))
-    return shown
+def _bookings_of(made: Application) -> list[tuple[Booking, str, str, str]]:
+    """Each booking with its room, slots and hours."""
+    found = sorted(rows.where(Booking, application=made.pk), key=lambda each: each.date)
+    days = [(booking, steps.use_day(booking)) for booking in found]
+    return [(each, use.room, chosen.slot_labels(use), chosen.hours(use)) for each, use in days]
 
 
 @group_carrying

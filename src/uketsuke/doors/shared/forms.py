@@ -92,7 +92,8 @@ def tidy(data: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
 
 def _say_what_is_missing(field: forms.Field) -> None:
     """Replace Django's 「このフィールドは必須です。」 by what the person should do."""
-    if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
+    # The same object, not the same words: to compare lazy words is to look both of them up.
+    if field.error_messages["required"] is not forms.Field.default_error_messages["required"]:
         return
     if isinstance(field.widget, forms.CheckboxInput):
         words = _("確認のうえ、チェックを入れてください。")

@@ -79,7 +79,7 @@ def receipt_and_permit(issued: Receipt, nth: int, booking: Booking) -> bytes:
 def _of_permit(booking: Booking) -> dict[str, Any]:
     if booking.state not in STANDING:
         raise Refusal("papers.not_approved", old=booking.state)
-    room = _room(booking)
+    room = atlas().by_id(booking.room_id)
     tariff = version(booking.tariff_id)
     owed = balance(booking.account_id or 0)
     return {
@@ -120,7 +120,7 @@ def meeting(
     booking: Booking, sheet: Sheet | None, held: Meeting | None, lines: Sequence[Line]
 ) -> bytes:
     """打合せ票: what was agreed on about a use, or an empty form to be filled at the meeting."""
-    room, written = _room(booking), sheet or Sheet(booking=booking)
+    room, written = atlas().by_id(booking.room_id), sheet or Sheet(booking=booking)
     context = {
         "booking": booking,
         "made": booking.application,
@@ -291,10 +291,6 @@ def _share(percent: int) -> str | Promise:
     if percent in (0, 100):
         return gettext_lazy("全額") if percent else gettext_lazy("なし")
     return f"{percent}%"
-
-
-def _room(booking: Booking) -> RoomFacts:
-    return next(room for room in atlas().rooms.values() if room.id == booking.room_id)
 
 
 def _hall(room: RoomFacts) -> HallFacts:
