@@ -5,21 +5,30 @@ up when a template is first read in a language, and stand in it as text from the
 says is the same (a test draws both); drawing one takes a fifth less. See docs/decisions/0015.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
+from contextlib import suppress
 
-from django.template import Context, Template
-from django.template.base import Node, NodeList, TextNode, TokenType
-from django.template.defaulttags import CommentNode, IfNode, LoadNode
+from django.template import Context, Origin, Template
+from django.template.base import (
+    FilterExpression,
+    Node,
+    NodeList,
+    TextNode,
+    TokenType,
+    Variable,
+)
+from django.template.defaulttags import CommentNode, IfNode, LoadNode, URLNode
 from django.template.loaders import base, cached
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.templatetags.static import StaticNode
+from django.urls import NoReverseMatch
 from django.utils.translation import get_language
 
 
 class _Folding(base.Loader):
     """Reads a template and folds it, before anybody else has it."""
 
-    def get_template(self, template_name: str, skip: Sequence[Any] | None = None) -> Template:
+    def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
         template: Template = super().get_template(template_name, skip)
         _fold(template.nodelist)
         return template
@@ -28,7 +37,7 @@ class _Folding(base.Loader):
 class Loader(cached.Loader, _Folding):
     """読み込み: Django's kept templates, one for each language in which it was asked for."""
 
-    def cache_key(self, template_name: str, skip: Sequence[Any] | None = None) -> str:
+    def cache_key(self, template_name: str, skip: list[Origin] | None = None) -> str:
         return f"{get_language()}:{super().cache_key(template_name, skip)}"
 
 
@@ -71,13 +80,25 @@ def _said(node: Node) -> str | None:
             return str(node.render(Context()))
         case BlockTranslateNode() if _is_fixed_block(node):
             return str(node.render(Context()))
+        case StaticNode() if node.varname is None and _is_literal(node.path):
+            return str(node.render(Context()))
+        case URLNode() if _is_fixed_url(node):
+            with suppress(NoReverseMatch):  # it will say so where it is drawn, if it is drawn
+                return str(node.render(Context()))
     return None
 
 
 def _is_fixed(node: TranslateNode) -> bool:
-    words = node.filter_expression
-    is_literal = words.var.literal is not None
-    return is_literal and not (words.filters or node.asvar or node.message_context)
+    return _is_literal(node.filter_expression) and not (node.asvar or node.message_context)
+
+
+def _is_fixed_url(node: URLNode) -> bool:
+    return _is_literal(node.view_name) and not (node.args or node.kwargs or node.asvar)
+
+
+def _is_literal(words: FilterExpression) -> bool:
+    literal = words.var.literal if isinstance(words.var, Variable) else words.var
+    return literal is not None and not words.filters
 
 
 def _is_fixed_block(node: BlockTranslateNode) -> bool:

@@ -9,7 +9,6 @@ docs/decisions/0043.
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -73,13 +72,13 @@ def switch(request: HttpRequest) -> list[dict[str, Any]]:
     """
     if request.method not in ("GET", "HEAD") or _is_japanese_only(request):
         return []
-    here = [(name, value) for name, values in request.GET.lists() for value in values]
+    here = f"?{query}&" if (query := request.GET.urlencode()) else "?"
     return [
         {
             "name": name,
             "code": code,
             "tag": languages.tag(code),
-            "url": "?" + urlencode([*here, (PARAMETER, code)]),
+            "url": f"{here}{PARAMETER}={code}",
             "current": code == get_language(),
         }
         for code, name in settings.LANGUAGES
