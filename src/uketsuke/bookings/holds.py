@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -14,17 +15,21 @@ from uketsuke.kernel import rows
 from uketsuke.kernel.refusals import Refusal
 
 Kept = dict[tuple[int, date, str], int]  # the cell, and the hold that has it
-# Asked whenever cells are lost, and by how many at once, so it is written out (kernel/rows.py).
-_OCCUPIED = """
+# Asked whenever cells are lost, and by how many at once, so they are written out (kernel/rows.py).
+_LIVING = """
+    WHERE hold.space_id IN ({spaces}) AND hold.date BETWEEN %s AND %s
+    AND (hold.expires_at IS NULL OR hold.expires_at > %s)
+"""
+_TAKEN = f"SELECT hold.space_id, hold.date, hold.slot FROM bookings_hold hold {_LIVING}"  # noqa: S608
+_OCCUPIED = f"""
     SELECT hold.space_id, hold.date, hold.slot,
         block.public_reason, booking.group_id, draft.group_id, block.reason_class
     FROM bookings_hold hold
     LEFT JOIN bookings_block block ON block.id = hold.block_id
     LEFT JOIN bookings_booking booking ON booking.id = hold.booking_id
     LEFT JOIN bookings_draft draft ON draft.id = hold.draft_id
-    WHERE hold.space_id IN ({spaces}) AND hold.date BETWEEN %s AND %s
-    AND (hold.expires_at IS NULL OR hold.expires_at > %s)
-"""
+    {_LIVING}
+"""  # noqa: S608 - written here
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,24 +137,31 @@ def clear(before: datetime) -> int:
 
 def taken_of(uses: Sequence[UseDay], at: datetime) -> list[UseDay]:
     """Those of ``uses`` of which somebody holds a cell now. One query."""
-    held = {(each.space, each.date, each.slot) for each in occupants(uses, at)}
+    held = {(space, rows.as_date(day), slot) for space, day, slot in _around(uses, at, _TAKEN)}
     return [use for use in uses if not held.isdisjoint(_cells(use))]
 
 
 def occupants(uses: Collection[UseDay], at: datetime) -> Iterator[Occupant]:
     """Who has cells now, in the rooms of ``uses`` from their first day to their last. One query."""
+    for space, day, *rest in _around(uses, at, _OCCUPIED):
+        yield Occupant(space, rows.as_date(day), *rest)
+
+
+def _around(uses: Collection[UseDay], at: datetime, sql: str) -> list[tuple[Any, ...]]:
+    """What ``sql`` tells of the living holds in the rooms of ``uses``, from first to last day."""
     if not uses:
-        return
+        return []
     spaces = sorted({space for use in uses for space in atlas().room(use.room).spaces})
     days = {use.date for use in uses}
     adapt = connection.ops
     bounds = [adapt.adapt_datefield_value(day) for day in (min(days), max(days))]
-    sql = _OCCUPIED.format(spaces=", ".join(["%s"] * len(spaces)))
+    holes = ", ".join(["%s"] * len(spaces))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*spaces, *bounds, adapt.adapt_datetimefield_value(at)])
-        found = cursor.fetchall()
-    for space, day, *rest in found:
-        yield Occupant(space, rows.as_date(day), *rest)
+        cursor.execute(
+            sql.format(spaces=holes), [*spaces, *bounds, adapt.adapt_datetimefield_value(at)]
+        )
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def living(at: datetime) -> Q:

@@ -14,12 +14,11 @@ from django.template.base import (
     Node,
     NodeList,
     TextNode,
-    TokenType,
     Variable,
 )
 from django.template.defaulttags import CommentNode, IfNode, LoadNode, URLNode
 from django.template.loaders import base, cached
-from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.templatetags.i18n import LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.urls import NoReverseMatch
 from django.utils.translation import get_language
@@ -60,6 +59,8 @@ def _fold(nodes: NodeList) -> None:
 def _inside(node: Node) -> Iterator[NodeList]:
     """The lists of nodes within a node, for the languages of now: not those within
     ``{% language %}``, which are drawn in another one."""
+    if isinstance(node, LanguageNode):
+        return
     if isinstance(node, IfNode):
         yield from (nodes for _, nodes in node.conditions_nodelists)
         return
@@ -77,8 +78,6 @@ def _said(node: Node) -> str | None:
         case LoadNode() | CommentNode():
             return ""
         case TranslateNode() if _is_fixed(node):
-            return str(node.render(Context()))
-        case BlockTranslateNode() if _is_fixed_block(node):
             return str(node.render(Context()))
         case StaticNode() if node.varname is None and _is_literal(node.path):
             return str(node.render(Context()))
@@ -99,8 +98,3 @@ def _is_fixed_url(node: URLNode) -> bool:
 def _is_literal(words: FilterExpression) -> bool:
     literal = words.var.literal if isinstance(words.var, Variable) else words.var
     return literal is not None and not words.filters
-
-
-def _is_fixed_block(node: BlockTranslateNode) -> bool:
-    moving = node.extra_context or node.plural or node.asvar or node.message_context
-    return not moving and all(each.token_type == TokenType.TEXT for each in node.singular)
