@@ -19,6 +19,8 @@ from uketsuke.halls import queries, spoken
 from uketsuke.kernel import languages, practice, ruby
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.notices import texts, told, wishes
+from uketsuke.notices.letter import addressed
+from uketsuke.notices.letter.window import Area
 from uketsuke.notices.models import Notice
 from uketsuke.tariffs.queries import quote_for
 from uketsuke.tariffs.quote import Use
@@ -297,8 +299,27 @@ def test_a_notice_is_written_in_the_language_of_its_reader(code):
     page, mail = (texts.render(notice, language=code, for_mail=mailed) for mailed in (False, True))
 
     assert languages.date_and_weekday(booking.date, code) in page.body
-    assert ruby.ANCHOR not in mail.body + mail.subject + page.subject
+    assert ruby.ANCHOR not in mail.body + mail.subject
+    assert ruby.plain(page.subject) == mail.subject
     assert texts.render(notice).subject != page.subject
+
+
+def test_an_easy_notice_is_read_over_its_kanji_on_a_page_and_in_brackets_on_paper(client):
+    group = make.booking().group
+    wishes.choose(
+        group.pk, "ja-easy", reminders=True, alerts=True, by=make.actor(group), at=make.NOON
+    )
+    notice = Notice.objects.filter(group=group).latest("pk")
+    client.force_login(group.user)
+
+    page = body(client.get(f"/my/notices/{notice.pk}/", {"language": "ja-easy"}))
+    (letter,) = addressed([notice], Area(left=20, top=20, width=80, height=40))
+
+    assert "<h1><ruby>申<rp>（</rp><rt>もう</rt>" in page
+    assert "<title>申し込みをもらいました" in page
+    assert letter.texts[0].subject == "申し込みをもらいました（仮の予約）"
+    assert "予約（よやく）" in letter.texts[0].body
+    assert ruby.ANCHOR not in letter.texts[0].body
 
 
 @pytest.mark.parametrize(

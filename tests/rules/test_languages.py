@@ -14,7 +14,7 @@ AT = datetime(2027, 10, 8, 9, 0, tzinfo=clock.TOKYO)
     ("language", "written"),
     [
         ("ja", "2027年4月10日（土）"),
-        ("ja-easy", "2027年4月10日（土）"),
+        ("ja-easy", "2027年4月10日（土曜日）"),
         ("en", "Sat 10 April 2027"),
         ("zh-hans", "2027年4月10日（周六）"),
         ("ko", "2027년 4월 10일(토)"),

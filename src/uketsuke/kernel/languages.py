@@ -25,15 +25,14 @@ NAMES = MappingProxyType(
     }
 )
 
+_WEEKDAYS_READ = ("げつ", "か", "すい", "もく", "きん", "ど", "にち")
 _WEEKDAYS = {
     ENGLISH: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     CHINESE: ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     KOREAN: tuple("월화수목금토일"),
     EASY: tuple(
         ruby.over(kanji, reading)
-        for kanji, reading in zip(
-            calendar.WEEKDAYS, ("げつ", "か", "すい", "もく", "きん", "ど", "にち"), strict=True
-        )
+        for kanji, reading in zip(calendar.WEEKDAYS, _WEEKDAYS_READ, strict=True)
     ),
 }
 _MONTHS = (
@@ -58,7 +57,7 @@ _ONE = re.compile(
     r"|hall|photo|set|digit|booking|entries|people)s?(?![\w’])"
 )
 _SINGULAR = {"entries": "entry", "people": "person"}
-_DASHES = {JAPANESE: "〜", EASY: "〜", KOREAN: "~"}
+_DASHES = {JAPANESE: "〜", EASY: "から", KOREAN: "~"}
 _DOTS = {ENGLISH: " + ", CHINESE: "、", KOREAN: "·"}
 
 
@@ -240,6 +239,9 @@ def _with_weekday(day: date, written: str, language: str) -> str:
             return f"{weekday(day, language)} {written}"
         case "ko":
             return f"{written}({weekday(day, language)})"
+    if language == EASY:
+        kanji, reading = calendar.WEEKDAYS[day.weekday()], _WEEKDAYS_READ[day.weekday()]
+        return f"{written}（{ruby.over(f'{kanji}曜日', f'{reading}ようび')}）"
     return f"{written}（{weekday(day, language)}）"
 
 

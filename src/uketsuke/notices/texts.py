@@ -3,7 +3,7 @@
 A kind is a folder (``booking.paid`` is ``templates/notices/booking/paid/``) with ``subject.txt``
 and ``body.txt``; another language is another folder of the same shape (``notices-en``). The facts
 are written by ``told.py``, in the same language. Readings of やさしい日本語 stand in brackets in a
-mail and over the kanji on a page.
+mail (its subject has none) and over the kanji on a page.
 """
 
 import re
@@ -51,7 +51,8 @@ def render(notice: Notice, *, for_mail: bool = False, language: str = JAPANESE) 
         with override(speaks):
             mark, note = _("【練習用】"), _("（練習用：作りもののお知らせです）")
         subject, body = f"{mark}{subject}", f"{note}\n\n{body}"
-    subject, body = ruby.plain(subject), ruby.bracketed(body) if for_mail else body
+    if for_mail:
+        subject, body = ruby.plain(subject), ruby.bracketed(body)
     # A part that says nothing leaves empty lines behind: one between paragraphs is enough.
     return Text(" ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from uketsuke.groups.models import Group, Person, PersonRole
+from uketsuke.kernel import ruby
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.notices import wishes
 from uketsuke.notices.letter import window
@@ -83,5 +84,10 @@ def _addressed(told: list[Notice], contact: Person | None, within: Area) -> Addr
     lines += [group.name]
     lines += [f"{contact.name}　様"] if contact else []
     language = wishes.language_of(group)
-    texts = tuple(render(each, language=language) for each in told)
+    texts = tuple(_printed(render(each, language=language)) for each in told)
     return Addressed(group, tuple(lines), window.size(lines, within), texts)
+
+
+def _printed(text: Text) -> Text:
+    """On paper a reading stands in brackets, as in a mail."""
+    return Text(ruby.plain(text.subject), ruby.bracketed(text.body))
