@@ -2,11 +2,11 @@
 """画面の見本帳: every screen beside the others, in every width, colour and state, in var/sheet/.
 
 Two worlds are looked at: a demo, where there is something of everything, and the small one of
-the journeys with somebody who has nothing yet. Both are scratch, so forms are really sent.
+the journeys: with somebody who has nothing yet, and with the scenes that only a mailed link, a
+second factor, an offer or an act leads to. All are scratch, so forms are really sent.
 """
 
 import argparse
-import re
 import shutil
 import tempfile
 import time
@@ -23,18 +23,20 @@ from demo import demo
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 from walk import Screen
 
-from tests.journeys import people
+from tests.journeys import people, scenes_staff
+from tests.journeys.scenes import Cast
 from tests.journeys.server import serving
 
 FOLDER = shots.ROOT / "var" / "sheet"
 TALLEST = 2400
-# Of the time: what the empty world gets, and what is for the two outer widths and states alone.
-FOR_NOTHING, WIDTHS_ONLY = 0.2, 0.35
+# Of the time: what the empty world and the scenes get, and what the two outer widths alone get.
+FOR_NOTHING, FOR_SCENES, WIDTHS_ONLY = 0.1, 0.2, 0.35
 Open = Callable[[str], Page]
 STATES = {
     "full": "見本の一式",
     "other": "同じ画面の、ほかの状態",
     "steps": "手続きの途中と終わり",
+    "waiting": "待っている",
     "empty": "まだ何もない",
     "refused": "間違いのある入力",
     "closed": "休館・受付の前と後",
@@ -44,13 +46,14 @@ STATES = {
 
 @dataclass(frozen=True)
 class Look:
-    """見かた: as wide as that, in these colours; ``first``: only for the first of each page."""
+    """見かた: as wide as that, in these colours; ``first``: only for the states of WHOLE."""
 
     width: int
     media: dict[str, str] = field(default_factory=dict)
     first: bool = True
 
 
+WHOLE = {"full", "waiting"}  # what is looked at in every way
 # 320 is a small telephone, and a screen of 1280 at 400 %; 794 is a sheet of A4.
 LOOKS = {
     "320": Look(320, first=False),
@@ -75,22 +78,6 @@ PLACES = [
     ("closed", "counter", "manager", f"/staff/today/?hall=yotsuya&date={NEXT_YEAR}-01-01"),
     ("failed", "portal", "group", "/nothing/"),
     ("failed", "counter", "manager", "/staff/networks/"),
-]
-NEW = {"code": "mihon-2", "label": "見本の案", "in_force_from": "2099/4/1"}
-DRAFT = "/staff/tariffs/mihon-2"
-TILL = {"change_money": "20000", "face_10000": "2"}
-# door, who, where the form stands, what is written into it, its button, the pages behind it
-ACTS: list[tuple[str, str, str, dict[str, str], re.Pattern[str], tuple[str, ...]]] = [
-    (
-        *("counter", "manager", "/staff/tariffs/2025-10/copy/", NEW, re.compile("案をつくる")),
-        (f"{DRAFT}/edit/", f"{DRAFT}/upload/", f"{DRAFT}/changes/", f"{DRAFT}/discard/"),
-    ),
-    ("counter", "manager", "/staff/letters/", {}, re.compile("通を印刷する"), ()),
-    ("counter", "counter", "/staff/close/?hall=tansu", TILL, re.compile("この内容で締める"), ()),
-    (
-        *("counter", "ward", "/staff/exports/", {"reason": "見本の点検", "receiver": "見本区"}),
-        *(re.compile("ファイルを作る"), ()),
-    ),
 ]
 # Empties what was filled in, and sends the first form that asks for something.
 SEND = """() => {
@@ -122,7 +109,7 @@ class Taking:
     states: list[str]
     until: float
     seconds: float
-    kept: float  # how many seconds of it the world with nothing in it gets
+    kept: float  # how many seconds of it what comes later gets
     made: list[Picture] = field(default_factory=list)
     left: int = 0
 
@@ -137,7 +124,7 @@ class Taking:
         """The page as it stands now, in each look that is wanted."""
         for name in self.looks:
             look = LOOKS[name]
-            if look.first and state != "full":
+            if look.first and state not in WHOLE:
                 continue
             if self.is_over(WIDTHS_ONLY if look.first else 0):
                 continue
@@ -162,6 +149,9 @@ def main() -> None:
             full = with_something(taking, browser) if taking.states != ["empty"] else []
             if "empty" in taking.states:
                 with_nothing(taking, browser, full)
+            taking.kept = 0
+            if taking.states != ["empty"]:
+                with_scenes(taking, browser)
             browser.close()
     finally:  # what has been taken is worth looking at, whatever came then
         count = write(FOLDER, taking.made, STATES, list(LOOKS))
@@ -181,7 +171,7 @@ def asked() -> Taking:
     parser.add_argument("--only", action="append", choices=list(walk.LOOKERS), help="一方だけ")
     parser.add_argument("--width", action="append", choices=list(LOOKS), help="幅・配色・印刷")
     parser.add_argument("--state", action="append", choices=list(STATES), help="状態")
-    parser.add_argument("--minutes", type=float, default=6, help="撮影を打ち切る時間（分）")
+    parser.add_argument("--minutes", type=float, default=8, help="撮影を打ち切る時間（分）")
     told = parser.parse_args()
     return Taking(
         told.only or list(walk.LOOKERS),
@@ -189,8 +179,13 @@ def asked() -> Taking:
         told.state or list(STATES),
         time.monotonic() + told.minutes * 60,
         told.minutes * 60,
-        told.minutes * 60 * FOR_NOTHING if "empty" in (told.state or STATES) else 0,
+        told.minutes * 60 * kept_of(told.state or list(STATES)),
     )
+
+
+def kept_of(states: list[str]) -> float:
+    """The share of the time that the demo leaves to the small world."""
+    return ("empty" in states) * FOR_NOTHING + (states != ["empty"]) * FOR_SCENES
 
 
 def with_something(taking: Taking, browser: Browser) -> list[Screen]:
@@ -215,7 +210,7 @@ def with_something(taking: Taking, browser: Browser) -> list[Screen]:
 def with_nothing(taking: Taking, browser: Browser, full: list[Screen]) -> None:
     """The small world: somebody without bookings, a counter on its first day."""
     known = {(each.page, walk.look_of(each)) for each in full}
-    taking.kept = 0
+    taking.kept -= taking.seconds * FOR_NOTHING
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "home") as server:
         logins = {role: login for login, role in reversed(people.CLERKS.items())}
         logins["group"] = server.people["haru"]
@@ -225,6 +220,17 @@ def with_nothing(taking: Taking, browser: Browser, full: list[Screen]) -> None:
                 if (each.page, walk.look_of(each)) not in known and not each.nth:
                     enter(each.who).goto(server.url + each.path)
                     taking.take(enter(each.who), "empty", each)
+
+
+def with_scenes(taking: Taking, browser: Browser) -> None:
+    """The small world again, and whatever no link leads to."""
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "home") as server:
+        cast = Cast(server, browser)
+        for each in cast.play(scenes_staff.ALL):
+            if each.door in taking.doors and each.state in taking.states and not taking.is_over():
+                screen = here(each.page, each.door, each.who, each.name)
+                taking.take(each.page, each.state, screen)
+        cast.close()
 
 
 @contextmanager
@@ -267,16 +273,12 @@ def steps(taking: Taking, enter: Open, address: str) -> None:
 
 def acted(taking: Taking, enter: Open, address: str) -> None:
     """What only a form leads to, and the pages behind it."""
-    for door, who, start, typed, button, further in ACTS:
+    for door, who, start, typed, button, further in scenes_staff.ACTS:
         if door not in taking.doors or taking.is_over():
             continue
         page = enter(who)
         page.goto(address + start)
-        form = page.locator("main form", has=page.get_by_role("button", name=button)).first
-        for name, text in typed.items():
-            form.locator(f"[name={name}]").fill(text)
-        with page.expect_navigation():
-            form.get_by_role("button", name=button).click()
+        scenes_staff.act(page, typed, button)
         taking.take(page, "steps", here(page, door, who, f"after {start}"))
         for path in further:
             page.goto(address + path)

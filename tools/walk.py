@@ -40,6 +40,8 @@ LINK = re.compile(r'href="([^"#]+)')
 NO_PAGE = re.compile(
     r"^/(logout|healthz|readyz|metrics|api|calendar)\b|/logout/|\.(pdf|csv|ics|json|txt|<.*)$"
 )
+# What no sheet can show, and why.
+NO_SCREEN = {"/staff/registrations/<slug:number>/photos/<int:pk>/": "a photograph, no page"}
 MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
 # What makes two addresses of one page two screens: what they are about and what one can do there.
 LOOK = re.compile(
@@ -133,4 +135,4 @@ def unseen(screens: Iterable[Screen]) -> list[str]:
     """Pages that one reads and that nobody found a way to."""
     found = {page_of(urlsplit(each.path).path, each.door, each.who) for each in screens}
     every = {f"/{address}" for address, view in pages(get_resolver(ADDRESSES)) if is_read(view)}
-    return sorted(each for each in every - found if not NO_PAGE.search(each))
+    return sorted(each for each in every - found - set(NO_SCREEN) if not NO_PAGE.search(each))

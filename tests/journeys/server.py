@@ -118,6 +118,7 @@ class Server:
             "UKETSUKE_FAST_PASSWORDS": "1",
             "UKETSUKE_PLAIN_STATIC": "1",
             "UKETSUKE_SECOND_FACTOR": "0",  # a journey of its own
+            "UKETSUKE_PAPERS": "1",
             "UKETSUKE_BASE_URL": self.url,
             **(self._shop(self.shop.url) if self.shop else {}),
         }
