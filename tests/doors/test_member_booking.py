@@ -400,7 +400,9 @@ def test_at_the_opening_everybody_waits_for_a_lot(client: Client, group: Group) 
         form = {"seen": seen(client, draft)}
         done = client.post(reverse("portal:confirm", args=[draft.token]), form, follow=True)
         assert "順番を待っています" in done.text
-        assert "順番を待っています" in client.get("/my/").text
+        mine = client.get("/my/").text
+        assert "順番を待っています" in mine
+        assert "書きかけの申込" not in mine
     assert not Booking.objects.exists()
     assert not Hold.objects.exists()
 

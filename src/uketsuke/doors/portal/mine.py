@@ -168,7 +168,8 @@ def _of_requests(group: Group) -> Iterable[Task]:
 
 def _of_drafts(group: Group, at: datetime) -> Iterable[Task]:
     """書きかけの申込: what was begun and not sent, while its cells are still held."""
-    for draft in group.drafts.filter(expires_at__gt=at):
+    sent = group.requests.values("token")  # what waits for its lot is none of them any more
+    for draft in group.drafts.filter(expires_at__gt=at).exclude(token__in=sent):
         yield Task(
             "draft", clock.day(draft.expires_at), note=str(draft.token), until=draft.expires_at
         )

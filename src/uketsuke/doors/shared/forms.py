@@ -12,6 +12,8 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.doors.shared.fields import (
@@ -71,6 +73,12 @@ class Form(forms.Form):
         super().__init__(tidy(data), *args, **kwargs)
         for field in self.fields.values():
             _say_what_is_missing(field)
+
+    def out_of_sight(self) -> SafeString:
+        """隠し項目: all that was typed, to be sent again; no hint is there to be pointed to."""
+        for field in self.fields.values():
+            field.help_text = ""
+        return format_html_join("", "{}", ((each.as_hidden(),) for each in self))
 
 
 def nothing_typed() -> Form:
