@@ -1,5 +1,6 @@
 """停止の記録: written by one, confirmed by another, told on the front page."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ import time_machine
 from django.test import Client
 
 from tests import make
+from tests.clients import staff
 from tests.make import NOON
 from uketsuke.identity.models import Role
 from uketsuke.outages.models import Outage
@@ -29,9 +31,7 @@ def _now():
 
 @pytest.fixture
 def one() -> Client:
-    client = Client()
-    client.force_login(make.staff(Role.MANAGER))
-    return client
+    return staff(Role.MANAGER)
 
 
 def write(client: Client, **more: str):
@@ -45,13 +45,25 @@ def test_it_is_written_confirmed_by_another_and_told(one):
     own = one.post(f"/staff/outages/{found.pk}/confirm/")
     assert own.status_code == 422
     assert "別の人が確認" in own.text
-    other = Client()
-    other.force_login(make.staff(Role.WARD))
+    other = staff(Role.WARD)
 
     assert other.post(f"/staff/outages/{found.pk}/confirm/").status_code == 302
 
     assert "9:00から" in Client().get("/").text
     assert "見本の停止" in other.get("/staff/outages/").text
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "ko"])
+def test_the_front_page_tells_of_it_in_the_language_of_the_reader(one, language):
+    write(one)
+    staff(Role.WARD).post(f"/staff/outages/{Outage.objects.get().pk}/confirm/")
+
+    page = Client().get("/", headers={"cookie": f"language={language}"}).text
+    notice = page[page.index('<p class="notice">') :].split("</p>")[0]
+
+    assert "9:00" in notice
+    assert not re.search("[ぁ-んァ-ヴ]", notice)
+    assert "見本の停止" not in page
 
 
 @pytest.mark.parametrize(
