@@ -163,19 +163,3 @@ def test_the_nth_weekday_lies_in_the_nth_seven_days(month, n, weekday):
 
     assert day.weekday() == weekday
     assert month + timedelta(days=7 * (n - 1)) <= day < month + timedelta(days=7 * n)
-
-
-def test_an_open_day_is_its_own_next_open_day():
-    assert calendar.next_open_day(date(2026, 11, 23), lambda day: True) == date(2026, 11, 23)
-
-
-def test_the_next_open_day_skips_closed_days():
-    def is_open(day: date) -> bool:
-        return not calendar.is_weekend_or_holiday(day)
-
-    assert calendar.next_open_day(date(2026, 11, 21), is_open) == date(2026, 11, 24)
-
-
-def test_a_hall_that_never_opens_is_noticed():
-    with pytest.raises(LookupError):
-        calendar.next_open_day(date(2026, 11, 23), lambda day: False)

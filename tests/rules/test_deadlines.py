@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uketsuke.bookings.deadlines import last_web_day, payment_due, undo_until
+from uketsuke.bookings.deadlines import payment_due, undo_until
 from uketsuke.kernel.clock import TOKYO
 
 DECIDED = date(2026, 11, 24)
@@ -65,13 +65,6 @@ def test_payment_is_never_due_before_the_approval_nor_on_the_day_of_use(ahead, d
 
 def test_a_hall_closed_for_good_still_has_a_deadline():
     assert payment_due(DECIDED, date(2027, 3, 1), 14, lambda day: False) == DECIDED
-
-
-@pytest.mark.parametrize(
-    ("days", "last"), [(14, date(2027, 3, 17)), (3, date(2027, 3, 28)), (0, date(2027, 3, 31))]
-)
-def test_the_last_day_to_apply(days, last):
-    assert last_web_day(date(2027, 3, 31), days) == last
 
 
 def test_a_cancel_can_be_undone_for_some_minutes():

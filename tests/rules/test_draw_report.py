@@ -31,24 +31,14 @@ def test_a_round_is_counted():
     assert (told.code, told.klass, told.rate) == ("2027-04-residents", "residents", Rate(3, 2))
     assert told.tiers == ((0, Rate(1, 1)), (1, Rate(2, 1)))
     assert (told.won_at, told.wish_counts) == ((2, 0), (2, 1))
-    assert told.first_choice_share == 1.0
     assert told.demand == (CellDemand("a", 2, 2, "R1"), CellDemand("b", 3, 2, "R3"))
 
 
 def test_a_round_without_entries_has_no_rates():
     told = report.of_round(held("2027-05-others"))
 
-    assert (told.rate.share, told.first_choice_share, told.won_at) == (0.0, 0.0, (0,))
+    assert (told.rate.share, told.won_at) == (0.0, (0,))
     assert {each.wished for each in told.demand} == {0}
-
-
-def test_win_rates_are_summed_by_class():
-    rounds = [ROUND, one_cell("2027-05-residents", "R4", "R5"), one_cell("2027-05-others", "R6")]
-
-    assert report.by_class(map(report.of_round, rounds)) == {
-        "residents": Rate(5, 3),
-        "others": Rate(1, 1),
-    }
 
 
 def loser_of(record):

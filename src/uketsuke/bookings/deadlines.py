@@ -30,11 +30,6 @@ def extra_due(billed_on: date, days: int, is_counter_day: Callable[[date], bool]
     return _first(is_counter_day, (due + timedelta(n) for n in range(31))) or due
 
 
-def last_web_day(date_of_use: date, days: int) -> date:
-    """インターネットの申込の最終日: the last day for ``date_of_use``, ``days`` days before it."""
-    return date_of_use - timedelta(days=days)
-
-
 def undo_until(at: datetime, minutes: int) -> datetime:
     """取りやめの期限: until when a cancel made at ``at`` may be undone."""
     return at + timedelta(minutes=minutes)

@@ -1,6 +1,6 @@
 """利用者を探す."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -109,9 +109,3 @@ def logins(written: str) -> list[str]:
         contacts = persons_with_any({(finding.MAIL, written.strip().lower())})
         return [each.group.number for each in contacts if each.role == PersonRole.CONTACT][:2]
     return [digits(written)] if digits(written) else []
-
-
-def contact_names(group_ids: Iterable[int]) -> dict[int, str]:
-    """連絡担当者 of many groups, one query."""
-    contacts = Person.objects.filter(group_id__in=list(group_ids), role=PersonRole.CONTACT)
-    return dict(contacts.values_list("group_id", "name"))

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from uketsuke.identity.models import Network
 
-IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -5,7 +5,6 @@ become official only a year ahead.
 """
 
 from calendar import monthrange
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -99,17 +98,6 @@ def nth_weekday(month_start: date, n: int, weekday: int) -> date:
     """
     first = month_start.replace(day=1)
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (n - 1))
-
-
-def next_open_day(day: date, is_open: Callable[[date], bool]) -> date:
-    """次の開館日: ``day`` itself when it is open, else the first open day after it.
-
-    Raises LookupError when a whole year has none: no hall's data mean that.
-    """
-    for ahead in range(367):
-        if is_open(candidate := day + timedelta(days=ahead)):
-            return candidate
-    raise LookupError(f"no open day in the year after {day}")
 
 
 def _era_number(number: int) -> str:

@@ -53,11 +53,6 @@ class RoundReport:
     wish_counts: tuple[int, ...]
     demand: tuple[CellDemand, ...]
 
-    @property
-    def first_choice_share(self) -> float:
-        """第1希望の割合 of the wins, from 0 to 1."""
-        return self.won_at[0] / self.rate.winners if self.rate.winners else 0.0
-
 
 @dataclass(frozen=True, slots=True)
 class Streak:
@@ -127,17 +122,6 @@ def of_round(record: Record) -> RoundReport:
             for cell in record["offered"]
         ),
     )
-
-
-def by_class(reports: Iterable[RoundReport]) -> dict[str, Rate]:
-    """区分ごとの当選率 over rounds."""
-    summed: dict[str, Rate] = {}
-    for report in reports:
-        before = summed.get(report.klass, Rate(0, 0))
-        summed[report.klass] = Rate(
-            before.entries + report.rate.entries, before.winners + report.rate.winners
-        )
-    return summed
 
 
 def streaks(records: Iterable[Record], parties: Parties) -> list[Streak]:

@@ -1,6 +1,6 @@
 """打合せを読む."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
@@ -149,13 +149,6 @@ def to_end(before: datetime) -> list[int]:
     long_ago = Q(booking__ended_at__lt=before) | Q(booking__ended_at=None)
     ended = booked.filter((gone & long_ago) | Q(date__gt=F("booking__date")))
     return list(ended.order_by("pk").values_list("pk", flat=True))
-
-
-def standing_of(bookings: Iterable[int]) -> dict[int, Meeting]:
-    """打合せ of many bookings by id: to come or held. One query."""
-    found = Meeting.objects.filter(booking__in=list(bookings))
-    rows = found.exclude(state=MeetingState.CANCELLED).order_by("date", "starts")
-    return {each.booking_id: each for each in rows}
 
 
 def _is_soon(meeting: Meeting, on: date) -> bool:

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
-from uketsuke.bookings import holds
 from uketsuke.bookings import queries as bookings
 from uketsuke.bookings.models import PASSING, Block, BlockReason, BlockState
 from uketsuke.bookings.reception import UseDay
@@ -124,8 +123,3 @@ def to_end(at: datetime) -> list[int]:
     last = clock.day(at) + timedelta(days=bookings.rules(clock.day(at)).web_days)
     found = open_waits().filter(date__lt=last).exclude(offers__ended_at=None, offers__isnull=False)
     return list(found.order_by("pk").values_list("pk", flat=True))
-
-
-def is_all_free(use: UseDay, at: datetime) -> bool:
-    """Whether nobody has any cell of ``use`` now."""
-    return not holds.taken_of([use], at)

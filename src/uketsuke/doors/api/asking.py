@@ -22,7 +22,6 @@ from uketsuke.kernel.refusals import Refusal
 
 UNPROCESSABLE, NO_METHOD = 422, 405
 SECONDS = 30  # so long an answer may be kept on its way
-Given = dict[str, Any]
 Answer = Callable[..., Any]
 
 

@@ -11,7 +11,6 @@ from uketsuke.protection.checkup.trouble import Check, Trouble
 
 SHORTEST = 40  # signs of a key
 WIDEST = {4: 16, 6: 48}  # a proxy's network: wider than this it is no proxy but a part of the world
-ENV = "/etc/uketsuke/uketsuke.env"
 RESTART = "書いたら uketsuke-restart としてください。"
 
 
