@@ -74,6 +74,7 @@ STAFF_REFUSALS = frozenset(
 # Words of the business that stand in the rules and are shown by their names.
 WORDS = {
     "bookings/along.py": r"(?:ROOM_UNIT|SHORT) = \"(.+)\"",
+    "bookings/rests.py": r"BlockReason\.\w+: \"(.+)\"",
     "bookings/opening.py": r"Kind\.\w+: \"(.+)\"",
     "bookings/states.py": r"State\.\w+: \"(.+)\"",
     "tariffs/quote.py": r"(?:WEEKDAY|HOLIDAY): \"(.+?)\"",

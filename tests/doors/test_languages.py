@@ -269,6 +269,13 @@ def test_what_a_reader_typed_keeps_its_signs():
     assert page == '<p>合唱団（新宿）：春、夏</p><p>Fri (9:00)</p><input value="a（b）">'
 
 
+def test_korean_sets_brackets_close_and_writes_hours_with_its_own_sign():
+    with override("ko"):
+        page = finished("<p>1일（금） 9:00〜12:00、오전（（견본））</p>")
+
+    assert page == "<p>1일(금) 9:00~12:00, 오전((견본))</p>"
+
+
 def test_what_a_reader_types_is_not_touched_where_she_types_it():
     with override("en"):
         page = finished("<p>Within 1 days（soon）</p><textarea>\nwithin 1 days（soon）</textarea>")

@@ -26,6 +26,7 @@ _SIGN = re.compile(r"（[^（）]*）|[（）：、。〜・　]")
 _SIGNS = {
     "（": " (", "）": ")", "：": ": ", "、": ", ", "。": ". ", "〜": "–", "・": " · ", "　": " ",
 }  # fmt: skip
+_KOREAN = _SIGNS | {"（": "(", "〜": "~"}
 _SPACED = frozenset({languages.ENGLISH, languages.KOREAN})
 # What stands between tags, but for what a reader types.
 _TEXT = re.compile(r"(?<=>)[^<]+(?=<(?!/textarea))")
@@ -105,11 +106,11 @@ def _sign(found: re.Match[str]) -> str:
     if len(sign) > 1:
         if beside and _JAPANESE.search(sign):
             return sign
-        gap = "" if before.isspace() else " "
+        gap = "" if before.isspace() or get_language() == languages.KOREAN else " "
         return f"{gap}({_SIGN.sub(_sign, sign[1:-1])})"
     if beside or _JAPANESE.match(after):
         return sign
-    return "~" if sign == "〜" and get_language() == languages.KOREAN else _SIGNS[sign]
+    return (_KOREAN if get_language() == languages.KOREAN else _SIGNS)[sign]
 
 
 def _finish(response: HttpResponse) -> None:

@@ -9,7 +9,7 @@ from django.forms.utils import flatatt
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.models import DrawDates
@@ -38,7 +38,7 @@ STATES: dict[str, tuple[str, Promise]] = {
     "used": ("quiet", _("利用済")),
     "lapsed": ("quiet", _("失効")),
     "refused": ("bad", _("不承認")),
-    "cancelled": ("quiet", _("取消")),
+    "cancelled": ("quiet", pgettext_lazy("name", "取消")),
     "no_show": ("bad", _("無断不使用")),
     "held": ("wait", _("保留")),
     "asked": ("wait", _("申請中")),
