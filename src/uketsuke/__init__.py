@@ -1,0 +1,1 @@
+"""区民ホール受付システム: a folder for each area of the business, and doors for its audiences."""

@@ -1,0 +1,1 @@
+"""利用者: the groups on record and their two persons."""

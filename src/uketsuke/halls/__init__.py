@@ -1,0 +1,1 @@
+"""施設: halls, rooms, slots, and when they are closed."""

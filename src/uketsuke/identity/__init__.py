@@ -1,0 +1,1 @@
+"""ログイン: accounts of groups and staff, second factors, and the addresses staff work at."""

@@ -1,0 +1,1 @@
+"""空き待ち: who waits for taken cells, whose turn it is, and what a group looks for."""

@@ -14,7 +14,7 @@ from uketsuke.bookings.blocks import Closing
 from uketsuke.bookings.models import Block, Booking
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.counter import links
-from uketsuke.doors.counter.block_forms import BlockForm, EndForm
+from uketsuke.doors.counter.blocks_forms import BlockForm, EndForm
 from uketsuke.doors.counter.buttons import pressed
 from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import staff

@@ -14,7 +14,7 @@ from uketsuke.bookings import desk, queries, states
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import State
 from uketsuke.doors.counter import history, links, points
-from uketsuke.doors.counter.desk_forms import ReasonForm, RefuseForm, WaitForm
+from uketsuke.doors.counter.decide_forms import ReasonForm, RefuseForm, WaitForm
 from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.visits import Visit

@@ -13,7 +13,7 @@ from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import CHANGEABLE, State
 from uketsuke.doors.counter import booking as pages
 from uketsuke.doors.counter import links
-from uketsuke.doors.counter.desk_forms import CancelForm, RefuseForm, WaitForm
+from uketsuke.doors.counter.decide_forms import CancelForm, RefuseForm, WaitForm
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.sentences import sentences

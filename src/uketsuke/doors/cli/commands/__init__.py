@@ -1,0 +1,1 @@
+"""コマンド: a file for each, named as it is typed."""
