@@ -133,3 +133,25 @@ def test_a_sign_of_japanese_would_be_seen(said):
 
 def test_what_is_written_on_the_building_may_be_japanese():
     assert not only_japanese("四谷区民会馆（四谷区民ホール）予以批准")
+
+
+# What the glossary (docs/translations.md) says with another word: the rival, the word.
+RIVALS = {
+    "zh-hans": {"商谈": "面谈", "职员": "工作人员", "定员": "可容纳…人", "登陆": "登录"},
+    "ja-easy": {
+        "今《いま》": "いま", "頼": "たのむ", "わから": "分からない", "つごう": "理由",
+        "わけ": "理由", "だめ": "使えません", "認証": "たしかめる", "審査": "調べる",
+        "納付": "払う", "当選": "当たり",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "folder"), [("zh-hans", "notices-zh-hans"), ("ja-easy", "notices-ja-easy")]
+)
+def test_a_word_of_the_glossary_has_no_rival(language, folder):
+    texts = [*messages(language), *notices(folder)]
+
+    assert [
+        (rival, text[:40]) for text in texts for rival in RIVALS[language] if rival in text
+    ] == []
