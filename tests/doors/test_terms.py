@@ -90,7 +90,7 @@ def test_what_was_typed_stays_where_something_is_missing():
 def test_too_early_is_said_with_the_day_from_which_it_can_be_done():
     group = make.group()
     client = member(group)
-    assert "まだ更新できる時期ではありません" in client.get(RENEW).text
+    assert "からできます" in client.get(RENEW).text
     typed = {
         **as_it_stands(client.get(RENEW)),
         "rep_home": "03-0000-0001",

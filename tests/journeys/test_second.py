@@ -54,7 +54,7 @@ def test_she_sets_up_an_app_and_needs_it_from_then_on(come: Come, number: str):
     someone.type("アプリに表示された6桁の数字", pyotp.TOTP(secret).now()).press("アプリを登録する")
     codes = someone.page.locator("ul.codes code").all_inner_texts()
     assert len(codes) == 10
-    someone.follow("控えました").sees("見本の電話", "回復コードはあと10個使えます")
+    someone.follow("控えたので、次へ進む").sees("見本の電話", "回復コードはあと10個使えます")
 
     again = log_in(come(PHONE), number).sees("ログインの確認")
     again.type("確認コード", "000000").press("確認してログインする").sees("確認コードが違います")
@@ -71,7 +71,7 @@ def test_she_logs_in_with_a_passkey(server: Server, browser: Browser, number: st
     someone.page.get_by_label("このパスキーの呼び名").fill("見本の指紋")
     with someone.page.expect_navigation():
         someone.page.get_by_role("button", name="パスキーを登録する").click()
-    someone.look().sees("回復コード").follow("控えました").sees("見本の指紋")
+    someone.look().sees("回復コード").follow("控えたので、次へ進む").sees("見本の指紋")
 
     someone.press("ログアウト")
     log_in(someone, number).sees("ログインの確認")

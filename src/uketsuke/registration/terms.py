@@ -71,12 +71,16 @@ def needs_papers(eligibility: str) -> bool:
     return eligibility != Eligibility.OTHER
 
 
+def renewable_from(group: Group, at: datetime) -> date:
+    """更新の受付の初日 by the rules of today."""
+    return term.renewable_from(rules(clock.day(at)), group.valid_until)
+
+
 def may_renew(group: Group, at: datetime) -> bool:
     """更新できるか: near enough to the end, or after it, or told of it already."""
     if group.state == GroupState.CLOSED:
         return False
-    today = clock.day(at)
-    opens = term.renewable_from(rules(today), group.valid_until)
+    today, opens = clock.day(at), renewable_from(group, at)
     return today >= opens or group.term_reminders.filter(valid_until=group.valid_until).exists()
 
 
@@ -238,7 +242,7 @@ def _refuse_unless_due(group: Group, at: datetime) -> None:
     if group.state == GroupState.CLOSED:
         raise Refusal("registration.closed")
     if not may_renew(group, at):
-        opens = term.renewable_from(rules(clock.day(at)), group.valid_until)
+        opens = renewable_from(group, at)
         raise Refusal("registration.renew_early", until=group.valid_until, opens=opens)
     if open_application(group):
         raise Refusal("registration.change_open")

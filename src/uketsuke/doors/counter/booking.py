@@ -99,7 +99,7 @@ def page(
         .order_by("date", "room__order"),
         "can": can(booking, request.actor.who, now),
         "undo_until": _undo_until(booking),
-        "told": "told" in request.GET and booking.state == State.TENTATIVE,
+        "told": _free_until(request, booking),
         "done": _done(request, booking),
         "form": form,
         "refused": refused,
@@ -127,6 +127,13 @@ def _undo_until(booking: Booking) -> datetime | None:
     if booking.state != State.CANCELLED or booking.ended_at is None:
         return None
     return queries.undo_until(booking.ended_at)
+
+
+def _free_until(request: Visit, booking: Booking) -> datetime | None:
+    """料金なしで取り消せる終わり, to be told of a booking just made by phone."""
+    if "told" not in request.GET or booking.state != State.TENTATIVE:
+        return None
+    return queries.undo_until(booking.application.received_at)
 
 
 def _done(request: Visit, booking: Booking) -> str | Promise:

@@ -63,6 +63,7 @@ def renew(request: Visit, number: str) -> HttpResponse:
         "persons": group.persons.order_by("-role"),
         "next_end": terms.next_end(group, now),
         "may_renew": terms.may_renew(group, now),
+        "renewable_from": terms.renewable_from(group, now),
         "waiting": terms.open_application(group),
     }
     status = UNPROCESSABLE if form.errors else 200

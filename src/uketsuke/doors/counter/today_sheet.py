@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from uketsuke.audit.actions import record_view
 from uketsuke.day import queries, sheets
 from uketsuke.day.models import Sheet
-from uketsuke.doors.counter.today import YEARS, Shown, may_act
+from uketsuke.doors.counter.today import YEARS, Shown, may_act, own_hall
 from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.dates import read_date
 from uketsuke.doors.shared.guards import staff
@@ -71,6 +71,9 @@ def show(request: Visit) -> HttpResponse:
 
 
 def _shown(request: Visit) -> Shown:
+    """Of which hall and day; opened without a word, it is one's own hall and today."""
+    if request.method == "GET" and not request.GET:
+        return Shown(own_hall(request), clock.day(clock.now()))
     asked = request.POST if request.method == "POST" else request.GET
     hall, day = asked.get("hall", ""), read_date(asked.get("date", ""))
     if hall not in atlas().halls or day is None or day.year not in YEARS:

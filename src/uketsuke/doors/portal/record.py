@@ -16,6 +16,7 @@ from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import PersonRole
 from uketsuke.kernel import clock
 from uketsuke.protection.portrait import portrait
+from uketsuke.protection.retention import queries as retention
 from uketsuke.registration import actions, terms
 from uketsuke.registration.models import OF_A_GROUP, Application, State
 
@@ -33,6 +34,7 @@ def record(request: Visit) -> HttpResponse:
         "contact": persons.get(PersonRole.CONTACT),
         "changes": changes[:20],
         "past": group.past_persons.order_by("-ended_at", "-pk")[:20],
+        "kept": retention.in_force().get("past_persons"),
         "open_change": mine.open_change(group),
         "may_renew": terms.may_renew(group, clock.now()),
     }
@@ -79,6 +81,7 @@ def renew(request: Visit) -> HttpResponse:
         "group": group,
         "open_change": mine.open_change(group),
         "may_renew": terms.may_renew(group, at),
+        "renewable_from": terms.renewable_from(group, at),
         "next_end": terms.next_end(group, at),
         "needs_papers": terms.needs_papers(group.eligibility),
     }
