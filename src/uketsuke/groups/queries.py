@@ -1,11 +1,14 @@
 """利用者を探す."""
 
+import re
 from collections.abc import Collection
 from functools import reduce
+from itertools import islice
 from operator import and_
 from typing import Any
 
-from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import StrIndex
 
 from uketsuke.groups import finding
 from uketsuke.groups.models import Group, Person, PersonRole, SearchToken
@@ -30,14 +33,20 @@ def search(words: str, limit: int = 20) -> list[Group]:
 
 
 def search_near(words: str, limit: int = 20) -> list[Group]:
-    """もしかして: groups in whose name ``words`` stand with one sign wrong. Two queries."""
+    """もしかして: groups in whose name ``words`` stand with one sign wrong. Three queries.
+
+    The database only finds the names with one of the halves, by a plain look for a text: patterns
+    are slow there (PostgreSQL takes a tenth of a millisecond for each name).
+    """
     key = search_key(words)
     if len(key) < SHORTEST or key.isdigit():
         return []
-    first, second = halves(key)
-    whole = Q(name_key__contains=first) | Q(name_key__contains=second)
-    found = Group.objects.filter(whole, name_key__regex=one_off(key))
-    return list(with_persons(found.order_by("name_key", "pk")[:limit]))
+    first, second = (StrIndex("name_key", Value(half)) for half in halves(key))
+    alike = Group.objects.alias(first=first, second=second).filter(Q(first__gt=0) | Q(second__gt=0))
+    names = alike.order_by("name_key", "pk").values_list("pk", "name_key")
+    meant = re.compile(one_off(key))
+    near = list(islice((pk for pk, name in names.iterator() if meant.search(name)), limit))
+    return list(with_persons(Group.objects.filter(pk__in=near).order_by("name_key", "pk")))
 
 
 def _matching(words: str) -> QuerySet[Group] | None:

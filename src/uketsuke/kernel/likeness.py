@@ -15,7 +15,7 @@ def halves(key: str) -> tuple[str, str]:
 
 def one_off(key: str) -> str:
     """A regular expression that finds ``key`` with one sign wrong, missing, too many, or two
-    neighbours exchanged. It reads alike in Python and in PostgreSQL."""
+    neighbours exchanged."""
     return "|".join(dict.fromkeys(_ways(key)))
 
 
