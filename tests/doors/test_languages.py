@@ -2,7 +2,9 @@
 
 import gzip
 import re
+import sys
 from datetime import date, time
+from string import Formatter
 
 import pytest
 import time_machine
@@ -11,10 +13,12 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from tests import make
+from tests.architecture.source import ROOT
 from tests.doors.test_papers import text
+from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.shared import papers, stored
 from uketsuke.doors.shared.languages import finished
-from uketsuke.doors.shared.sentences import sentence
+from uketsuke.doors.shared.sentences import SENTENCES, sentence
 from uketsuke.halls import queries, spoken
 from uketsuke.kernel import languages, practice, ruby
 from uketsuke.kernel.refusals import Refusal
@@ -24,6 +28,10 @@ from uketsuke.notices.letter.window import Area
 from uketsuke.notices.models import Notice
 from uketsuke.tariffs.queries import quote_for
 from uketsuke.tariffs.quote import Use
+
+sys.path.insert(0, str(ROOT / "tools"))
+
+import messages
 
 pytestmark = pytest.mark.usefixtures("world")
 MONTH = "/availability/yotsuya/hall/2027-02/"
@@ -397,3 +405,43 @@ def test_why_a_cell_is_closed_says_that_it_is_japanese(client):
     page = body(client.get(MONTH, {"language": "en"}, follow=True))
 
     assert re.search(r'<span lang="ja">[^<]*[ぁ-ん一-龠]', page)
+
+
+# What a sentence may have to say, as our rules give it.
+FACTS = {
+    "item": "ワイヤレスマイク",
+    "unit": "本",
+    "room": "yotsuya/hall",
+    "hall": "yotsuya",
+    "label": "年末年始",
+    "reason": "まもなく受付",
+    "reduction": "区後援",
+    "stage": "リハーサル",
+    "before": "搬入",
+    "times": "09:00〜12:00、13:00〜17:00",
+    "old": "cancelled",
+    "month": date(2027, 2, 1),
+    "slots": [],
+} | {
+    name: date(2027, 2, 6)
+    for name in ("as_of", "date", "last", "on", "opens", "until", "valid_until", "when")
+}
+SAID = [
+    (code, name)
+    for code, text in SENTENCES.items()
+    if code.partition(".")[0] not in messages.STAFF_REFUSALS
+    for name in [{name for _, name, _, _ in Formatter().parse(str(text)) if name}]
+]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(("code", "names"), SAID, ids=[code for code, _ in SAID])
+def test_no_refusal_leaves_a_fact_in_japanese(language, code, names):
+    uses = [UseDay("yotsuya/hall", date(2027, 2, 6), ("am", "pm"))]
+    facts = {name: FACTS.get(name, uses if name == "uses" else 3) for name in names}
+
+    with override(language):
+        said = shown(finished(f"<p>{sentence(Refusal(code, **facts))}</p>"))
+
+    assert JAPANESE.findall(said) == []
+    assert re.findall(r"\d[年月日時分円人件枠]|[（）〜、。]", said) == []

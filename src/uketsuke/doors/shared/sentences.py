@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings import states
@@ -266,6 +267,8 @@ def use_names(uses: Iterable[UseDay]) -> str:
     return written.listed(use_name(use) for use in uses)
 
 
-_NAMED = {"room": room_name, "day_part": slot_name} | dict.fromkeys(
-    ("label", "reason", "item", "unit"), stored.said
+_NAMED = (
+    {"room": room_name, "day_part": slot_name}
+    | dict.fromkeys(("label", "reason", "reduction", "item", "unit"), stored.said)
+    | dict.fromkeys(("stage", "before"), translate)
 )
