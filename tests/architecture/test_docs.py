@@ -86,6 +86,20 @@ def test_every_task_of_make_that_a_guide_names_is_one(page):
     assert named - tasks == set()
 
 
+def test_the_readme_names_every_task_of_make_and_every_command():
+    tasks = re.findall(r"(?m)^([a-z-]+):.*##", (ROOT / "Makefile").read_text("utf-8"))
+    words = set(re.findall(r"[a-z-]+", " ".join(CODE.findall(README))))
+
+    assert {*tasks, *COMMANDS} - {"help"} - words == set()
+
+
+def test_every_decision_and_idea_is_in_a_list():
+    pages = [*(ROOT / "docs/decisions").glob("*.md"), *(ROOT / "docs/ideas").glob("*.md")]
+    told = GUIDES["docs/development.md"]
+
+    assert [page.name for page in pages if f"/{page.name})" not in told] == []
+
+
 @pytest.mark.parametrize("page", GUIDES)
 def test_every_command_that_a_guide_names_is_understood(page):
     named = re.findall(r"(?:`|sudo )uketsuke ([a-z][a-z-]*)([^`\n#]*)", GUIDES[page])
