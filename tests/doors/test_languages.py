@@ -291,6 +291,17 @@ def test_what_a_reader_types_is_not_touched_where_she_types_it():
     assert page == "<p>Within 1 day (soon)</p><textarea>\nwithin 1 days（soon）</textarea>"
 
 
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [("ja", "9:00〜12:00"), ("zh-hans", "9:00–12:00"), ("ja-easy", "9:00から12:00")],
+)
+def test_from_a_time_on_is_said_in_the_language(code, shown):
+    with override(code):
+        page = finished("<td>9:00〜12:00</td><b>第2回 13〜15歳の会</b>")
+
+    assert page == f"<td>{shown}</td><b>第2回 13〜15歳の会</b>"
+
+
 def test_hours_of_every_slot_are_written(client):
     assert languages.hours(time(9), time(12), "en") in body(client.get(MONTH, {"language": "en"}))
 

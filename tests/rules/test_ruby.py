@@ -68,6 +68,21 @@ def test_a_counter_is_read_after_its_number(written, read):
     assert ruby.bracketed(ruby.marked(written)) == read
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("四谷《よつや》区民《くみん》ホール", "四谷区民（よつやくみん）ホール"),
+        ("一度《いちど》申《もう》し込《こ》む", "一度（いちど）申（もう）し込（こ）む"),
+        (
+            "新宿区《しんじゅくく》見本町《みほんちょう》7",
+            "新宿区見本町（しんじゅくくみほんちょう）7",
+        ),
+    ],
+)
+def test_names_side_by_side_share_their_brackets(written, read):
+    assert ruby.bracketed(ruby.marked(written)) == read
+
+
 def test_a_page_reads_counters_too():
     assert ruby.html(ruby.marked("<p>7日《にち》</p>")) == (
         "<p><ruby>7日<rp>（</rp><rt>なのか</rt><rp>）</rp></ruby></p>"

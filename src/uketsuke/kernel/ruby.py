@@ -14,6 +14,8 @@ import re
 ANCHOR, SEPARATOR, END = "\ufff9", "\ufffa", "\ufffb"
 _WRITTEN = re.compile(r"(?:｜([^《｜]+)|([一-鿿々〆ヶ]+))《([ぁ-んァ-ンー]+)》")
 _MARKED = re.compile(f"{ANCHOR}([^{SEPARATOR}]*){SEPARATOR}([^{END}]*){END}")
+# Words side by side that no okurigana ends share brackets: 四谷区民（よつやくみん）ホール.
+_RUN = re.compile(f"(?:{_MARKED.pattern}){{2,}}(?![ぁ-ん])")
 _TAG = re.compile(r"""(<!--.*?-->|<[a-zA-Z/!](?:[^>"']|"[^"]*"|'[^']*')*>)""", re.DOTALL)
 _PLAIN = frozenset({"title", "textarea", "script", "desc", "text"})  # no markup inside
 _BRACKETS = "option"  # no markup either, but a reading helps to choose
@@ -52,12 +54,17 @@ def plain(text: str) -> str:
 
 def bracketed(text: str) -> str:
     """``抽選（ちゅうせん）``: for a choice in a list."""
-    return _MARKED.sub(r"\1（\2）", counted(text)) if ANCHOR in text else text
+    return _MARKED.sub(r"\1（\2）", _RUN.sub(_joined, counted(text))) if ANCHOR in text else text
 
 
 def counted(text: str) -> str:
     """助数詞: each counter read as it is read after its number."""
     return _COUNTED.sub(_read, text)
+
+
+def _joined(found: re.Match[str]) -> str:
+    words = _MARKED.findall(found[0])
+    return over("".join(base for base, _ in words), "".join(reading for _, reading in words))
 
 
 def _read(found: re.Match[str]) -> str:

@@ -28,6 +28,8 @@ _SIGNS = {
 }  # fmt: skip
 _KOREAN = _SIGNS | {"（": "(", "〜": "~"}
 _SPACED = frozenset({languages.ENGLISH, languages.KOREAN})
+# From a time or a day on: 「9:00〜」 is no sign of Chinese, and no word of やさしい日本語.
+_SPAN = re.compile(r"(?:(?<=\d:\d\d)|(?<=）))〜")
 # What stands between tags, but for what a reader types.
 _TEXT = re.compile(r"(?<=>)[^<]+(?=<(?!/textarea))")
 
@@ -88,9 +90,10 @@ def switch(request: HttpRequest) -> list[dict[str, Any]]:
 
 def finished(page: str) -> str:
     """The page as it goes out in the language of now: readings, signs between words, 1 day."""
-    language = get_language()
-    if language == languages.EASY:
-        return ruby.html(page)
+    language = get_language() or languages.JAPANESE
+    if language in (languages.EASY, languages.CHINESE):
+        dash = languages.spanned("〜", language)
+        return ruby.html(_TEXT.sub(lambda text: _SPAN.sub(dash, text[0]), page))
     return _TEXT.sub(_spaced, page) if language in _SPACED else page
 
 
