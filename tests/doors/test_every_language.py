@@ -20,8 +20,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 WEEK_AFTER = make.SATURDAY + timedelta(days=7)
 KANA = re.compile(r"[ぁ-んァ-ヴ]")
 WRITTEN = re.compile(r"[ぁ-んァ-ヴ一-鿿]")
-# A number with a unit of Japanese, or the weekday that stands beside its days.
 QUOTED = ("简体中文", "再発行")  # the name of a language, and a word that stands on a paper
+# A number with a unit of Japanese, or the weekday that stands beside its days.
 UNITS = re.compile(
     r"\d+\s*(?:年|月|日|時|分|円|人|件|枠|席|つ|区分)|[（(][月火水木金土日][）)]|\d{4}-\d\d-\d\d"
 )
