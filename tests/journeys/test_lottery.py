@@ -46,7 +46,7 @@ def test_three_wishes_are_entered_changed_and_withdrawn(come: Come, login: Login
 
     describe(someone, "三つの希望").press("確認へ進む")
     someone.sees("第1希望", "第3希望", "見本料金", "いまの申込", "まで")
-    someone.press("直す")
+    someone.press("入力に戻って直す")
     assert days(someone) == chosen
     someone.press("確認へ進む").press("この内容で申し込む").sees("受付番号", "三つの希望")
     receipt = re.findall(r"R\d{10}", someone.text)[0]
@@ -100,7 +100,7 @@ def test_a_winner_confirms_what_she_won(come: Come, login: Login, script: bool):
     someone = login(come(), "kage" if script else "tsukushi")
     someone.start("/my/").sees("当選の確認をしてください").follow("当選を確認する")
     someone.sees("第1希望", "見本料金", "2件のうち")
-    someone.follow("辞退する").sees("お返しする額")
+    someone.follow("辞退する（予約の取消へ）").sees("お返しする額")
     someone.page.go_back()
 
     someone.press(re.compile("当選を確認する")).sees("確認していただきました")

@@ -62,7 +62,7 @@ def test_a_group_enters_changes_and_withdraws(
     assert someone.value("催しの名前") == "見本の夏の音楽会"
     assert someone.page.locator("input[name=w3-day]").input_value()
 
-    someone.press("確認へ進む").sees("第3希望", "見本料金").press("直す").press("確認へ進む")
+    someone.press("確認へ進む").sees("第3希望", "見本料金").press("入力に戻って直す").press("確認へ進む")
     someone.press("この内容で申し込む").sees("受付番号", "取り下げたりできます")
     someone.follow("希望や内容を変える").type("催しの名前", "見本の秋の音楽会")
     someone.press("確認へ進む").press("この内容に変える").sees("見本の秋の音楽会")
@@ -97,7 +97,7 @@ def test_from_the_closing_to_the_record_anybody_checks(
     clerk = login(come(), "mado")
     clerk.follow("抽選").page.locator(f"a[href$='/lottery/{code}/']").first.click()
     clerk.look().follow("窓口・電話の申込を入れる")
-    clerk.type("利用者番号", server.people["haru"]).press("次へ")
+    clerk.type("利用者番号", server.people["haru"]).press("申込の入力へ")
     wish(clerk, 1, server.python(CELLS, code)[8])
     describe(clerk, "電話の見本の会").press("確認へ進む").press("この内容で申し込む")
     clerk.sees("抽選受付票", "窓口・電話")

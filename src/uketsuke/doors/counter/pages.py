@@ -17,7 +17,7 @@ PAGES: tuple[tuple[Promise, tuple[tuple[str, Promise], ...]], ...] = (
         _("予約"),
         (
             ("ledger", _("台帳")),
-            ("today", _("利用の日")),
+            ("today", _("今日の利用")),
             ("today_sheet", _("利用予定表（電話番号あり）")),
             ("find", _("利用者を探す")),
             ("book", _("電話・窓口での予約")),
@@ -25,7 +25,7 @@ PAGES: tuple[tuple[Promise, tuple[tuple[str, Promise], ...]], ...] = (
             ("blocks", _("休止")),
             ("block_new", _("休止を起案する")),
             ("waiting", _("空き待ち")),
-            ("waiting_new", _("電話での空き待ち")),
+            ("waiting_new", _("電話で受けた空き待ち")),
             ("lottery", _("抽選")),
         ),
     ),
