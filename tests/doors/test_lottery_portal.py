@@ -74,7 +74,7 @@ def test_demand_is_shown_in_bands_and_leads_to_an_entry(client):
 
     page = client.get(f"/lottery/{CODE}/").text
 
-    assert "申込 1–3" in page
+    assert "申込 1〜3" in page
     assert "?cell=yotsuya/hall%7C2027-06-12%7Cam" in page or "yotsuya%2Fhall" in page
     assert lots.round_of().commitment in page
     assert "secret" not in page

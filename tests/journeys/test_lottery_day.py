@@ -62,7 +62,8 @@ def test_a_group_enters_changes_and_withdraws(
     assert someone.value("催しの名前") == "見本の夏の音楽会"
     assert someone.page.locator("input[name=w3-day]").input_value()
 
-    someone.press("確認へ進む").sees("第3希望", "見本料金").press("入力に戻って直す").press("確認へ進む")
+    someone.press("確認へ進む").sees("第3希望", "見本料金")
+    someone.press("入力に戻って直す").press("確認へ進む")
     someone.press("この内容で申し込む").sees("受付番号", "取り下げたりできます")
     someone.follow("希望や内容を変える").type("催しの名前", "見本の秋の音楽会")
     someone.press("確認へ進む").press("この内容に変える").sees("見本の秋の音楽会")

@@ -79,7 +79,7 @@ def test_money(language, written):
 
 @pytest.mark.parametrize(
     ("language", "written"),
-    [("ja", "9:30–12時"), ("en", "9:30–12:00"), ("zh-hans", "9:30–12:00"), ("ko", "9:30~12시")],
+    [("ja", "9:30〜12時"), ("en", "9:30–12:00"), ("zh-hans", "9:30–12:00"), ("ko", "9:30~12시")],
 )
 def test_hours(language, written):
     assert languages.hours(time(9, 30), time(12), language) == written

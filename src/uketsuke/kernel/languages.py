@@ -173,11 +173,11 @@ def date_and_time(at: datetime, language: str) -> str:
 
 
 def hours(starts: time, ends: time, language: str) -> str:
-    """時間: 9–12時, or 9:30–12時; 9:00–12:00, 9–12点, 9~12시."""
+    """時間: 9〜12時, or 9:30〜12時; 9:00–12:00, 9–12点, 9~12시."""
     if language == ENGLISH or (language == CHINESE and (starts.minute or ends.minute)):
         return f"{starts.hour}:{starts.minute:02}–{ends.hour}:{ends.minute:02}"
     unit = {CHINESE: "点", KOREAN: "시", EASY: ruby.over("時", "じ")}.get(language, "時")
-    dash = "~" if language == KOREAN else "–"
+    dash = {CHINESE: "–", KOREAN: "~"}.get(language, "〜")
     return f"{_hour(starts)}{dash}{_hour(ends)}{unit}"
 
 

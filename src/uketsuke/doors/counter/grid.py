@@ -115,7 +115,7 @@ class Layout:
         """The slots of one day down, columns across."""
         lines = []
         for nth, slot in enumerate(_slots(self.columns)):
-            hours = f"{slot.starts:%H:%M}–{slot.ends:%H:%M}"
+            hours = f"{slot.starts:%H:%M}〜{slot.ends:%H:%M}"
             cells = self._cells(day, slot.code, focus=nth == 0)
             lines.append(Line(slot.label, hours, "", False, "", cells))
         return lines

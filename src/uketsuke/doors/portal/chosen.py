@@ -218,16 +218,16 @@ def price(use: UseDay, on: date, what: reception.Description | None = None) -> Q
 
 
 def hours(use: UseDay) -> str:
-    """利用時間: ``9:00–17:00``; two spans where a slot between them is left out."""
+    """利用時間: ``9:00〜17:00``; two spans where a slot between them is left out."""
     spans = atlas().room(use.room).hours(use.slots)
-    return written.listed(f"{_time(start)}–{_time(end)}" for start, end in spans)
+    return written.listed(f"{_time(start)}〜{_time(end)}" for start, end in spans)
 
 
 def _day(use: UseDay, taken: Gone, on: date, what: reception.Description | None) -> Day:
     slots = tuple(
         SlotChoice(
             label=slot.label,
-            hours=f"{_time(slot.starts)}–{_time(slot.ends)}",
+            hours=f"{_time(slot.starts)}〜{_time(slot.ends)}",
             cell=f"{use.room}|{use.date.isoformat()}|{slot.code}",
             chosen=slot.code in use.slots,
             mark=_mark(use, taken.get((use.room, use.date, slot.code)), on),

@@ -208,5 +208,5 @@ def moment(at: datetime) -> str:
 
 
 def hours(slot: SlotFacts) -> str:
-    """9–12時, or 9:30–12時."""
+    """9〜12時, or 9:30〜12時."""
     return written.hours(slot.starts, slot.ends)

@@ -26,7 +26,7 @@ from uketsuke.doors.shared.templatetags.uketsuke import CELLS, STATES
 from uketsuke.kernel.clock import TOKYO
 
 DAY = date(2027, 4, 10)
-HOURS = {"午前": "9:00–12:00", "午後": "13:00–17:00", "夜間": "18:00–22:00"}
+HOURS = {"午前": "9:00〜12:00", "午後": "13:00〜17:00", "夜間": "18:00〜22:00"}
 # Each row: day of April 2027 and the states of its three slots, a note where one is needed.
 MONTH: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = (
     (1, (("free", ""), ("free", ""), ("taken", ""))),

@@ -26,7 +26,7 @@ from uketsuke.tariffs.queries import quote_for
 from uketsuke.tariffs.quote import Quote, Use
 
 UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
-BAND_WORDS = {"0": "0", "1-3": "1–3", "4+": _("4以上")}
+BAND_WORDS = {"0": "0", "1-3": "1〜3", "4+": _("4以上")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def date_and_time(at: datetime) -> str:
 
 
 def hours(starts: time, ends: time) -> str:
-    """9–12時, 9:00–12:00."""
+    """9〜12時, 9:00–12:00."""
     return languages.hours(starts, ends, _now())
 
 
