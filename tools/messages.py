@@ -112,11 +112,14 @@ AVOIDED = {
         r"\bask the counter\b": "ask at the counter",
         r"\b[Ww]e tell you\b": "we will let you know",
         r"with this content": "with these details",
+        r"in My page": "on My page",
     },
     "ko": {
         r"세요(?![가-힣])": "십시오",
         r"(?<![가-힣])관(?:[은이을의에])?(?![가-힣])": "홀",
         r"[이그] 날": "이날, 그날",
+        r"지불": "납부",
+        r"부탁": "요청, 신청",
     },
 }
 # A Korean particle depends on the word before it: right only where that always ends alike.
