@@ -95,6 +95,17 @@ def world(db: None) -> None:
     make.world()
 
 
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """The clock stands at ``make.NOON``, for pages that ask what time it is."""
+    import time_machine
+
+    from tests import make
+
+    with time_machine.travel(make.NOON, tick=False):
+        yield
+
+
 def _empty_in_our_way() -> None:
     from django.test import TransactionTestCase
 

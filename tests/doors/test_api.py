@@ -14,7 +14,7 @@ from tests import lots, make
 from tests.make import NOON, SATURDAY
 from uketsuke.doors.api.endpoints import ENDPOINTS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "world")]
 API = "/api/v1/"
 DAY = SATURDAY.isoformat()
 ASKED = {
@@ -25,12 +25,6 @@ ASKED = {
     "statistics": {"year": "2026"},
     "lottery/rounds": {},
 }
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def ask(path: str, **more: str):

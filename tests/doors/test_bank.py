@@ -17,14 +17,8 @@ from uketsuke.identity.models import Role
 from uketsuke.intake.bank.models import BankFile, BankLine
 from uketsuke.ledger.queries import balance
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 BANK = "/staff/bank/"
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def upload(client: Client, content: bytes):

@@ -1,24 +1,16 @@
 """契約終了時の消去の画面: proposed here, approved by the ward, nothing goes."""
 
 import pytest
-import time_machine
 
 from tests import make
 from tests.clients import staff
-from tests.make import NOON
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
 from uketsuke.protection.models import Closing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "world")]
 PAGE = "/staff/erasure/all/"
 GIVEN = {"handed_over": "見本の媒体を係に手渡した", "until": "2026-12-01"}
-
-
-@pytest.fixture(autouse=True)
-def _now():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def test_proposed_and_approved_it_says_how_it_is_carried_out():

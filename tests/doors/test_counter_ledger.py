@@ -19,17 +19,11 @@ from uketsuke.doors.counter.jump import Meant, meant, meant_day
 from uketsuke.doors.counter.keys import KEYS
 from uketsuke.identity.models import Role
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 DAY = "/staff/?view=day&date=2027-02-06"
 WEEK = "/staff/?view=week&date=2027-02-06"
 MONTH = "/staff/?view=month&date=2027-02-06"
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -11,7 +10,7 @@ from tests import make
 from uketsuke.doors.counter import urls_ledger, urls_today
 from uketsuke.identity.models import Network, Role
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 ELSEWHERE = "203.0.113.9"
 DAILY = {Role.COUNTER, Role.MANAGER}
@@ -32,12 +31,6 @@ ENTRANCE = {"login", "second", "security", "password", "unlock", "logout"}
 HELP = {"keys", "manual", "chapter", "pages"}
 POST_ONLY = {"block_approve", "block_end"}
 STAFF = [role for role in Role if role != Role.GROUP]
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 def address(name: str) -> str:

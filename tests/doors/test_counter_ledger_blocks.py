@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-import time_machine
 
 from tests import make
 from tests.clients import staff
@@ -11,15 +10,9 @@ from uketsuke.audit.models import Entry
 from uketsuke.bookings.models import Block, Hold
 from uketsuke.identity.models import Role
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 NEW = "/staff/blocks/new/"
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 def typed(**more: Any) -> dict[str, Any]:

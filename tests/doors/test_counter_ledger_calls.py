@@ -19,15 +19,9 @@ from uketsuke.identity.models import Role
 from uketsuke.lottery import actions as lottery
 from uketsuke.meetings import actions as meetings
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 WEEKS = [make.SATURDAY + timedelta(days=7 * n) for n in range(3)]
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -14,16 +14,10 @@ from uketsuke.audit.models import Entry
 from uketsuke.bookings.models import Application, Booking
 from uketsuke.identity.models import Role
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 URL = "/staff/book/"
 CELL = "yotsuya/hall|2027-02-06|am"
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 @pytest.fixture

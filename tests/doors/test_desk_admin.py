@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from tests import make
@@ -16,18 +15,12 @@ from uketsuke.kernel.actors import SYSTEM
 from uketsuke.protection.inventory import by_whose
 from uketsuke.protection.retention.queries import words
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 QUERIES = 7  # session, who, where from, alarms, alerts, entries, the last seal
 PEOPLE, NETWORKS, TARIFFS, AUDIT = (
     f"/staff/{name}/" for name in ("people", "networks", "tariffs", "audit")
 )
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 def person(**more: Any) -> dict[str, Any]:

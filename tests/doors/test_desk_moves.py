@@ -18,18 +18,12 @@ from uketsuke.identity.models import Role
 from uketsuke.ledger.queries import balance
 from uketsuke.notices.models import Notice
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 ELSEWHERE = "203.0.113.9"
 OVERSEEN = {Role.COUNTER, Role.MANAGER, Role.WARD}
 STAFF = [role for role in Role if role != Role.GROUP]
 MOVES = ("approve", "refuse", "wait", "undo", "close")
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def page(booking: Booking, move: str = "") -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 
 from tests import make
 from tests.clients import staff
@@ -18,15 +17,9 @@ from uketsuke.bookings.review import ReviewFacts, points
 from uketsuke.doors.counter.points import SENTENCES, sentence
 from uketsuke.kernel import revision
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 LONG_AGO = NOON - timedelta(days=40)
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def page(booking: Booking, move: str = "") -> str:

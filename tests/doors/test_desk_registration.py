@@ -1,11 +1,9 @@
 """登録の審査: applications decided from papers, the whole registration at the counter, the slip."""
 
 import re
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 
 from tests import make
@@ -17,16 +15,10 @@ from uketsuke.kernel.actors import Actor, Who
 from uketsuke.registration import actions
 from uketsuke.registration.models import Application
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 LIST_QUERIES = 5
 VISITOR = Actor(Who.GROUP, "", "192.0.2.7")
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 def applied(name: str = "見本合唱団", mail: str = "new@example.jp") -> Application:

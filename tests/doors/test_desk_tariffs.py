@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -18,7 +17,7 @@ from uketsuke.identity.models import Role
 from uketsuke.tariffs import files, queries, versions
 from uketsuke.tariffs.models import Tariff
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 TARIFFS = "/staff/tariffs/"
 OFFICIAL = "/staff/tariffs/2025-10/official/"
@@ -26,12 +25,6 @@ NEW = "/staff/tariffs/2027-04/"
 LOOKING = {Role.COUNTER, Role.MANAGER, Role.WARD, Role.ADMINISTRATOR}
 FEE = "base:yotsuya/hall:am:weekday"
 EVERYBODY = [Role.COUNTER, Role.MANAGER, Role.WARD, Role.ADMINISTRATOR, Role.VENDOR]
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 def body(answer: Any) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-import time_machine
 from pypdf import PdfReader
 
 from tests import make
@@ -15,15 +14,9 @@ from uketsuke.identity.models import Role
 from uketsuke.ledger.models import Entry, Kind, Receipt, ReceiptPrint
 from uketsuke.ledger.queries import balance
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 PRICE = 14_400
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 def till(booking: Booking) -> str:

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 
 from tests import make
 from tests.clients import herself, staff
@@ -14,13 +13,7 @@ from uketsuke.identity.models import Role
 from uketsuke.ledger.models import Receipt, Refund
 from uketsuke.ledger.queries import balance
 
-pytestmark = pytest.mark.usefixtures("world")
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 
 def page(booking: Booking, more: str = "dues/") -> str:

@@ -1,18 +1,11 @@
 """空の申込: what arrives without a body, or with one that nobody can read, is answered kindly."""
 
 import pytest
-import time_machine
 from django.test import Client
 
 from tests import make
 
-pytestmark = pytest.mark.usefixtures("world")
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(make.NOON, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 
 @pytest.fixture

@@ -3,27 +3,20 @@
 from urllib.parse import urlencode
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import make
 from tests.clients import herself, staff
-from tests.make import NOON, SATURDAY
+from tests.make import SATURDAY
 from uketsuke.bookings.models import Booking, Draft
 from uketsuke.equipment.models import EquipmentRules, Item, Line, Repair, Stock
 from uketsuke.identity.models import Role
 from uketsuke.kernel import revision
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 USE = {"title": "見本の会", "purpose": "music", "attendance": "50", "admission": "0"}
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def mine(booking: Booking) -> str:

@@ -5,23 +5,15 @@ from uuid import uuid4
 
 import msoffcrypto
 import pytest
-import time_machine
 from django.test import Client
 
 from tests import make
 from tests.clients import staff
-from tests.make import NOON
 from uketsuke.identity.models import Role
 from uketsuke.protection.models import Export
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "world")]
 PAGE = "/staff/exports/"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def asks(client: Client, **more: str) -> Export:

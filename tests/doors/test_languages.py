@@ -7,7 +7,6 @@ from datetime import date, time
 from string import Formatter
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.template import Context, Template
 from django.utils.translation import override
@@ -33,7 +32,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import messages
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 MONTH = "/availability/yotsuya/hall/2027-02/"
 OTHERS = [code for code in languages.NAMES if code != "ja"]
 WORDS = {
@@ -55,12 +54,6 @@ PUBLIC += [
     "/login/",
     "/forgotten/",
 ]
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 def body(response):

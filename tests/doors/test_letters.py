@@ -24,15 +24,9 @@ from uketsuke.notices.letter import actions
 from uketsuke.notices.letter.window import Window, area
 from uketsuke.notices.models import Batch, Delivery, Envelope
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "world")]
 LETTERS, UNREACHED = "/staff/letters/", "/staff/unreached/"
 DL = Window(220, 110, 20, 50, 90, 45)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def told(*names: str) -> list[Group]:

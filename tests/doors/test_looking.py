@@ -5,19 +5,12 @@ import re
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from tests import make
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 MONTH = "/availability/yotsuya/hall/2027-02/"
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 PAGES = [

@@ -15,13 +15,7 @@ from uketsuke.doors.cli.commands import quote as command
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import revision
 
-pytestmark = pytest.mark.usefixtures("world")
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(make.NOON, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 
 def test_a_search_takes_full_width_digits_and_lists_free_days(client):

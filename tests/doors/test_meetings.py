@@ -16,15 +16,9 @@ from uketsuke.identity.models import Role
 from uketsuke.meetings import actions, queries
 from uketsuke.meetings.models import Meeting, Offer, Sheet
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 TEN, ELEVEN = "2026-12-15T10:00", "2026-12-15T11:00"
 SHEET = {"sheet-seen": "0", "sheet-doors": "９時半", "sheet-begins": "1000"}
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def mine(booking: Booking, more: str = "meeting/") -> str:

@@ -17,7 +17,7 @@ from uketsuke.groups.models import Group
 from uketsuke.kernel.actors import SYSTEM
 from uketsuke.kernel.clock import TOKYO
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 CELL = "yotsuya/hall|2027-02-06|am"
 PM = "yotsuya/hall|2027-02-06|pm"
@@ -27,12 +27,6 @@ TYPED = {
     "attendance": "１００",
     "admission": "1,500",
 }
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 @pytest.fixture

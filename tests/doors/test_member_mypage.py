@@ -15,14 +15,8 @@ from uketsuke.bookings import actions, decisions, till
 from uketsuke.bookings.models import Booking
 from uketsuke.groups.models import Group
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 MY = "/my/"
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 @pytest.fixture

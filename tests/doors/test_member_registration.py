@@ -1,10 +1,8 @@
 """利用者登録 at home, and a change of it on my page."""
 
-from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -12,14 +10,8 @@ from tests import make
 from uketsuke.groups.models import Group, PersonRole
 from uketsuke.registration.models import Application, ProposedPerson, State
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 REGISTER = "/register/"
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -20,17 +20,11 @@ from uketsuke.doors.shared import traffic
 from uketsuke.doors.shared.metrics import GAUGES, REQUESTS
 from uketsuke.kernel import heartbeat
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "world")]
 LABELS = r"\{(\w+=\"[^\"]*\",?)+\}"
 LINE = re.compile(rf"^(# (HELP|TYPE) \w+ .+|\w+({LABELS})? -?[\d.e+]+)$")
 ROOT = Path(__file__).resolve().parents[2]
 MONITORING = ROOT / "deploy/monitoring"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def values() -> dict[str, float]:

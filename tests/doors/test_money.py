@@ -4,7 +4,6 @@ import csv
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from tests import make
@@ -15,14 +14,8 @@ from uketsuke.identity.models import Role
 from uketsuke.ledger.models import DailyClose, Kind
 from uketsuke.ledger.months import entries_of, months, year_of
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 CLOSE, MONTHS = "/staff/close/", "/staff/months/"
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def count(**more: str) -> dict[str, str]:

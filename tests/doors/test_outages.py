@@ -4,16 +4,14 @@ import re
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 
 from tests import make
 from tests.clients import staff
-from tests.make import NOON
 from uketsuke.identity.models import Role
 from uketsuke.outages.models import Outage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "world")]
 WRITTEN = {
     "starts_on": "2026-11-24",
     "starts_at": "9:00",
@@ -21,12 +19,6 @@ WRITTEN = {
     "ends_at": "11時",
     "reason": "見本の停止",
 }
-
-
-@pytest.fixture(autouse=True)
-def _now():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from pypdf import PdfReader
 
@@ -19,15 +18,9 @@ from uketsuke.halls.models import Hall
 from uketsuke.ledger.models import Receipt
 from uketsuke.tariffs.models import Tariff
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 
 NAMES = ["髙橋", "﨑山", "𠮷野", "葛\U000e0100城"]
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 def text(paper: bytes) -> str:

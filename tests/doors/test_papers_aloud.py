@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from pypdf import PdfReader
 
@@ -22,14 +21,8 @@ from uketsuke.kernel.pdfs import locked
 from uketsuke.ledger.models import Bill, Receipt
 from uketsuke.notices.models import Notice
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 UA = b'pdfuaid:part="1"'
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Any:
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 def receipt_of(booking: Booking) -> Receipt:

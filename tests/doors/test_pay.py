@@ -5,12 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 
 from tests import make, provider
 from tests.clients import herself
-from tests.make import NOON
 from uketsuke.bookings import decisions
 from uketsuke.bookings.models import Booking
 from uketsuke.identity.models import Role
@@ -20,7 +18,7 @@ from uketsuke.kernel.clock import TOKYO
 from uketsuke.ledger.models import Refund
 from uketsuke.ledger.queries import balance
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 EVENTS = "/pay/events/"
 
 
@@ -35,12 +33,6 @@ def open_shop(shop, monkeypatch, settings):
     monkeypatch.setattr(queries, "provider", shop.via)
     settings.STRIPE_PAGES = shop.url
     return shop
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def pay(booking: Booking, client: Client | None = None) -> Any:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests import lots, make, rulebook
 from tests.clients import staff
-from tests.make import NOON, refused
+from tests.make import refused
 from uketsuke.doors.shared.sentences import sentence
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock, revision
@@ -18,16 +18,10 @@ from uketsuke.rulebook import queries
 from uketsuke.rulebook.books import BOOKS
 from uketsuke.rulebook.models import Change
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "world")]
 RULES = "/staff/rules/"
 PAGE = f"{RULES}waiting/"
 SPRING = date(2027, 4, 1)
-
-
-@pytest.fixture(autouse=True)
-def noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def typed(code="waiting", **new):

@@ -25,18 +25,12 @@ from uketsuke.reports import monthly, records, uses
 from uketsuke.reports.monthly import month_of, year_of
 from uketsuke.reports.open import published
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "world")]
 FEBRUARY = SATURDAY.replace(day=1)
 SUNDAY = SATURDAY + timedelta(days=1)
 PAGE = "/staff/statistics/"
 MONTH = {"month": "2027-02", "hall": "yotsuya"}
 AFTER = datetime(2027, 3, 2, 10, 0, tzinfo=TOKYO)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from tests import make
 from tests.clients import member, staff
@@ -13,16 +12,10 @@ from uketsuke.identity.models import Role
 from uketsuke.registration import suspensions
 from uketsuke.registration.models import Suspension
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "world")]
 MINE = "/my/suspension/"
 UNTIL = TODAY + timedelta(days=30)
 ORDER = {"do": "suspend", "ground": "conduct", "reason": "見本の理由", "until": UNTIL.isoformat()}
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def page(group: Group) -> str:

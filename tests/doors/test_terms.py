@@ -5,29 +5,22 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import make
 from tests.clients import member, staff
-from tests.make import NOON, TODAY
+from tests.make import TODAY
 from uketsuke.audit.models import Entry
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
 from uketsuke.registration.models import Application
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "world")]
 RENEW = "/my/record/renew/"
 EXPIRING = "/staff/registrations/expiring/"
 SOON = TODAY + timedelta(days=30)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def near(name: str = "見本の会", **more: Any) -> Group:

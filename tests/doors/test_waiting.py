@@ -8,12 +8,12 @@ from django.test import Client
 
 from tests import make
 from tests.clients import member, staff
-from tests.make import NOON, SATURDAY
+from tests.make import SATURDAY
 from uketsuke.bookings.models import Booking
 from uketsuke.identity.models import Role
 from uketsuke.waiting.models import Search, Wait
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "world")]
 MINE, STAFF = "/my/waiting/", "/staff/waiting/"
 CELL = f"yotsuya/hall|{SATURDAY.isoformat()}|am"
 JOIN = {
@@ -30,12 +30,6 @@ USE = {
     "token": "0d7f1a3e-0f3b-4f0f-8d64-0e9a3b7c2a11",
 }
 MONTH = f"/availability/yotsuya/hall/{SATURDAY:%Y-%m}/"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def offered(group=None):

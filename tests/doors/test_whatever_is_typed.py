@@ -3,14 +3,12 @@
 from urllib.parse import quote
 
 import pytest
-import time_machine
 from django.test import Client
 
 from tests import make
-from tests.make import NOON
 from uketsuke.identity.models import Role
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = pytest.mark.usefixtures("noon", "world")
 ODD = (
     *("0001-01-01", "9999-12-01", "9999-12-31", "1900-01-01", "2026-13-01", "２０２６-１１-０１"),
     *("2026-11-01\x00", "-1", "1e9", "令和8年11月1日", "0000-00-00", "9" * 400, "🎻", ""),
@@ -21,12 +19,6 @@ ASKED = (
     *("months/entries/?kind=charge&month=", "close/?day=", "refunds/?hall=", "?date="),
     "?view=month&date=",
 )
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.mark.parametrize("odd", ODD)

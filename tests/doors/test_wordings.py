@@ -3,25 +3,17 @@
 from uuid import uuid4
 
 import pytest
-import time_machine
 
 from tests.clients import staff
-from tests.make import NOON
 from uketsuke.audit.models import Entry
 from uketsuke.identity.models import Role
 from uketsuke.notices.models import Wording
 from uketsuke.notices.texts import kinds
 from uketsuke.notices.wording import builtin, names
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "world")]
 KIND = "booking.approved"
 PAGE = f"/staff/wordings/{KIND}/"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def typed(body: str = "", **more: str) -> dict[str, str]:
