@@ -12,12 +12,15 @@ from django.test import Client
 from tests import lots, make
 from tests.architecture.test_pages import pages_of_staff
 from tests.doors.test_another_group import BY_KEY, filled
+from tests.doors.test_languages import PUBLIC
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
 from uketsuke.protection.portrait import portrait
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 WEEK_AFTER = make.SATURDAY + timedelta(days=7)
+KANJI = re.compile(r"[一-鿿々]+")
+READ = re.compile(r"<ruby>.*?</ruby>|[\d一-鿿々]+（[ぁ-んァ-ンー]+）")
 KANA = re.compile(r"[ぁ-んァ-ヴ]")
 WRITTEN = re.compile(r"[ぁ-んァ-ヴ一-鿿]")
 QUOTED = ("简体中文", "再発行")  # the name of a language, and a word that stands on a paper
@@ -26,9 +29,9 @@ UNITS = re.compile(
     r"\d+\s*(?:年|月|日|時|分|円|人|件|枠|席|つ|区分)|[（(][月火水木金土日][）)]|\d{4}-\d\d-\d\d"
 )
 CHINESE = re.compile(r"\d+\s*(?:円|つ|区分)|[（(][月火水木金土日][）)]|\d{4}-\d\d-\d\d")
-BY_HAND = re.compile(r'<(\w+)[^>]*\blang="ja"[^>]*>.*?</\1>', re.DOTALL)
+BY_HAND = re.compile(r'<(?!html)(\w+)[^>]*\blang="ja"[^>]*>.*?</\1>', re.DOTALL)
 APART = re.compile(
-    r'<(script|style|head)\b.*?</\1>|<nav class="languages".*?</nav>|<input[^>]*>', re.DOTALL
+    r'<(script|style|head|svg)\b.*?</\1>|<nav class="languages".*?</nav>|<input[^>]*>', re.DOTALL
 )
 TAG = re.compile(r"<[^>]*>")
 NAMES = re.compile(r"\([^()]*[ぁ-んァ-ヴ一-鿿][^()]*\)|（[^（）]*[ぁ-んァ-ヶー一-鿿]{2}[^（）]*）")
@@ -60,11 +63,40 @@ def owner() -> Iterator[Group]:
     ids=["en", "ko", "zh-hans"],
 )
 def test_no_page_of_a_group_is_left_japanese(owner, code, units, words):
+    left, seen = [], set()
+    for address, path, said in pages(owner, code):
+        seen.add(address)
+        left += [
+            (path, found) for each in (units, words) for found in around(each, NAMES.sub("", said))
+        ]
+
+    assert len(seen) > 25
+    assert left == []
+
+
+def test_every_kanji_of_an_easy_page_has_its_reading(owner):
+    bare, seen = [], set()
+    for address, path, said in pages(owner, "ja-easy"):
+        seen.add(address)
+        bare += [(path, found) for found in around(KANJI, said)]
+
+    assert len(seen) > 25
+    assert bare == []
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_every_kanji_of_a_public_page_has_its_reading(client, path):
+    page = client.get(path, {"language": "ja-easy"}).content.decode()
+
+    assert around(KANJI, shown(READ.sub(" ", page), [])) == []
+
+
+def pages(owner, code):
+    """Every page of a group: its address, its path, and what it says."""
     client, kept = Client(), portrait(owner)
     client.force_login(owner.user)
     client.cookies["language"] = code
     typed = sorted(set(typed_by(kept)), key=len, reverse=True)
-    seen, left = set(), []
     for address, view in pages_of_staff(False):
         if Role.GROUP not in view.allows or address.startswith(
             (*BY_KEY, "components", "guide/manual")
@@ -73,12 +105,12 @@ def test_no_page_of_a_group_is_left_japanese(owner, code, units, words):
         for path in sorted(filled(address, kept)) if "<" in address else [f"/{address}"]:
             page = client.get(path)
             if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
-                seen.add(address)
-                said = shown(page.content.decode(), typed)
-                left += [(path, found) for each in (units, words) for found in around(each, said)]
-
-    assert len(seen) > 25
-    assert left == []
+                text = page.content.decode()
+                yield (
+                    address,
+                    path,
+                    shown(READ.sub(" ", text) if code == "ja-easy" else text, typed),
+                )
 
 
 def typed_by(kept):
@@ -88,11 +120,10 @@ def typed_by(kept):
 
 
 def shown(page, typed):
-    """The text of a page, without what was written by hand and official names in brackets."""
+    """The text of a page, without what was written by hand."""
     for each in (*typed, *QUOTED):
         page = page.replace(each, " ")
-    text = TAG.sub(" ", APART.sub(" ", BY_HAND.sub(" ", page)))
-    return NAMES.sub("", text)
+    return TAG.sub(" ", APART.sub(" ", BY_HAND.sub(" ", page)))
 
 
 def around(what, text):

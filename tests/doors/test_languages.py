@@ -151,7 +151,7 @@ def test_the_length_of_a_finished_page_is_told_right(client):
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-@pytest.mark.parametrize("code", ["en", "ko"])
+@pytest.mark.parametrize("code", ["en", "ko", "zh-hans"])
 def test_no_sentence_of_a_page_stays_japanese(client, path, code):
     said = shown(body(client.get(path, {"language": code})))
 
