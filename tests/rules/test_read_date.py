@@ -26,6 +26,7 @@ from uketsuke.kernel import languages, ruby
         "2027년 4월 10일",
         "2027년 4월 10일(토)",
         "2027年4月10日（周六）",
+        "2027年4月10日（土曜日）",
     ],
 )
 def test_a_day_is_understood_however_it_is_written(written):

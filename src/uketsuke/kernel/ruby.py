@@ -15,7 +15,7 @@ ANCHOR, SEPARATOR, END = "\ufff9", "\ufffa", "\ufffb"
 _WRITTEN = re.compile(r"(?:｜([^《｜]+)|([一-鿿々〆ヶ]+))《([ぁ-んァ-ンー]+)》")
 _MARKED = re.compile(f"{ANCHOR}([^{SEPARATOR}]*){SEPARATOR}([^{END}]*){END}")
 # Words side by side that no okurigana ends share brackets: 四谷区民（よつやくみん）ホール.
-_RUN = re.compile(f"(?:{_MARKED.pattern}){{2,}}(?![ぁ-ん])")
+_RUN = re.compile(f"(?:{ANCHOR}[^{SEPARATOR}\\d]*{SEPARATOR}[^{END}]*{END}){{2,}}(?![ぁ-ん])")
 _TAG = re.compile(r"""(<!--.*?-->|<[a-zA-Z/!](?:[^>"']|"[^"]*"|'[^']*')*>)""", re.DOTALL)
 _PLAIN = frozenset({"title", "textarea", "script", "desc", "text"})  # no markup inside
 _BRACKETS = "option"  # no markup either, but a reading helps to choose

@@ -10,7 +10,7 @@ _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "
 _YEARS = range(1900, 2200)
 _WRITTEN = re.compile(
     r"(?P<era>令和|平成|昭和|[RHS])?(?P<year>\d{1,4}|元)[-/.年년](?P<month>\d{1,2})[-/.月월]"
-    r"(?P<day>\d{1,2})[日일]?(\(.{1,2}\))?"
+    r"(?P<day>\d{1,2})[日일]?(\(.{1,3}\))?"
 )
 # As a page in English writes them, and as Americans do: 10 April 2027, Apr 10, 2027.
 _MONTHS = (
