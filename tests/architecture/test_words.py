@@ -61,7 +61,12 @@ ELSEWHERE = {
     ("portal/accessible.py", "及び"): "the words of the standard",
     ("portal/accessible.py", "又は"): "the words of the standard",
 }
-MANUALS = sorted((ROOT / "docs" / "manual").glob("*.md"))
+MANUALS = [
+    *sorted((ROOT / "docs" / "manual").glob("*.md")),
+    *(ROOT / "docs" / name for name in ("operations.md", "migration.md")),
+    ROOT / "deploy" / "README.md",
+    ROOT / "CHANGELOG.md",
+]
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}", re.DOTALL)
 JAPANESE = re.compile(r"[ぁ-んァ-ヴ一-鿿]")
 

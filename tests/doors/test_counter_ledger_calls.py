@@ -230,7 +230,7 @@ def test_entries_of_the_lottery_tell_their_state(clerk: Client):
     before = _states(call(clerk, group))
     lottery.withdraw(lost.pk, by=make.actor(other), at=make.NOON)
 
-    assert before == ["受付済（12月2日まで変更できます）"]
+    assert before == ["受付済（12月2日（水）まで変更できます）"]
     assert won.receipt in call(clerk, group).content.decode()
     assert _states(call(clerk, other)) == ["取下げ"]
 

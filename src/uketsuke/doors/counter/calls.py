@@ -17,6 +17,7 @@ from uketsuke.bookings.models import Booking
 from uketsuke.doors.counter import links, panels
 from uketsuke.doors.counter.jump import meant
 from uketsuke.doors.counter.ledger import VIEWS, YEARS, Wanted
+from uketsuke.doors.shared import written
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Group, GroupState
@@ -180,34 +181,34 @@ def deeds(request: Visit, look: panels.Look) -> list[Deed]:
 
 
 def _pay(row: Row) -> str:
-    return str(_("支払いを受け取る（%(use)s、%(yen)s）") % {"use": _use(row), "yen": yen(row.owed)})
+    return str(_("支払いを受け取る：%(use)s、%(yen)s") % {"use": _use(row), "yen": yen(row.owed)})
 
 
 def _back(row: Row) -> str:
-    return str(_("お金を返す（%(use)s、%(yen)s）") % {"use": _use(row), "yen": yen(-row.owed)})
+    return str(_("お金を返す：%(use)s、%(yen)s") % {"use": _use(row), "yen": yen(-row.owed)})
 
 
 def _use(row: Row) -> str:
-    return f"{row.date.month}月{row.date.day}日"
+    return written.day_and_weekday(row.date)
 
 
 def _offer(place: Place) -> str:
-    day = place.wait.date
-    return str(_("案内した枠の返事を受ける（%(m)s月%(d)s日）") % {"m": day.month, "d": day.day})
+    day = written.day_and_weekday(place.wait.date)
+    return str(_("案内した枠の返事を受ける：%(day)s") % {"day": day})
 
 
 def _meet(each: Meeting) -> str:
-    facts = {"m": each.date.month, "d": each.date.day, "at": f"{each.starts:%H:%M}"}
-    return str(_("打合せ（%(m)s月%(d)s日 %(at)s）") % facts)
+    facts = {"day": written.day_and_weekday(each.date), "at": f"{each.starts:%-H:%M}"}
+    return str(_("打合せ：%(day)s %(at)s") % facts)
 
 
 def _things(row: Row) -> str:
-    return str(_("附帯設備・楽屋を確認する（%(use)s）") % {"use": _use(row)})
+    return str(_("附帯設備・楽屋を確認する：%(use)s") % {"use": _use(row)})
 
 
 def _enter(each: Round) -> str:
     month = each.dates.use_month
-    return str(_("抽選に申し込む（%(y)s年%(m)s月利用分）") % {"y": month.year, "m": month.month})
+    return str(_("抽選に申し込む：%(y)s年%(m)s月利用分") % {"y": month.year, "m": month.month})
 
 
 def marks(found: Group, rows: list[Row], today: date) -> list[Mark]:

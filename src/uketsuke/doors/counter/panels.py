@@ -18,6 +18,7 @@ from uketsuke.bookings.opening import Klass
 from uketsuke.bookings.requests import uses_of
 from uketsuke.bookings.states import CHANGEABLE
 from uketsuke.doors.shared.sentences import use_name
+from uketsuke.doors.shared.written import day_and_weekday
 from uketsuke.equipment.models import LineState
 from uketsuke.equipment.queries import lines_of
 from uketsuke.groups.models import Eligibility, Group
@@ -231,7 +232,7 @@ def _won(state: str, confirm_by: date | None) -> tuple[str, str]:
 
 
 def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
+    return day_and_weekday(day)
 
 
 def rounds_for(look: Look) -> list[Round]:
