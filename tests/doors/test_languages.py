@@ -411,6 +411,14 @@ def test_why_a_cell_is_closed_says_that_it_is_japanese(client):
     assert re.search(r'<span lang="ja">[^<]*[ぁ-ん一-龠]', page)
 
 
+def test_a_slot_that_opens_soon_says_so_in_the_language_of_the_page(client):
+    make.cancel(make.paid_booking())
+
+    page = body(client.get("/book/", {"cell": "yotsuya/hall|2027-02-06|am", "language": "en"}))
+
+    assert "□ Being prepared: opens soon" in page
+
+
 # What a sentence may have to say, as our rules give it.
 FACTS = {
     "item": "ワイヤレスマイク",

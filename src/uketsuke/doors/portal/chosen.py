@@ -246,7 +246,7 @@ def _mark(use: UseDay, taken: Taken | None, on: date) -> str:
     if taken is None:
         return ""
     if taken.passing:
-        return translate("□ 準備中：%(reason)s") % {"reason": taken.reason}
+        return translate("□ 準備中：%(reason)s") % {"reason": stored.said(taken.reason)}
     if taken.reason:
         return translate("■ 休止：%(reason)s") % {"reason": stored.said(taken.reason)}
     return translate("● あなたの予約") if taken.mine else translate("× 予約済")
