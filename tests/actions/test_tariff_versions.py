@@ -26,9 +26,11 @@ def dearer(tariff: Tariff, percent: int = 110):
     return replace(said, base=base)
 
 
-def released(code: str = "2027-04", starts: date = START, change_over: str = "by_approval"):
+def released(
+    code: str = "2027-04", starts: date = START, change_over: str = "by_approval", **figures: int
+):
     draft = make.tariff_draft(code, starts)
-    said = replace(dearer(draft), change_over=change_over)
+    said = replace(dearer(draft), change_over=change_over, **figures)
     versions.replace(draft.pk, said, by=make.manager("drafter"), at=NOON)
     versions.propose(draft.pk, by=make.manager("drafter"), at=NOON)
     return versions.release(draft.pk, by=make.ward(), at=NOON)
@@ -188,6 +190,7 @@ CHANGES = {
     "date": lambda it: Tariff.objects.filter(pk=it.pk).update(in_force_from=SATURDAY),
     "rule": lambda it: Tariff.objects.filter(pk=it.pk).update(change_over="by_use"),
     "percent": lambda it: Tariff.objects.filter(pk=it.pk).update(commercial_percent=1),
+    "tax": lambda it: Tariff.objects.filter(pk=it.pk).update(tax_percent=8),
     "state": lambda it: Tariff.objects.filter(pk=it.pk).update(state="draft"),
     "person": lambda it: Tariff.objects.filter(pk=it.pk).update(released_by="x"),
     "fee": lambda it: it.base_fees.all().update(amount=1),
@@ -214,7 +217,7 @@ def test_the_database_lets_nobody_delete_a_released_version():
         made.delete()
 
 
-@pytest.mark.parametrize("what", ["fee", "tier", "date", "percent"])
+@pytest.mark.parametrize("what", ["fee", "tier", "date", "percent", "tax"])
 def test_nor_one_that_waits_for_the_second_person(what):
     proposed = make.tariff_proposed()
 
@@ -265,6 +268,16 @@ def test_approval_fixes_the_price_by_the_rule(change_over, use, price):
     approved = decisions.approve(booking.pk, by=make.manager(), at=NOON)
 
     assert approved.price == approved.quote["total"] == price
+
+
+def test_papers_name_the_tax_of_the_tariff_that_prices_the_booking():
+    old = make.booking(None, make.use(on=date(2027, 3, 31)), approved=True)
+    released(change_over="by_use", tax_percent=12)
+    new = make.booking(None, make.use(on=date(2027, 4, 1)), approved=True)
+
+    told = [make.pay(booking).content for booking in (old, new)]
+
+    assert [(each["tax_percent"], each["tax"]) for each in told] == [(10, 1_091), (12, 1_415)]
 
 
 def test_what_is_told_at_booking_follows_the_rule():

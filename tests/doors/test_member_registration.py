@@ -146,7 +146,7 @@ def test_a_change_is_asked_for_once_and_withdrawn(member: Client) -> None:
     assert application.number in member.get(reverse("portal:my")).content.decode()
     refused = member.post(reverse("portal:record-change"), typed())
     assert refused.status_code == 422
-    assert "取り下げると" in refused.content.decode()
+    assert "先の申請を取り下げてから" in refused.content.decode()
 
     withdraw = reverse("portal:withdraw", args=[application.number])
     assert [member.post(withdraw).status_code for _ in range(2)] == [302, 302]

@@ -41,6 +41,7 @@ def contents(draw: st.DrawFn) -> Content:
         overtime_percent=draw(SHARES),
         overtime_max_hours=draw(st.integers(0, 24)),
         rounding=draw(st.integers(1, 1000)),
+        tax_percent=draw(st.integers(0, 50)),
         reductions=tuple(
             ReductionKind(code, draw(TEXTS), draw(st.none() | SHARES))
             for code in draw(unique(CODES))
@@ -113,9 +114,9 @@ def test_a_formula_is_refused(sign):
         (5, "料理,x,,,,,1", "unknown_kind"),
         (12, "割合,tax,,,,%,8", "unknown_row"),
         (13, "割合,commercial_percent,,,,%,1", "double_code"),
-        (17, "減免,school,,,学校,%,101", "out_of_range"),
-        (18, "減免,school,,,学校,%,1", "double_code"),
-        (20, "還付,90,,,,%,101", "out_of_range"),
+        (18, "減免,school,,,学校,%,101", "out_of_range"),
+        (19, "減免,school,,,学校,%,1", "double_code"),
+        (21, "還付,90,,,,%,101", "out_of_range"),
     ],
 )
 def test_a_fault_is_named_by_its_line(number, text, code):

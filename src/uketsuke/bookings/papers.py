@@ -12,8 +12,6 @@ from uketsuke.kernel.yen import included_tax
 from uketsuke.ledger.models import Entry, Kind
 from uketsuke.tariffs.queries import version
 
-TAX_PERCENT = 10
-
 
 def receipt_content(booking: Booking, payment: Entry, tendered: int | None) -> dict[str, Any]:
     """領収書の内容 of one payment."""
@@ -23,8 +21,7 @@ def receipt_content(booking: Booking, payment: Entry, tendered: int | None) -> d
         "method": payment.get_method_display(),
         "lines": lines(booking),
         "amount": amount,
-        "tax_percent": TAX_PERCENT,
-        "tax": included_tax(amount, TAX_PERCENT),
+        **_tax(booking, amount),
         "tendered": tendered,
         "change": None if tendered is None else tendered - amount,
         "paid_on": payment.day.isoformat(),
@@ -43,8 +40,7 @@ def refund_content(
         **_content(booking),
         "method": refund.get_method_display(),
         "price": price,
-        "tax_percent": TAX_PERCENT,
-        "tax": included_tax(price, TAX_PERCENT),
+        **_tax(booking, price),
         "kept": kept,
         "amount": refund.amount,
         "reason": "取消" if kept else "料金の変更・取消",
@@ -61,14 +57,19 @@ def bill_content(booking: Booking, owed: int) -> dict[str, Any]:
         "lines": lines(booking),
         "settled": booking.total - owed,
         "amount": owed,
-        "tax_percent": TAX_PERCENT,
-        "tax": included_tax(owed, TAX_PERCENT),
+        **_tax(booking, owed),
     }
 
 
 def lines(booking: Booking) -> list[dict[str, Any]]:
     """明細: the lines of the price and of what was billed apart."""
     return [*booking.quote["lines"], *booking.extras.get("lines", [])]
+
+
+def _tax(booking: Booking, amount: int) -> dict[str, int]:
+    """内消費税: by the rate of the tariff that the booking is priced by."""
+    percent = version(booking.tariff_id).facts.tax_percent
+    return {"tax_percent": percent, "tax": included_tax(amount, percent)}
 
 
 def _content(booking: Booking) -> dict[str, Any]:

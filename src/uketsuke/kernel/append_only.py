@@ -140,6 +140,28 @@ class Again(Operation):
         return f"{self.guard.describe()} again"
 
 
+class Lifted(Operation):
+    """Migration step: ``guard`` is away while a table that it looks at is made anew; it stands
+    among the later steps once more."""
+
+    reversible = True
+
+    def __init__(self, guard: _Guard) -> None:
+        self.guard = guard
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The models stay as they are."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
+        self.guard.database_backwards(app_label, schema_editor, *states)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
+        self.guard.database_forwards(app_label, schema_editor, *states)
+
+    def describe(self) -> str:
+        return f"{self.guard.describe()}: lifted"
+
+
 class AppendOnly(_Guard):
     """Migration step: from here on no row of ``table`` is changed or deleted."""
 

@@ -6,7 +6,7 @@ def yen(amount: int) -> str:
     return f"{amount:,}円"
 
 
-def included_tax(amount: int, rate: int = 10) -> int:
+def included_tax(amount: int, rate: int) -> int:
     """内税: the tax inside ``amount`` yen at ``rate`` percent.
 
     The price without tax is cut down to whole yen; the tax is what remains. Once for each rate

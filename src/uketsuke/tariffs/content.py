@@ -27,6 +27,7 @@ FIGURES: dict[str, tuple[str, str, int, int]] = {
     "overtime_percent": ("時間の超過（1時間ごと）", "%", 0, 1000),
     "overtime_max_hours": ("時間の超過の上限", "時間", 0, 24),
     "rounding": ("端数の切り捨て", "円", 1, 1000),
+    "tax_percent": ("料金に含まれる消費税", "%", 0, 50),
 }
 _SLUG = re.compile(r"[A-Za-z0-9_-]+")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -56,6 +57,7 @@ class Content:
     overtime_percent: int
     overtime_max_hours: int
     rounding: int
+    tax_percent: int
     reductions: tuple[ReductionKind, ...]
     equipment: tuple[EquipmentPrice, ...]
     refund_steps: tuple[Step, ...]

@@ -51,6 +51,9 @@ class Tariff(models.Model):
     overtime_percent = models.PositiveSmallIntegerField(default=30)
     overtime_max_hours = models.PositiveSmallIntegerField(default=1)
     rounding = models.PositiveSmallIntegerField(default=10, help_text="端数を切り捨てる単位 (円)")
+    tax_percent = models.PositiveSmallIntegerField(
+        default=10, db_default=10, help_text="料金に含まれる消費税率"
+    )
 
     class Meta:
         constraints = [

@@ -113,6 +113,7 @@ def content(tariff: Tariff) -> Content:
         overtime_percent=tariff.overtime_percent,
         overtime_max_hours=tariff.overtime_max_hours,
         rounding=tariff.rounding,
+        tax_percent=tariff.tax_percent,
         reductions=tuple(
             ReductionKind(kind.code, kind.label, kind.percent) for kind in tariff.reductions.all()
         ),
@@ -154,6 +155,7 @@ def _facts(tariff: Tariff) -> TariffFacts:
         overtime_percent=tariff.overtime_percent,
         overtime_max_hours=tariff.overtime_max_hours,
         rounding=tariff.rounding,
+        tax_percent=tariff.tax_percent,
         reductions={
             kind.code: ReductionKind(kind.code, kind.label, kind.percent)
             for kind in tariff.reductions.all()

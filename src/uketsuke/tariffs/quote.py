@@ -64,6 +64,7 @@ class TariffFacts:
     overtime_percent: int = 30
     overtime_max_hours: int = 1
     rounding: int = 10
+    tax_percent: int = 10
     reductions: Mapping[str, ReductionKind] = field(default_factory=dict)
     equipment: Mapping[str, EquipmentPrice] = field(default_factory=dict)
 

@@ -17,6 +17,14 @@ def _differ(columns):
     return " OR ".join(f"OLD.{column} <> NEW.{column}" for column in columns)
 
 
+def changed(head):
+    """What is proposed or released, and would be other than it was."""
+    return (
+        f"(OLD.state <> 'draft' AND ({_differ(head)}))"
+        f" OR (OLD.state = 'released' AND ({_differ(LIFE)}))"
+    )
+
+
 class NotChanged(Closed):
     """No row for which the condition (about OLD and NEW) holds is changed."""
 
@@ -33,11 +41,7 @@ class Migration(migrations.Migration):
     dependencies = [("tariffs", "0002_life_of_a_version")]
 
     operations = [
-        NotChanged(
-            "tariffs_tariff",
-            f"(OLD.state <> 'draft' AND ({_differ(HEAD)}))"
-            f" OR (OLD.state = 'released' AND ({_differ(LIFE)}))",
-        ),
+        NotChanged("tariffs_tariff", changed(HEAD)),
         NotDeleted("tariffs_tariff", "{row}.state = 'released'"),
         Frozen("tariffs_basefee", NO_DRAFT),
         Frozen("tariffs_admissiontier", NO_DRAFT),
