@@ -392,6 +392,9 @@ def test_the_place_is_told_once_the_lot_has_spoken():
 
     assert [each.place for each in queries.places(fresh)] == [3, 1, 2]
 
+    make.rest_over(NOON + HOUR)
+    assert [(each.of, each.place) for each in queries.places(fresh)] == [(3, 3), (3, None), (3, 2)]
+
 
 def test_places_cost_the_same_however_many(django_assert_num_queries):
     make.booking()

@@ -269,3 +269,11 @@ def test_who_fills_in_the_form_reads_how_long_her_cells_are_hers():
 
     assert "確保を延ばす（いまから23分）" in page
     assert "23分ほどたってから" in sentence(caught.value)
+
+
+def test_a_figure_that_is_left_out_is_asked_for_kindly():
+    answer = staff(Role.MANAGER).post(f"{PAGE}change/", typed(offer_hours=""))
+
+    assert answer.status_code == 422
+    assert "入力してください。" in answer.text
+    assert "このフィールドは必須です。" not in answer.text

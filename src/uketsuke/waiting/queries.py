@@ -1,6 +1,6 @@
 """空き待ちを読む."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -67,7 +67,7 @@ def places(waits: Sequence[Wait]) -> list[Place]:
     others = list(open_waits().filter(room__in=rooms, date__in=days))
     offers = {
         offer.wait_id: offer
-        for offer in Offer.objects.filter(wait__in=waits, ended_at=None).select_related("block")
+        for offer in Offer.objects.filter(wait__in=others, ended_at=None).select_related("block")
     }
     passing = list(
         Block.objects.filter(
@@ -77,16 +77,16 @@ def places(waits: Sequence[Wait]) -> list[Place]:
             starts__in=days,
         ).values_list("rooms", "starts", "slots", "proposed_at")
     )
-    return [_place(each, others, offers.get(each.pk), passing) for each in waits]
+    return [_place(each, others, offers, passing) for each in waits]
 
 
 def _place(
     wait: Wait,
     others: Iterable[Wait],
-    offer: Offer | None,
+    offers: Mapping[int, Offer],
     passing: Iterable[tuple[int, date, str, datetime]],
 ) -> Place:
-    own = set(wait.slot_codes)
+    own, offer = set(wait.slot_codes), offers.get(wait.pk)
     same = [
         each
         for each in others
@@ -100,7 +100,8 @@ def _place(
     if not fallen:
         return Place(wait, len(same), None, offer)
     keys = [each.key for each in turn.order(map(as_waiting, same), max(fallen))]
-    place = keys.index(wait.pk) + 1 if wait.pk in keys else None
+    asked = sum(each.pk in offers for each in same if each.pk not in keys)  # whose turn it is now
+    place = asked + keys.index(wait.pk) + 1 if wait.pk in keys else None
     return Place(wait, len(same), place, offer)
 
 

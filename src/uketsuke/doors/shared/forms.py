@@ -71,8 +71,12 @@ class Form(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(tidy(data), *args, **kwargs)
+
+    def full_clean(self) -> None:
+        """Fields that were put in after the form was made are asked for kindly too."""
         for field in self.fields.values():
             _say_what_is_missing(field)
+        super().full_clean()
 
     def out_of_sight(self) -> SafeString:
         """隠し項目: all that was typed, to be sent again; no hint is there to be pointed to."""
