@@ -30,7 +30,7 @@ from uketsuke.kernel import clock
 from uketsuke.kernel.actors import Who
 from uketsuke.kernel.languages import JAPANESE
 from uketsuke.kernel.refusals import Refusal
-from uketsuke.ledger.models import Entry
+from uketsuke.ledger.models import Entry, Kind, RefundState
 from uketsuke.ledger.queries import balance, paid
 from uketsuke.meetings import queries as meetings
 from uketsuke.notices import bounces, reading
@@ -122,49 +122,54 @@ def booking_page(
     told: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    account = found.account_id
-    undo_until = found.ended_at and queries.undo_until(found.ended_at)
-    may_undo = (
-        found.state == State.CANCELLED
-        and not found.ended_by_hall
-        and bool(undo_until and at <= undo_until)
-    )
-    owed, via = balance(account) if account else 0, online.provider()
-    payable = via is not None and owed >= via.least
+    money = _money(found)
+    may_change = found.state in CHANGEABLE and found.date >= clock.day(at)
     asked = list(found.reductions.order_by("-pk"))
     is_asked = any(each.state in reductions.OPEN for each in asked)
     context = {
-        "pay_form": PayForm() if payable else None,
-        "pending": online.pending(found) if owed > 0 else None,
-        "bill": found.account and owed > 0 and found.account.bills.order_by("-pk").first(),
-        "refund": found.account and found.account.refunds.exclude(state="withdrawn").last(),
-        "papers": Entry.objects.filter(account=account, kind__in=("payment", "refund"))
-        .select_related("receipt", "note")
-        .filter(corrections=None)
-        .order_by("pk"),
-        "asked": asked,
-        "may_ask": found.state in CHANGEABLE and found.date >= clock.day(at) and not is_asked,
         "row": mine.rows([found])[0],
         "booking": found,
-        "official": version(found.tariff_id).facts.official,
-        "paid": paid(account) if account else 0,
-        "owed": max(owed, 0),
-        "due_back": max(-owed, 0),
-        "may_change": found.state in CHANGEABLE and found.date >= clock.day(at),
-        "may_undo": may_undo,
-        "has_permit": found.state in papers.STANDING,
-        "undo_until": undo_until,
         "siblings": found.application.bookings.exclude(pk=found.pk).order_by("date"),
         "told": told,
+        "official": version(found.tariff_id).facts.official,
         "terms": terms.for_booking(found, at),
+        "has_permit": found.state in papers.STANDING,
+        "may_change": may_change,
+        "asked": asked,
+        "may_ask": may_change and not is_asked,
         "things": equipment.lines(found.number),
+        "lends": bool(equipment.lent_with(found.room.key, found.date)),
         "needs_meeting": meetings.rule(found.room_id, found.date) is not None,
         "meeting": meetings.standing(found),
         "sheet": meetings.sheet_of(found),
-        "lends": bool(equipment.lent_with(found.room.key, found.date)),
     }
-    draw = leading_to_provider(render) if payable else render
+    draw = leading_to_provider(render) if money["pay_form"] else render
+    context |= money | _undo(found, at)
     return draw(request, "portal/my/booking.html", context, status=status)
+
+
+def _money(found: Booking) -> dict[str, Any]:
+    """料金: what is owed and how it can be paid, what comes back, and the papers of both."""
+    account, via = found.account, online.provider()
+    owed = balance(account.pk) if account else 0
+    moved = Entry.objects.filter(account=account, kind__in=(Kind.PAYMENT, Kind.REFUND))
+    return {
+        "owed": max(owed, 0),
+        "due_back": max(-owed, 0),
+        "paid": paid(account.pk) if account else 0,
+        "pay_form": PayForm() if via is not None and owed >= via.least else None,
+        "pending": online.pending(found) if owed > 0 else None,
+        "bill": account.bills.order_by("-pk").first() if account and owed > 0 else None,
+        "refund": account and account.refunds.exclude(state=RefundState.WITHDRAWN).last(),
+        "papers": moved.filter(corrections=None).select_related("receipt", "note").order_by("pk"),
+    }
+
+
+def _undo(found: Booking, at: datetime) -> dict[str, Any]:
+    """取消の取りやめ: until when, and whether it is hers to do."""
+    until = queries.undo_until(found.ended_at) if found.ended_at else None
+    hers = found.state == State.CANCELLED and not found.ended_by_hall
+    return {"undo_until": until, "may_undo": hers and until is not None and at <= until}
 
 
 @group_carrying
