@@ -114,7 +114,7 @@ MIDDLEWARE = [
     "uketsuke.doors.shared.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "uketsuke.doors.shared.accounts.AccountMiddleware",
     "uketsuke.doors.shared.visits.VisitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "uketsuke.doors.shared.failures.RefusalMiddleware",

@@ -70,3 +70,28 @@ def test_who_is_not_there_is_not_there():
     assert rows.where(Group, number="00000000") == []
     with pytest.raises(Group.DoesNotExist), transaction.atomic():
         rows.locked(Group, 0)
+
+
+def test_the_row_a_key_leads_to_comes_with_it():
+    held = make.booking().holds.get()
+    drafted = make.draft(make.use("night")).holds.get()
+
+    (booked,) = rows.beside(Hold, "booking", id=held.pk)
+    (free,) = rows.beside(Hold, "booking", id=drafted.pk)
+
+    assert booked == held
+    for field in type(held.booking)._meta.concrete_fields:
+        assert getattr(booked.booking, field.attname) == getattr(held.booking, field.attname)
+    assert free == drafted
+    assert free.booking is None
+    assert rows.beside(Hold, "booking", id=0) == []
+
+
+def test_what_is_rewritten_is_what_the_orm_would_rewrite():
+    draft, other = make.draft(), make.draft(make.use("night"))
+    assert rows.update(Draft, {"typed": {"title": "見本"}, "extended": 3}, id=draft.pk) == 1
+    for each in (draft, other):
+        each.refresh_from_db()
+    assert (draft.typed, draft.extended) == ({"title": "見本"}, 3)
+    assert (other.typed, other.extended) == ({}, 0)
+    assert rows.update(Draft, {"extended": 4}, id=0) == 0

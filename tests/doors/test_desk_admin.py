@@ -17,7 +17,7 @@ from uketsuke.protection.retention.queries import words
 
 pytestmark = pytest.mark.usefixtures("noon", "world")
 
-QUERIES = 7  # session, who, where from, alarms, alerts, entries, the last seal
+QUERIES = 6  # session with who, where from, alarms, alerts, entries, the last seal
 PEOPLE, NETWORKS, TARIFFS, AUDIT = (
     f"/staff/{name}/" for name in ("people", "networks", "tariffs", "audit")
 )

@@ -17,7 +17,7 @@ from uketsuke.registration.models import Application
 
 pytestmark = pytest.mark.usefixtures("noon", "world")
 
-LIST_QUERIES = 5
+LIST_QUERIES = 4
 VISITOR = Actor(Who.GROUP, "", "192.0.2.7")
 
 

@@ -253,5 +253,5 @@ def test_the_page_costs_the_same_with_many_payments(django_assert_num_queries):
         make.pay(booking, 1_000)
     client.get(till(booking))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(till(booking))

@@ -80,13 +80,13 @@ def test_however_many_bookings_the_queries_are_the_same(
     for day in days(3):
         make.booking(group, make.use(on=day), approved=True)
     member.get(MY)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         assert [task.kind for task in member.get(MY).context["tasks"]].count("pay") == 3
 
     for day in days(3, make.SATURDAY + timedelta(days=1)):
         make.booking(group, make.use(on=day), approved=True)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         assert [task.kind for task in member.get(MY).context["tasks"]].count("pay") == 6
 
 
@@ -109,7 +109,7 @@ def test_what_is_over_comes_page_by_page(
     Booking.objects.bulk_create(rows)
     member.get("/my/past/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = member.get("/my/past/", {"page": "3"})
 
     assert [row.booking.number for row in page.context["rows"]] == [

@@ -378,13 +378,13 @@ def test_the_page_takes_as_many_queries_however_much_is_on(django_assert_num_que
     make.came()
     client.get(DAY)
     client.get(DAY)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(DAY)
     for slot in ("pm", "night"):
         make.booking(None, make.use(slot), approved=True)
     revision.forget()
     client.get(DAY)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(DAY)
 
 

@@ -1,4 +1,4 @@
-"""セッション: Django's own in the database, with whose it is; it is read by one fixed statement."""
+"""セッション: Django's own in the database, with whose it is; one fixed statement reads both."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
-from uketsuke.identity.models import Session
+from uketsuke.identity.models import Session, User
 from uketsuke.kernel import clock, rows
 
 BEGAN, SEEN = "began", "seen"  # seconds: the login, and when it was last used
@@ -15,7 +15,9 @@ DEVICE, ADDRESS = "device", "address"
 
 
 class SessionStore(DatabaseStore):
-    """セッション: asked at every request that brings a cookie."""
+    """セッション: asked at every request that brings a cookie, with whose it is."""
+
+    _owner: User | None = None
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -28,6 +30,12 @@ class SessionStore(DatabaseStore):
         row.device, row.address = data.get(DEVICE, ""), data.get(ADDRESS, "")
         row.began_at, row.used_at = _moment(data.get(BEGAN)), _moment(data.get(SEEN))
         return row
+
+    @property
+    def owner(self) -> User | None:
+        """Whose it is, read together with it; None: nobody's, or it was not there."""
+        self.get(SESSION_KEY)  # reads it
+        return self._owner
 
     def get_expiry_age(self, **kwargs: Any) -> int:
         """Eight hours after it was last used; twelve after the login, however busy she is."""
@@ -42,8 +50,9 @@ class SessionStore(DatabaseStore):
         return clock.now() + timedelta(seconds=self.get_expiry_age())
 
     def _get_session_from_db(self) -> Any:
-        for found in rows.where(Session, session_key=self.session_key):
+        for found in rows.beside(Session, "user", session_key=self.session_key):
             if found.expire_date > clock.now():
+                self._owner = found.user
                 return found
         self._session_key = None
         return None
