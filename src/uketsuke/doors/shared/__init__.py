@@ -1,8 +1,8 @@
 """入口に共通: what the doors have in common; its parts on screens are in README.md here.
 
-Who comes in: ``visits`` (who it is), ``guards`` (who may), ``addresses`` (from where), ``second``
-(factor), ``devices``, ``browsers`` (their names), ``passwords``, ``proof`` and ``away`` (the
-password again).
+Who comes in: ``accounts`` and ``visits`` (who it is), ``guards`` (who may), ``addresses`` (from
+where), ``second`` (factor), ``devices``, ``browsers`` (their names), ``passwords``, ``proof`` and
+``away`` (the password again).
 
 What is typed: ``forms``, ``fields``, ``dates``, ``uploads``, and the forms that both doors use
 (``use``, ``things``, ``meeting``, ``waiting``, ``lottery``, ``registration``, ``suspension``,
