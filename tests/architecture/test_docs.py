@@ -93,6 +93,13 @@ def test_the_readme_names_every_task_of_make_and_every_command():
     assert {*tasks, *COMMANDS} - {"help"} - words == set()
 
 
+def test_every_setting_of_the_surroundings_is_told():
+    read = set(re.findall(r"UKETSUKE_[A-Z_]+", (PACKAGE / "settings.py").read_text("utf-8")))
+    told = GUIDES["docs/operations.md"] + GUIDES["docs/development.md"]
+
+    assert read - set(re.findall(r"UKETSUKE_[A-Z_]+", told)) == set()
+
+
 def test_every_decision_and_idea_is_in_a_list():
     pages = [*(ROOT / "docs/decisions").glob("*.md"), *(ROOT / "docs/ideas").glob("*.md")]
     told = GUIDES["docs/development.md"]
