@@ -17,7 +17,7 @@ TILL = {"change_money": "20000", "face_10000": "2"}
 # door, who, where the form stands, what is written into it, its button, the pages behind it
 ACTS: list[tuple[str, str, str, dict[str, str], re.Pattern[str], tuple[str, ...]]] = [
     (
-        *("counter", "manager", "/staff/tariffs/2025-10/copy/", NEW, re.compile("案をつくる")),
+        *("counter", "manager", "/staff/tariffs/2025-10/copy/", NEW, re.compile("案を作る")),
         (f"{DRAFT}/edit/", f"{DRAFT}/upload/", f"{DRAFT}/changes/", f"{DRAFT}/discard/"),
     ),
     ("counter", "manager", "/staff/letters/", {}, re.compile("通を印刷する"), ()),

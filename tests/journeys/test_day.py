@@ -30,7 +30,7 @@ try:
 except Refusal as refusal:
     result = refusal.code
 """
-CLOSED, COUNT = "reception.closed", re.compile("^記録$")
+CLOSED, COUNT = "reception.closed", re.compile("^人数を記録$")
 WRITTEN = """
 from uketsuke.day.models import UseRecord
 found = UseRecord.objects.get(booking__number=sys.argv[1])

@@ -30,7 +30,7 @@ from uketsuke.tariffs.models import (
 def copy(
     source_id: int, code: str, label: str, in_force_from: date, *, by: Actor, at: datetime
 ) -> Tariff:
-    """版を写して案をつくる: a draft with all that the source says.
+    """版を写して案を作る: a draft with all that the source says.
 
     Raises Refusal ``tariffs.code_taken``, ``tariffs.bad_text`` or ``tariffs.past``.
     """

@@ -20,7 +20,7 @@ from uketsuke.tariffs.models import State, Tariff
 @staff(Role.MANAGER)
 @require_http_methods(["GET", "POST"])
 def copy(request: Visit, code: str) -> HttpResponse:
-    """写して新しい案をつくる."""
+    """写して新しい案を作る."""
     source, form = find(code), CopyForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data

@@ -67,7 +67,7 @@ class RegistrationForm(Form):
             ("other", _("区民以外（区内で働いている、学んでいる人を含む）")),
         ],
         widget=forms.RadioSelect,
-        help_text=_("窓口で書類を確かめて決まります。申し込みを始められる時期が変わります。"),
+        help_text=_("窓口で書類を確かめて決まります。申込を始められる時期が変わります。"),
     )
     rep_name = _name(_("代表者の氏名"), "name")
     rep_address = _address(_("代表者の住所"), "street-address")

@@ -47,9 +47,7 @@ MONEY: dict[str, Promise] = {
     "tariffs.not_after": _(
         "施行日は、公布済の「{label}」の施行日（{date}）より後の日にしてください。"
     ),
-    "tariffs.not_draft": _(
-        "この版は「{state}」なので、変更できません。写して新しい案をつくれます。"
-    ),
+    "tariffs.not_draft": _("この版は「{state}」なので、変更できません。写して新しい案を作れます。"),
     "tariffs.changed_meanwhile": _(
         "開いているあいだに、ほかの人がこの案を変更しました。入力した内容は残っています。"
         "別の画面でいまの案を確かめてから、もう一度保存してください。"
