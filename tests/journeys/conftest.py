@@ -1,4 +1,7 @@
-"""One real server and one browser for all journeys; every journey without and with a script."""
+"""A real server and a browser for the journeys of a worker, each without and with a script.
+
+All workers take journeys, so none may lean on what another one did.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -18,11 +21,9 @@ Come = Callable[..., Visitor]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys share one server, so one worker has them all."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")
