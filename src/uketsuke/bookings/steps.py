@@ -79,7 +79,8 @@ def book(
         holds.hand_over(kept, wanted)
     else:
         holds.take(wanted, at)
-    rows.delete(Draft, group=group.pk, token=token)  # its cells are the bookings' by now
+    if drafts:
+        rows.delete(Draft, group=group.pk, token=token)  # its cells are the bookings' by now
     if things:
         ask_along([booking.pk for booking in bookings], things, by, at)
     numbers = [booking.number for booking in bookings]
