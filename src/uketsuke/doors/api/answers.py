@@ -36,7 +36,7 @@ class RoomForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rooms = [(key, key) for key in atlas().rooms]
-        self.fields["room"].choices = rooms  # type: ignore[attr-defined]
+        self.let_choose("room", rooms)
 
 
 class CellsForm(RoomForm):

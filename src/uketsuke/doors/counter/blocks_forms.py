@@ -51,8 +51,8 @@ class BlockForm(Form):
         preset = {"slots": [slot.code for slot in slots], "rooms": [facts.rooms[0].key]}
         super().__init__(data, initial=preset | initial)
         self.fields["starts"].widget.attrs["autofocus"] = True  # the first that must be typed
-        self.fields["rooms"].choices = [(room.key, room.name) for room in facts.rooms]  # type: ignore[attr-defined]
-        self.fields["slots"].choices = [(slot.code, slot.label) for slot in slots]  # type: ignore[attr-defined]
+        self.let_choose("rooms", [(room.key, room.name) for room in facts.rooms])
+        self.let_choose("slots", [(slot.code, slot.label) for slot in slots])
 
     @property
     def closing(self) -> Closing:

@@ -56,7 +56,7 @@ class CancelForm(Form):
         if own:
             words = _("利用者の都合（お返しする額 %(back)s、%(percent)s%%）")
             choices.insert(0, (GROUP, words % {"back": yen(own.refund), "percent": own.percent}))
-        self.fields["by_hall"].choices = choices  # type: ignore[attr-defined]
+        self.let_choose("by_hall", choices)
 
     @property
     def is_by_hall(self) -> bool:

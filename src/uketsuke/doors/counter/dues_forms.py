@@ -40,7 +40,7 @@ class AskForm(Form):
 
     def __init__(self, data: Mapping[str, Any] | None, booking: Booking) -> None:
         super().__init__(data)
-        self.fields["kind"].choices = kind_choices(booking)  # type: ignore[attr-defined]
+        self.let_choose("kind", kind_choices(booking))
 
 
 class DecideForm(Form):
@@ -140,10 +140,10 @@ class MoveForm(Form):
         }
         super().__init__(data, initial=now)
         hall = atlas().halls[booking.room.hall.code]
-        self.fields["room"].choices = [(room.key, room.name) for room in hall.rooms]  # type: ignore[attr-defined]
-        self.fields["slots"].choices = [  # type: ignore[attr-defined]
-            (slot.code, slot.label) for slot in atlas().room(booking.room.key).slots
-        ]
+        self.let_choose("room", [(room.key, room.name) for room in hall.rooms])
+        self.let_choose(
+            "slots", [(slot.code, slot.label) for slot in atlas().room(booking.room.key).slots]
+        )
 
     @property
     def use(self) -> UseDay:

@@ -68,7 +68,7 @@ class AskForm(Form):
         super().__init__(*args, **kwargs)
         halls = [(each.code, each.name) for each in atlas().halls.values()]
         own = [each for each in halls if each[0] == hall]
-        self.fields["hall"].choices = own or [("", _("すべての館")), *halls]  # type: ignore[attr-defined]
+        self.let_choose("hall", own or [("", _("すべての館")), *halls])
 
     def wish(self) -> Wish:
         given = self.cleaned_data

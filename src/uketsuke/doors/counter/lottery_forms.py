@@ -35,7 +35,7 @@ class PartyForm(Form):
 
     def __init__(self, entries: Sequence[Entry], data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
-        self.fields["kept"].choices = [(e.receipt, e.receipt) for e in entries]  # type: ignore[attr-defined]
+        self.let_choose("kept", [(e.receipt, e.receipt) for e in entries])
 
 
 class DrawForm(Form):

@@ -65,9 +65,7 @@ class NeedForm(Form):
     def __init__(self, data: Mapping[str, Any] | None, hall: str, today: date) -> None:
         usual = {"due_days": 30, "notice_days": 2, "remind_days": 3, "since": today}
         super().__init__(data, initial=usual | {"needed": True})
-        self.fields["room"].choices = [  # type: ignore[attr-defined]
-            (str(room.id), room.name) for room in atlas().halls[hall].rooms
-        ]
+        self.let_choose("room", [(str(room.id), room.name) for room in atlas().halls[hall].rooms])
 
     @property
     def what(self) -> Need:

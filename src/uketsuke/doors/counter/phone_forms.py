@@ -77,20 +77,17 @@ class BookForm(Form):
         self, data: Mapping[str, Any] | None, initial: dict[str, Any], at: datetime
     ) -> None:
         super().__init__(data, initial=initial)
-        self.fields["room"].choices = _room_choices()  # type: ignore[attr-defined]
+        self.let_choose("room", _room_choices())
         room, day = _place(self)
         free = _words_of_day(room, day, at)
         # 選ばれた日: in large letters, so that the clerk reads it out to the caller.
         self.chosen_words = (
             f"{atlas().halls[room.hall].short_name} {room.name} {date_ja(day)}" if day else ""
         )
-        slots, dressing = self.fields["slots"], self.fields["dressing"]
-        slots.choices = [  # type: ignore[attr-defined]
-            (slot.code, _named(slot.label, free.get((room.key, slot.code)))) for slot in room.slots
-        ]
-        dressing.choices = [  # type: ignore[attr-defined]
-            (each.key, each.name) for each in _dressing_rooms(room) if each.key != room.key
-        ]
+        slots = ((slot.code, slot.label, free.get((room.key, slot.code))) for slot in room.slots)
+        self.let_choose("slots", [(code, _named(label, words)) for code, label, words in slots])
+        beside = [each for each in _dressing_rooms(room) if each.key != room.key]
+        self.let_choose("dressing", [(each.key, each.name) for each in beside])
 
     @property
     def uses(self) -> list[UseDay]:

@@ -126,7 +126,7 @@ class ItemForm(Form):
     ) -> None:
         halls = [room for room in atlas().halls[hall].rooms if room.kind == RoomKind.HALL]
         super().__init__(data, initial=initial or {"rooms": [room.key for room in halls]})
-        self.fields["rooms"].choices = [(room.key, room.name) for room in halls]  # type: ignore[attr-defined]
+        self.let_choose("rooms", [(room.key, room.name) for room in halls])
         if initial:
             del self.fields["code"], self.fields["number"]
 

@@ -69,6 +69,6 @@ class PayBackForm(_MoneyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["method"].choices = [  # type: ignore[attr-defined]
-            (each.value, each.label) for each in (*AT_THE_TILL, Method.BANK)
-        ]
+        self.let_choose(
+            "method", [(each.value, each.label) for each in (*AT_THE_TILL, Method.BANK)]
+        )

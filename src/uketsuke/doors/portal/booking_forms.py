@@ -30,8 +30,8 @@ class ChooseForm(Form):
         super().__init__(*args, **kwargs)
         rooms = [room for room in atlas().rooms.values() if room.web_bookable]
         labels = {slot.code: slot.label for room in rooms for slot in room.slots}
-        self.fields["room"].choices = [(room.key, room_name(room.key)) for room in rooms]  # type: ignore[attr-defined]
-        self.fields["slots"].choices = list(labels.items())  # type: ignore[attr-defined]
+        self.let_choose("room", [(room.key, room_name(room.key)) for room in rooms])
+        self.let_choose("slots", list(labels.items()))
 
     @staticmethod
     def known_token(text: str) -> str:

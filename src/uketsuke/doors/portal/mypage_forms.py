@@ -33,9 +33,9 @@ class ReductionForm(Form):
 
     def __init__(self, data: Mapping[str, Any] | None, kinds: Mapping[str, ReductionKind]) -> None:
         super().__init__(data)
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            (code, stored.said(_reduced(kind))) for code, kind in kinds.items()
-        ]
+        self.let_choose(
+            "kind", [(code, stored.said(_reduced(kind))) for code, kind in kinds.items()]
+        )
 
 
 class PayForm(Form):

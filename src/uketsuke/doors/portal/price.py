@@ -99,7 +99,7 @@ class PriceForm(Form):
         )
 
     def _choose(self, field: str, choices: list[tuple[str, Any]]) -> None:
-        self.fields[field].choices = choices  # type: ignore[attr-defined]
+        self.let_choose(field, choices)
 
 
 @everyone

@@ -50,12 +50,10 @@ class SearchForm(Form):
         super().__init__(*args, **kwargs)
         known = atlas()
         days = [(str(n), written.weekday(MONDAY + timedelta(days=n))) for n in range(7)]
-        self.fields["weekdays"].choices = [*days, (str(HOLIDAY), _("祝日"))]  # type: ignore[attr-defined]
+        self.let_choose("weekdays", [*days, (str(HOLIDAY), _("祝日"))])
         slots = {slot.code: slot.label for room in known.rooms.values() for slot in room.slots}
-        self.fields["slots"].choices = list(slots.items())  # type: ignore[attr-defined]
-        self.fields["halls"].choices = [  # type: ignore[attr-defined]
-            (hall.code, hall.short_name) for hall in known.halls.values()
-        ]
+        self.let_choose("slots", list(slots.items()))
+        self.let_choose("halls", [(hall.code, hall.short_name) for hall in known.halls.values()])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

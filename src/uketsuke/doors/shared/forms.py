@@ -6,7 +6,7 @@ before anything is checked, and what they typed stays on the page.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -77,6 +77,10 @@ class Form(forms.Form):
         for field in self.fields.values():
             _say_what_is_missing(field)
         super().full_clean()
+
+    def let_choose(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """選択肢 of a field, known only once the form is made."""
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def out_of_sight(self) -> SafeString:
         """隠し項目: all that was typed, to be sent again; no hint is there to be pointed to."""

@@ -41,8 +41,8 @@ class WishForm(Form):
         if number == 1:
             for field in self.fields.values():
                 field.required = True
-        self.fields["room"].choices = [(r.key, room_name(r.key)) for r in offered_rooms()]  # type: ignore[attr-defined]
-        self.fields["slots"].choices = slot_choices()  # type: ignore[attr-defined]
+        self.let_choose("room", [(r.key, room_name(r.key)) for r in offered_rooms()])
+        self.let_choose("slots", slot_choices())
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -76,9 +76,9 @@ class HelperForm(Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="any")
-        self.fields["slot"].choices = slot_choices()  # type: ignore[attr-defined]
+        self.let_choose("slot", slot_choices())
         halls = [(hall.code, hall.short_name) for hall in atlas().halls.values()]
-        self.fields["halls"].choices = halls  # type: ignore[attr-defined]
+        self.let_choose("halls", halls)
 
 
 class EntryForm:

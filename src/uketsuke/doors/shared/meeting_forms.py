@@ -78,7 +78,7 @@ class AppointmentForm(Form):
             )
             for day, of in groupby(free, key=lambda each: each.date)
         ]
-        self.fields["when"].choices = [("", _("選んでください")), *days]  # type: ignore[attr-defined]
+        self.let_choose("when", [("", _("選んでください")), *days])
 
     @property
     def chosen(self) -> tuple[date, time]:

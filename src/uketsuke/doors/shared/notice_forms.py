@@ -35,6 +35,6 @@ class WishesForm(Form):
             (code, format_html('<span lang="{}">{}</span>', TAGS.get(code, code), name))
             for code, name in wishes.languages().items()
         ]
-        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+        self.let_choose("language", choices)
         if len(choices) == 1:  # nothing to choose
             self.fields["language"].widget = forms.HiddenInput()

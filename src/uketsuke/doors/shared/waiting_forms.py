@@ -27,8 +27,8 @@ class CellsForm(Form):
         super().__init__(*args, **kwargs)
         rooms = [room for room in atlas().rooms.values() if room.web_bookable]
         slots = {slot.code: slot.label for room in rooms for slot in room.slots}
-        self.fields["room"].choices = [(room.key, room_name(room.key)) for room in rooms]  # type: ignore[attr-defined]
-        self.fields["slots"].choices = list(slots.items())  # type: ignore[attr-defined]
+        self.let_choose("room", [(room.key, room_name(room.key)) for room in rooms])
+        self.let_choose("slots", list(slots.items()))
 
     def use(self, on: date) -> UseDay:
         """The use day of a valid form. Raises Refusal ``halls.unknown_slot``."""
