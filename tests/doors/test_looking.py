@@ -173,6 +173,13 @@ def test_a_booking_shows_at_once_on_a_kept_page(client):
     assert client.get(MONTH).content != before
 
 
+@pytest.mark.parametrize("path", ["/", "/availability/", MONTH, "/statistics/"])
+def test_nothing_that_one_visitor_asked_is_on_the_page_kept_for_the_next(client, path):
+    assert "typed-by-one" in client.get(f"{path}?more=typed-by-one").content.decode()
+
+    assert "typed-by-one" not in client.get(path).content.decode()
+
+
 def test_a_kept_page_costs_one_query(client, django_assert_num_queries):
     client.get(MONTH)
 

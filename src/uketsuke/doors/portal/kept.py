@@ -59,11 +59,12 @@ def page(request: Visit, name: str, draw: Callable[[], HttpResponse]) -> HttpRes
     """
     if _has_session(request):
         return draw()
-    packed = cache.get(f"page:{name}")
+    name = f"page:{name}|{request.GET.urlencode()}"  # stands in the links to other languages
+    packed = cache.get(name)
     if packed is None:
         page = finished(draw().content.decode()).encode()
         packed = gzip.compress(page, 6, mtime=0)
-        cache.set(f"page:{name}", packed, SECONDS)
+        cache.set(name, packed, SECONDS)
     headers = {"Vary": "Accept-Encoding, Cookie"}
     if not _GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
         return HttpResponse(zlib.decompress(packed, wbits=_AS_GZIP), headers=headers)
