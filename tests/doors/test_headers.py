@@ -107,3 +107,14 @@ def test_no_folder_is_shown(page):
 
 def test_the_session_cookie_is_read_from_the_settings():
     assert settings.SESSION_COOKIE_NAME == "session"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_address_with_too_many_words_is_refused_in_words(page):
+    client = Client(raise_request_exception=False)
+
+    answer = client.get(page, {f"word{n}": "1" for n in range(501)})
+
+    assert answer.status_code in (200, 400, 404)
+    if answer.status_code == 400:
+        assert "<h1" in answer.content.decode()
