@@ -117,9 +117,8 @@ class _Guard(Operation):
         return f"Guard {self.table} against {', '.join(self.verbs)}"
 
 
-class Again(Operation):
-    """Migration step: ``guard`` stands as before. SQLite makes a table anew where a field comes or
-    goes, and the triggers go with the old one: this stands before and after such a step."""
+class _About(Operation):
+    """Migration step about a guard that stands already."""
 
     reversible = True
 
@@ -128,6 +127,11 @@ class Again(Operation):
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """The models stay as they are."""
+
+
+class Again(_About):
+    """Migration step: ``guard`` stands as before. SQLite makes a table anew where a field comes or
+    goes, and the triggers go with the old one: this stands before and after such a step."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
         self.guard.database_backwards(app_label, schema_editor, *states)
@@ -140,17 +144,9 @@ class Again(Operation):
         return f"{self.guard.describe()} again"
 
 
-class Lifted(Operation):
+class Lifted(_About):
     """Migration step: ``guard`` is away while a table that it looks at is made anew; it stands
     among the later steps once more."""
-
-    reversible = True
-
-    def __init__(self, guard: _Guard) -> None:
-        self.guard = guard
-
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """The models stay as they are."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
         self.guard.database_backwards(app_label, schema_editor, *states)

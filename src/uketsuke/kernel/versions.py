@@ -6,6 +6,7 @@ request, so they are read once and kept until master data change.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -55,3 +56,9 @@ def versions_of(model: type[Row], told: Callable[[Row], Told]) -> Versions[Told]
             yield since, told(row)
 
     return Versions(read)
+
+
+def figures(kind: type[Told]) -> Callable[[models.Model], Told]:
+    """数字だけ: how a row is told as ``kind``, a dataclass whose fields are named as the row's."""
+    names = [each.name for each in fields(kind)]  # type: ignore[arg-type]
+    return lambda row: kind(**{name: getattr(row, name) for name in names})

@@ -19,7 +19,7 @@ from uketsuke.groups.models import Eligibility, Group, GroupState
 from uketsuke.kernel import clock
 from uketsuke.kernel.actors import SYSTEM, Actor
 from uketsuke.kernel.refusals import Refusal
-from uketsuke.kernel.versions import versions_of
+from uketsuke.kernel.versions import figures, versions_of
 from uketsuke.notices import outbox
 from uketsuke.registration import steps, term
 from uketsuke.registration.models import (
@@ -35,18 +35,7 @@ from uketsuke.registration.term import Term
 LIVING = (GroupState.ACTIVE, GroupState.SUSPENDED)
 
 
-def _told(row: TermRules) -> Term:
-    return Term(
-        years=row.years,
-        ends_month=row.ends_month,
-        ends_day=row.ends_day,
-        renew_days=row.renew_days,
-        first_days=row.first_days,
-        last_days=row.last_days,
-    )
-
-
-_RULES = versions_of(TermRules, _told)
+_RULES = versions_of(TermRules, figures(Term))
 
 
 def rules(on: date) -> Term:

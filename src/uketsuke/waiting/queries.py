@@ -11,7 +11,7 @@ from uketsuke.bookings.models import PASSING, Block, BlockReason, BlockState
 from uketsuke.bookings.reception import UseDay
 from uketsuke.kernel import clock
 from uketsuke.kernel.refusals import Refusal
-from uketsuke.kernel.versions import versions_of
+from uketsuke.kernel.versions import figures, versions_of
 from uketsuke.waiting import turn
 from uketsuke.waiting.models import Offer, Wait, WaitingRules
 from uketsuke.waiting.turn import Rules, Waiting
@@ -28,18 +28,7 @@ class Place:
     offer: Offer | None
 
 
-def _told(row: WaitingRules) -> Rules:
-    return Rules(
-        offer_hours=row.offer_hours,
-        offer_hours_by_phone=row.offer_hours_by_phone,
-        waits_per_group=row.waits_per_group,
-        searches_per_group=row.searches_per_group,
-        search_days=row.search_days,
-        alert_hours=row.alert_hours,
-    )
-
-
-_RULES = versions_of(WaitingRules, _told)
+_RULES = versions_of(WaitingRules, figures(Rules))
 
 
 def rules(on: date) -> Rules:
