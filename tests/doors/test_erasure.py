@@ -51,7 +51,7 @@ def test_where_nothing_is_due_it_says_so():
     answer = staff(Role.MANAGER).post("/staff/erasure/propose/")
 
     assert answer.status_code == 422
-    assert "いまはありません" in answer.text
+    assert "いまはないため、起案は要りません" in answer.text
 
 
 def test_a_proposal_can_be_withdrawn():
