@@ -168,7 +168,7 @@ def test_the_number_of_queries_does_not_grow(clerk: Client, url: str):
         clerk.get(url)
 
     # address, session, account, holds with all that owns them, balances
-    assert len(asked) == 5
+    assert len(asked) == 4
 
 
 def test_the_keyboard_starts_on_the_day_that_was_asked_for(clerk: Client):
