@@ -31,6 +31,10 @@ PAGES = {
     "comment": "a{% comment %}{% load i18n %}{% translate 'はい' %}{% endcomment %}b",
     "address": "{% url 'portal:login' %}{% url 'portal:done' token %}",
     "kept": "{% url 'portal:my' as my %}{{ my }}",
+    "no such": "{% url 'portal:nowhere' as there %}[{{ there }}]",
+    "sign kept": "{% load i18n %}{% translate 'A&B' as sign %}{{ sign }}{% url 'portal:my' %}",
+    "file kept": "{% load static %}{% static 'uketsuke/a&b.css' as file %}{{ file }}",
+    "once": "{% url 'portal:my' as word %}{% if n %}{{ word }}{% endif %}{{ word }}",
     "file": "{% load static %}{% static 'uketsuke/uketsuke.css' %}",
     "base": "{% load i18n %}<{% block a %}{% translate 'はい' %}{% endblock %}>",
     "child": (

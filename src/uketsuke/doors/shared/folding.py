@@ -21,6 +21,7 @@ from django.template.loaders import base, cached
 from django.templatetags.i18n import LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.urls import NoReverseMatch
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 
@@ -47,8 +48,8 @@ def _fold(nodes: NodeList) -> None:
         for inner in _inside(node):
             _fold(inner)
         said = _said(node)
-        if said is None:
-            folded.append(node)
+        if said is None or isinstance(said, _Named):
+            folded.append(said or node)
         elif folded and isinstance(folded[-1], TextNode):
             folded[-1] = TextNode(folded[-1].s + said)
         elif said:
@@ -70,29 +71,40 @@ def _inside(node: Node) -> Iterator[NodeList]:
             yield inner
 
 
-def _said(node: Node) -> str | None:
-    """What the node says whoever looks; None: that depends."""
+def _said(node: Node) -> "str | _Named | None":
+    """What the node says whoever looks, or what it calls by a name; None: that depends."""
     match node:
         case TextNode():
             return str(node.s)
         case LoadNode() | CommentNode():
             return ""
-        case TranslateNode() if _is_fixed(node):
-            return str(node.render(Context()))
-        case StaticNode() if node.varname is None and _is_literal(node.path):
-            return str(node.render(Context()))
-        case URLNode() if _is_fixed_url(node):
+        case TranslateNode() if _is_literal(node.filter_expression) and not node.message_context:
+            return _drawn(node, node.asvar)
+        case StaticNode() if _is_literal(node.path):
+            return _drawn(node, node.varname)
+        case URLNode() if _is_literal(node.view_name) and not (node.args or node.kwargs):
             with suppress(NoReverseMatch):  # it will say so where it is drawn, if it is drawn
-                return str(node.render(Context()))
+                return _drawn(node, node.asvar)
     return None
 
 
-def _is_fixed(node: TranslateNode) -> bool:
-    return _is_literal(node.filter_expression) and not (node.asvar or node.message_context)
+def _drawn(node: Node, name: str | None) -> "str | _Named":
+    context = Context()
+    text = str(node.render(context))
+    return _Named(name, context[name]) if name else text
 
 
-def _is_fixed_url(node: URLNode) -> bool:
-    return _is_literal(node.view_name) and not (node.args or node.kwargs or node.asvar)
+class _Named(Node):
+    """``{% url 'x' as y %}``: only the name is given anew at each drawing."""
+
+    child_nodelists = ()
+
+    def __init__(self, name: str, value: str) -> None:
+        self.name, self.value = name, value
+
+    def render(self, context: Context) -> SafeString:
+        context[self.name] = self.value
+        return SafeString()
 
 
 def _is_literal(words: FilterExpression) -> bool:
