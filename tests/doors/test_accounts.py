@@ -66,3 +66,14 @@ def test_a_session_of_nobody_is_a_strangers():
     session.save()
     client.cookies["session"] = session.session_key
     assert not is_in(client)
+
+
+@pytest.mark.parametrize(
+    "key", ["abc\0defghijkl", "a" * 41, "short", "ABCDEFGHIJ", "a-b-c-d-e-f", ""]
+)
+def test_a_key_that_is_none_of_ours_is_not_looked_for(key, django_assert_max_num_queries):
+    client = Client()
+    client.cookies["session"] = key
+    with django_assert_max_num_queries(100) as asked:
+        assert not is_in(client)
+    assert not [each for each in asked if '"identity_session"' in each["sql"]]

@@ -1,10 +1,12 @@
 """セッション: Django's own in the database, with whose it is; one fixed statement reads both."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from uketsuke.identity.models import Session, User
@@ -12,6 +14,7 @@ from uketsuke.kernel import clock, rows
 
 BEGAN, SEEN = "began", "seen"  # seconds: the login, and when it was last used
 DEVICE, ADDRESS = "device", "address"
+_KEY = re.compile(f"[{VALID_KEY_CHARS}]{{8,40}}")
 
 
 class SessionStore(DatabaseStore):
@@ -48,6 +51,10 @@ class SessionStore(DatabaseStore):
 
     def get_expiry_date(self, **kwargs: Any) -> datetime:
         return clock.now() + timedelta(seconds=self.get_expiry_age())
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        """A key that we never made is not looked for: PostgreSQL takes no NUL in a question."""
+        return key is not None and bool(_KEY.fullmatch(key))
 
     def _get_session_from_db(self) -> Any:
         for found in rows.beside(Session, "user", session_key=self.session_key):
