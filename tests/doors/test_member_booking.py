@@ -290,6 +290,22 @@ def test_a_reload_of_the_last_step_books_once(member: Client) -> None:
     assert member.post(reverse("portal:choose"), start)["Location"] == answers[0]
 
 
+def test_an_old_page_with_another_choice_starts_anew(member: Client) -> None:
+    draft = held(member)
+    described(member, draft)
+    member.post(reverse("portal:confirm", args=[draft.token]), {"seen": seen(member, draft)})
+    other = {"cell": PM, "token": str(draft.token), "do": "go"}
+
+    answer = member.post(reverse("portal:choose"), other)
+
+    made = Draft.objects.get()
+    assert answer["Location"] == reverse("portal:describe", args=[made.token])
+    assert made.token != draft.token
+    described(member, made)
+    member.post(reverse("portal:confirm", args=[made.token]), {"seen": seen(member, made)})
+    assert Booking.objects.count() == 2
+
+
 def test_nothing_is_booked_but_what_the_page_showed(member: Client) -> None:
     draft = held(member)
     described(member, draft)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import wraps
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, QueryDict
@@ -91,10 +91,12 @@ def _chosen(request: Visit, at: datetime) -> HttpResponse:
         return redirect(here)
     if not request.group:
         return redirect_to_login(here, reverse("portal:login"))
-    if rows.where(Application, group=request.group.pk, token=form.cleaned_data["token"]):
-        return redirect("portal:done", form.cleaned_data["token"])
+    token = form.cleaned_data["token"]
+    for made in rows.where(Application, group=request.group.pk, token=token):
+        if _days_of(made) == sorted(uses):
+            return redirect("portal:done", token)
+        token = uuid4()  # an old page with another choice: no thanks for what was booked before
     try:
-        token = form.cleaned_data["token"]
         draft = drafts.hold(request.group.pk, uses, token, by=request.actor, at=at)
     except Refusal as refusal:
         return _choose_page(request, form, uses, at, refusal=refusal, status=CONFLICT)
@@ -292,6 +294,10 @@ def done(request: Visit, token: UUID) -> HttpResponse:
         "payment_days": queries.rules(clock.day(at)).payment_days,
     }
     return render(request, "portal/booking/done.html", context)
+
+
+def _days_of(made: Application) -> list[UseDay]:
+    return sorted(steps.use_day(booking) for booking in rows.where(Booking, application=made.pk))
 
 
 def _bookings_of(made: Application) -> list[tuple[Booking, str, str, str]]:
