@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.template import Context, Engine
 from django.template.base import TextNode
+from django.urls import set_urlconf
 from django.utils import translation
 
 from uketsuke.doors.shared.folding import Loader
@@ -91,6 +92,19 @@ def test_many_who_ask_at_once_get_the_whole_page() -> None:
     for code, text in said:
         with translation.override(code):
             assert text == drawn(PLAIN, "choice")
+
+
+def test_what_a_stranger_had_drawn_first_takes_no_address_from_staff() -> None:
+    page = "{% url 'counter:find' as find %}[{{ find }}]"
+    source: Any = ("django.template.loaders.locmem.Loader", {"page": page})
+    fresh = Engine(loaders=[("uketsuke.doors.shared.folding.Loader", [source])])
+    set_urlconf("uketsuke.urls_public")
+    try:
+        assert drawn(fresh, "page") == "[]"
+    finally:
+        set_urlconf(None)
+
+    assert drawn(fresh, "page") == "[/staff/find/]"
 
 
 def test_the_pages_of_the_product_are_folded() -> None:

@@ -88,10 +88,13 @@ def _said(node: Node) -> "str | _Named | None":
     return None
 
 
-def _drawn(node: Node, name: str | None) -> "str | _Named":
+def _drawn(node: Node, name: str | None) -> "str | _Named | None":
     context = Context()
     text = str(node.render(context))
-    return _Named(name, context[name]) if name else text
+    if name is None:
+        return text
+    # A name without an address has none here: the staff side is there for some callers alone.
+    return _Named(name, context[name]) if context[name] else None
 
 
 class _Named(Node):
