@@ -10,7 +10,7 @@ from django.db import connection
 
 from tests import make
 from tests.make import NOON, SATURDAY, refused
-from uketsuke.bookings import actions, blocks, decisions, drafts, till
+from uketsuke.bookings import actions, blocks, decisions, drafts, queries, till
 from uketsuke.identity import actions as identity
 from uketsuke.identity.models import Network
 from uketsuke.kernel.actors import SYSTEM
@@ -40,7 +40,7 @@ def history() -> dict[str, Any]:
     make.rest_over()
     draft = make.draft(make.use("night"))
     cancelled = make.cancel(make.booking(None, make.use("pm"), approved=True))
-    for minute in range(6):
+    for minute in range(queries.rules(make.TODAY).hold_extensions):
         drafts.extend(draft.pk, by=BY, at=NOON + timedelta(minutes=minute))
     block = make.block("tansu/hall")
     decided = Application.objects.first()
