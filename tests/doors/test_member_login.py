@@ -78,6 +78,7 @@ def test_one_address_of_several_groups_asks_for_the_number(client: Client, group
     page = enter(client, "midori@example.jp")
 
     assert page.status_code == 422
+    assert "<title>エラー：" in page.content.decode()
     assert "利用者番号を入力してください" in page.content.decode()
     assert who(client) == "AnonymousUser"
 
