@@ -41,6 +41,7 @@ os.environ.update(SURROUNDINGS)
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("here")
 
+LONG = ("test_scenes", "journeys", "deploy", "faults")
 HERE = ("localhost", "127.", "::1", "::ffff:127.")
 
 
@@ -55,6 +56,13 @@ def pytest_configure() -> None:
     (HOME / "static").mkdir()
     _close_the_network()
     _empty_in_our_way()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest goes first, so that nobody waits for it at the end."""
+    items.sort(
+        key=lambda item: next((n for n, each in enumerate(LONG) if each in str(item.path)), 9)
+    )
 
 
 def pytest_unconfigure() -> None:

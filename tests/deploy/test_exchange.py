@@ -18,7 +18,6 @@ import pytest
 from tests.deploy.machine import HOST, ROOT, Machine, Nginx, end, machine
 from tests.faults.crowd import scratch
 
-pytestmark = pytest.mark.xdist_group("deploy")
 PEOPLE = 6
 PASSWORD = "mihon-no-aikotoba-1"
 MIGRATION = """

@@ -17,7 +17,6 @@ import pytest
 
 from tests.deploy.machine import AS_ROOT, HOST, ROOT
 
-pytestmark = pytest.mark.xdist_group("deploy")
 SHEET = Path(__file__).with_name("sheet.sh")
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from tests.deploy.machine import ELSEWHERE, HOST, LISTED, Answer, Nginx
 
-pytestmark = pytest.mark.xdist_group("deploy")
 STAFF = ("/staff/", "/staff", "/staff/login/", "/staff/queue/", "/metrics", "/STAFF/", "//staff/")
 TRICKS = ("/%73taff/", "/x/../staff/", "/staff%2f", "/./staff/login/")
 FORGED = ("X-Forwarded-For", "X_Forwarded_For", "X-Real-IP", "Forwarded", "True-Client-IP")

@@ -10,10 +10,7 @@ from pypdf import PdfReader
 from tests.deploy.booted import NUMBER, Booted
 from tests.deploy.machine import AS_ROOT, DEPLOY, HOST, Answer, machine
 
-pytestmark = [
-    pytest.mark.xdist_group("deploy"),
-    pytest.mark.skipif(not AS_ROOT, reason="needs root: a systemd of its own"),
-]
+pytestmark = pytest.mark.skipif(not AS_ROOT, reason="needs root: a systemd of its own")
 RUNNING = ("uketsuke-web@1", "uketsuke-web@2", "uketsuke-worker")
 PASSWORD = "mihon-no-aikotoba-1"
 PERMITTED = """

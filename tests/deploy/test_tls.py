@@ -4,11 +4,8 @@ import json
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from tests.deploy.machine import HOST, Nginx
 
-pytestmark = pytest.mark.xdist_group("deploy")
 # What old versions and old ciphers alone would suffer from, is answered by the first two.
 CHECKS = (
     *("--protocols", "--std", "--server-defaults", "--server-preference", "--pfs", "--headers"),

@@ -14,8 +14,6 @@ from tests.journeys import people
 from tests.journeys.reader import Form, Reader
 from tests.journeys.server import Server, serving
 
-pytestmark = pytest.mark.xdist_group("http-faults")
-
 PEOPLE, CELLS = 8, 20
 REPLAYS = 20 if STRESS else 3
 CROWD = """

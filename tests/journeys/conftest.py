@@ -17,19 +17,13 @@ from tests.journeys.visitor import Visitor
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 CHROMIUM = "/usr/bin/chromium"
-LONGEST = "test_scenes"
 Come = Callable[..., Visitor]
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers look who belongs together
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file stays with one worker, so that what its tests share is made once; the longest one
-    goes first, so that nobody waits for it at the end."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    items.sort(key=lambda item: item.path.stem != LONGEST)
 
 
 @pytest.fixture(scope="session")
