@@ -113,3 +113,22 @@ def give_back(booking: Booking, at: datetime = SETTLED) -> None:
 
 def all_places(entries: Sequence[Entry]) -> dict[str, int]:
     return {each.receipt: each.outcome.place for each in entries}
+
+
+def of_every_kind() -> Group:
+    """A group of which there is something of every kind."""
+    week_after = make.SATURDAY + timedelta(days=7)
+    win, _ = winner_and_loser()
+    group = win.entry.group
+    paid = make.booking(group, approved=True)
+    make.pay(paid)
+    make.ask(paid, wireless_mic=2)
+    make.reduction(make.booking(group, make.use("pm")))
+    given_back = make.booking(group, make.use("night"), approved=True)
+    make.pay(given_back)
+    make.cancel(given_back)
+    make.pay_back(given_back, given_back.price)
+    taken = make.booking(apart(), make.use(on=week_after))
+    make.wait(group, make.use(on=taken.date))
+    make.draft(make.use("pm", on=week_after), by_group=group)
+    return group

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +10,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from tests import lots, make
+from tests import lots
 from tests.architecture.test_pages import pages_of_staff
 from tests.make import NOON
 from uketsuke.groups.models import Group
@@ -27,18 +26,7 @@ BY_KEY = ("register/",)
 @pytest.fixture
 def theirs() -> Iterator[Group]:
     """A group of which there is something of every kind."""
-    win, _ = lots.winner_and_loser()
-    group = win.entry.group
-    paid = make.booking(group, approved=True)
-    make.pay(paid)
-    make.reduction(make.booking(group, make.use("pm")))
-    given_back = make.booking(group, make.use("night"), approved=True)
-    make.pay(given_back)
-    make.cancel(given_back)
-    make.pay_back(given_back, given_back.price)
-    taken = make.booking(lots.apart(), make.use(on=make.SATURDAY + timedelta(days=7)))
-    make.wait(group, make.use(on=taken.date))
-    make.draft(make.use("pm", on=make.SATURDAY + timedelta(days=14)), by_group=group)
+    group = lots.of_every_kind()
     with time_machine.travel(NOON, tick=False):
         yield group
 

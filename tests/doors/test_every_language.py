@@ -40,19 +40,7 @@ NAMES = re.compile(r"\([^()]*[ぁ-んァ-ヴ一-鿿][^()]*\)|（[^（）]*[ぁ-�
 @pytest.fixture
 def owner() -> Iterator[Group]:
     """A group of which there is something of every kind."""
-    win, _ = lots.winner_and_loser()
-    group = win.entry.group
-    paid = make.booking(group, approved=True)
-    make.pay(paid)
-    make.ask(paid, wireless_mic=2)
-    make.reduction(make.booking(group, make.use("pm")))
-    given_back = make.booking(group, make.use("night"), approved=True)
-    make.pay(given_back)
-    make.cancel(given_back)
-    make.pay_back(given_back, given_back.price)
-    taken = make.booking(lots.apart(), make.use(on=WEEK_AFTER))
-    make.wait(group, make.use(on=taken.date))
-    make.draft(make.use("pm", on=WEEK_AFTER), by_group=group)
+    group = lots.of_every_kind()
     with time_machine.travel(make.NOON, tick=False):
         yield group
 

@@ -170,9 +170,8 @@ def _insert_sql(model: type[models.Model], number: int, or_none: bool) -> str:
 def _select_sql(model: type[models.Model], names: tuple[str, ...], lock: bool) -> str:
     shape = _shape(model, connection.vendor)
     columns = ", ".join(_quoted(field) for field in shape.all)
-    equal = " AND ".join(f"{_quoted(model._meta.get_field(name))} = %s" for name in names)
     suffix = f" ORDER BY {_quoted(model._meta.pk)}{' FOR UPDATE' if lock else ''}"
-    return f"SELECT {columns} FROM {shape.table} WHERE {equal}{suffix}"  # noqa: S608 - names of our own models
+    return f"SELECT {columns} FROM {shape.table} WHERE {_equal(model, names)}{suffix}"  # noqa: S608 - names of our own models
 
 
 @cache
@@ -183,28 +182,28 @@ def _beside_sql(model: type[models.Model], name: str, names: tuple[str, ...]) ->
         f"{shape.table}.{_quoted(each)}" for shape in (mine, other) for each in shape.all
     )
     key = f"{other.table}.{_quoted(field.target_field)} = {mine.table}.{_quoted(field)}"
-    equal = " AND ".join(
-        f"{mine.table}.{_quoted(model._meta.get_field(each))} = %s" for each in names
-    )
     return (
         f"SELECT {columns} FROM {mine.table} LEFT JOIN {other.table} ON {key} "  # noqa: S608 - names of our own models
-        f"WHERE {equal} ORDER BY {mine.table}.{_quoted(model._meta.pk)}"
+        f"WHERE {_equal(model, names)} ORDER BY {mine.table}.{_quoted(model._meta.pk)}"
     )
 
 
 @cache
 def _update_sql(model: type[models.Model], names: tuple[str, ...], equal: tuple[str, ...]) -> str:
-    new, same = (
-        [f"{_quoted(model._meta.get_field(name))} = %s" for name in each] for each in (names, equal)
-    )
+    new = ", ".join(f"{_quoted(model._meta.get_field(name))} = %s" for name in names)
     table = _shape(model, connection.vendor).table
-    return f"UPDATE {table} SET {', '.join(new)} WHERE {' AND '.join(same)}"  # noqa: S608 - names of our own models
+    return f"UPDATE {table} SET {new} WHERE {_equal(model, equal)}"  # noqa: S608 - names of our own models
 
 
 @cache
 def _delete_sql(model: type[models.Model], names: tuple[str, ...]) -> str:
-    equal = " AND ".join(f"{_quoted(model._meta.get_field(name))} = %s" for name in names)
-    return f"DELETE FROM {_shape(model, connection.vendor).table} WHERE {equal}"  # noqa: S608 - names of our own models
+    return f"DELETE FROM {_shape(model, connection.vendor).table} WHERE {_equal(model, names)}"  # noqa: S608 - names of our own models
+
+
+def _equal(model: type[models.Model], names: tuple[str, ...]) -> str:
+    """What must be equal, with the table's name, so that it may stand beside another one."""
+    table = _shape(model, connection.vendor).table
+    return " AND ".join(f"{table}.{_quoted(model._meta.get_field(name))} = %s" for name in names)
 
 
 def _quoted(field: Any) -> str:
