@@ -133,6 +133,7 @@ class Reduction(models.Model):
     percent = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
+        ordering = ["pk"]  # as they were written
         constraints = [models.UniqueConstraint(fields=["tariff", "code"], name="reduction_code")]
 
     def __str__(self) -> str:
@@ -149,6 +150,7 @@ class EquipmentPrice(models.Model):
     amount = models.PositiveIntegerField()
 
     class Meta:
+        ordering = ["pk"]  # as they were written
         constraints = [models.UniqueConstraint(fields=["tariff", "code"], name="equipment_code")]
 
     def __str__(self) -> str:
