@@ -51,8 +51,8 @@ HOUSE = {
 }
 # Where a word stands for another reason: (what the file's path ends with, the word).
 ELSEWHERE = {
-    ("counter/jump.py", "きょう"): "what a clerk may type",
-    ("counter/jump.py", "あした"): "what a clerk may type",
+    ("counter/ledger/jump.py", "きょう"): "what a clerk may type",
+    ("counter/ledger/jump.py", "あした"): "what a clerk may type",
     ("shared/meeting_forms.py", "(半"): "a pattern, not a sentence",
     ("shared/components.py", "あした"): "a day that cannot be read, typed wrongly on purpose",
     ("protection/checklist.py", "及び"): "the words of the ward's checklist",

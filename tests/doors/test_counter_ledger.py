@@ -15,8 +15,8 @@ from tests import make
 from tests.architecture.source import ROOT
 from uketsuke.bookings import decisions, drafts, till
 from uketsuke.bookings.actions import book
-from uketsuke.doors.counter.jump import Meant, meant, meant_day
 from uketsuke.doors.counter.keys import KEYS
+from uketsuke.doors.counter.ledger.jump import Meant, meant, meant_day
 from uketsuke.identity.models import Role
 
 pytestmark = pytest.mark.usefixtures("noon", "world")

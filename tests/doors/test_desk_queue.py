@@ -14,7 +14,7 @@ from tests.make import NOON
 from uketsuke.bookings import actions, decisions, desk
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.review import ReviewFacts, points
-from uketsuke.doors.counter.points import SENTENCES, sentence
+from uketsuke.doors.counter.bookings.points import SENTENCES, sentence
 from uketsuke.kernel import revision
 
 pytestmark = pytest.mark.usefixtures("noon", "world")

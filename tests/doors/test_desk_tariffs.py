@@ -11,7 +11,7 @@ from django.test import Client
 from tests import make
 from tests.clients import staff
 from uketsuke.bookings.models import Application, Booking
-from uketsuke.doors.counter.tariffs_forms import Sheet
+from uketsuke.doors.counter.tariffs.forms import Sheet
 from uketsuke.halls.models import Room
 from uketsuke.identity.models import Role
 from uketsuke.tariffs import files, queries, versions

@@ -16,7 +16,7 @@ from tests.make import ON_THE_DAY, SATURDAY
 from uketsuke.audit.models import Entry
 from uketsuke.bookings.models import Booking
 from uketsuke.day.models import Note, UseRecord
-from uketsuke.doors.counter.today import STAGES
+from uketsuke.doors.counter.today.views import STAGES
 from uketsuke.doors.shared.fields import TimeField
 from uketsuke.identity.models import Role
 from uketsuke.kernel import revision

@@ -26,7 +26,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """確認事項: ``code`` names it (its sentence: ``doors/counter/points.py``), with its values."""
+    """確認事項: ``code`` names it, with its values.
+
+    Its sentence: ``doors/counter/bookings/points.py``.
+    """
 
     code: str
     level: Level

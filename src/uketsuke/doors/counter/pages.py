@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from uketsuke.doors.counter import admin
+from uketsuke.doors.counter import tabs
 from uketsuke.doors.counter.links import open_to
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.visits import Visit
@@ -63,7 +63,7 @@ PAGES: tuple[tuple[Promise, tuple[tuple[str, Promise], ...]], ...] = (
     (
         _("管理"),
         (
-            *admin.PAGES,
+            *tabs.PAGES,
             ("retention", _("保存期間")),
             ("closing", _("契約終了時の消去")),
         ),

@@ -1,0 +1,1 @@
+"""利用者: ``registering``, applications looked through, ``terms`` and renewals, ``suspensions``."""

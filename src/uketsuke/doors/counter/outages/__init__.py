@@ -1,0 +1,1 @@
+"""停止の記録: when the system could not be reached, confirmed by two persons."""

@@ -1,0 +1,1 @@
+"""電話: ``calls`` finds the group and shows its ``panels``; ``book`` books for it."""
