@@ -2,6 +2,8 @@
 
 The text stands in ``docs/manual/*.md`` alone, the pictures in ``docs/shots/``; what is made of them
 stands in no repository. Run by ``tools/setup`` in a checkout and by the build of the wheel.
+``NAME.en.md`` is ``NAME.md`` in another language (the code of its pages); readings of
+``NAME.ja-easy.md`` get their marks here.
 
 A chapter begins with ``<a id="word"></a>`` and a heading of the second level. A picture that is
 not made yet is left out.
@@ -9,6 +11,7 @@ not made yet is left out.
 
 import json
 import re
+import runpy
 from pathlib import Path
 from typing import TypedDict
 
@@ -19,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT / "docs" / "manual"
 SHOTS = ROOT / "docs" / "shots"
 SHARED = ROOT / "src" / "uketsuke" / "doors" / "shared"
+RUBY = ROOT / "src" / "uketsuke" / "kernel" / "ruby.py"
+EASY = ".ja-easy"
 MADE = SHARED / "manuals"
 PICTURES = SHARED / "static" / "uketsuke" / "manual"
 CHAPTER = re.compile(r'^<a id="([\w-]+)"></a>\n+## (.+)\n', re.MULTILINE)
@@ -53,9 +58,15 @@ def compile_all() -> None:
         return
     PICTURES.mkdir(parents=True, exist_ok=True)
     for path in sorted(TEXTS.glob("*.md")):
-        text = json.dumps(manual(path.read_text(encoding="utf-8")), ensure_ascii=False)
+        text = json.dumps(manual(_text(path)), ensure_ascii=False)
         (MADE / f"{path.stem}.json").write_text(text, encoding="utf-8")
     stamp.touch()
+
+
+def _text(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
+    # From the source: the package may not be installed yet.
+    return runpy.run_path(str(RUBY))["marked"](text) if path.stem.endswith(EASY) else text
 
 
 def _sources() -> list[Path]:

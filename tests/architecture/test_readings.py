@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 from messages import path_of
 
 NOTICES = PACKAGE / "notices" / "templates"
+GUIDES = ROOT / "docs" / "manual"
 READ = re.compile(r"(?:｜([^《｜]+)|([一-鿿々〆ヶ]+))《([ぁ-んァ-ンー]+)》")
 COUNTED = r"(\d|\)s|})$"  # a number, or where one will stand
 # Kanji → reading → what may stand before it, what may follow.
@@ -27,7 +28,7 @@ BY_NEIGHBOURS = {
     "人": {"ひと": ("", ""), "にん": (f"{COUNTED}|^$", "")},
     "何": {"なに": ("", "[もが]"), "なん": ("", "[かでの]")},
     "入": {"い": ("", "れ(?!るの)"), "はい": ("", "[っらりる]|れるの")},
-    "出": {"だ": ("", "[しせ]"), "で": ("", "[たてまる]")},
+    "出": {"だ": ("", "[さしすせ]"), "で": ("", "[たてまる]")},
     "分": {
         "わ": ("", "か"),
         "ふん": (COUNTED, ""),
@@ -68,6 +69,12 @@ def notices(folder):
     return [path.read_text(encoding="utf-8") for path in sorted((NOTICES / folder).rglob("*.txt"))]
 
 
+def everything(language):
+    """Each text of that language: the catalogue, the notices, the guide."""
+    guide = (GUIDES / f"citizen.{language}.md").read_text(encoding="utf-8")
+    return [*messages(language), *notices(f"notices-{language}"), *guide.splitlines()]
+
+
 def only_japanese(text):
     text = QUOTED.sub("", text)
     strange = [sign for sign in KANJI.findall(text) if not sign.encode("gb2312", "ignore")]
@@ -80,7 +87,7 @@ def plain(text):
 
 def readings():
     """Every kanji word, its reading, and the text before and after it."""
-    for text in [*messages("ja-easy"), *notices("notices-ja-easy")]:
+    for text in everything("ja-easy"):
         for found in READ.finditer(text):
             around = plain(text[: found.start()]), plain(text[found.end() :])
             yield found[1] or found[2], found[3], *around
@@ -107,7 +114,7 @@ def test_every_reading_is_the_one_its_neighbours_ask_for():
 
 def test_a_word_is_read_as_one():
     pieces = []
-    for text in [*messages("ja-easy"), *notices("notices-ja-easy")]:
+    for text in everything("ja-easy"):
         for found in READ.finditer(text):
             following = READ.match(text, found.end())
             if following and following[2] and (found[1] or found[2]) not in WHOLE_WORDS:
@@ -116,9 +123,8 @@ def test_a_word_is_read_as_one():
     assert pieces == []
 
 
-@pytest.mark.parametrize("where", ["the catalogue", "the notices"])
-def test_no_sign_of_japanese_is_left_in_chinese(where):
-    texts = messages("zh-hans") if where == "the catalogue" else notices("notices-zh-hans")
+def test_no_sign_of_japanese_is_left_in_chinese():
+    texts = everything("zh-hans")
     left = [(signs, text[:40]) for text in texts if (signs := only_japanese(text))]
 
     assert left == []
@@ -146,12 +152,11 @@ RIVALS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("language", "folder"), [("zh-hans", "notices-zh-hans"), ("ja-easy", "notices-ja-easy")]
-)
-def test_a_word_of_the_glossary_has_no_rival(language, folder):
-    texts = [*messages(language), *notices(folder)]
-
+@pytest.mark.parametrize("language", RIVALS)
+def test_a_word_of_the_glossary_has_no_rival(language):
     assert [
-        (rival, text[:40]) for text in texts for rival in RIVALS[language] if rival in text
+        (rival, text[:40])
+        for text in everything(language)
+        for rival in RIVALS[language]
+        if rival in text
     ] == []

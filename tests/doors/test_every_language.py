@@ -87,7 +87,7 @@ def pages(owner, code):
     typed = sorted(set(typed_by(kept)), key=len, reverse=True)
     for address, view in pages_of_staff(False):
         if Role.GROUP not in view.allows or address.startswith(
-            (*BY_KEY, "components", "guide/manual")
+            (*BY_KEY, "components", "guide/manual/<")
         ):
             continue
         for path in sorted(filled(address, kept)) if "<" in address else [f"/{address}"]:

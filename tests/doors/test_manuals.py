@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
@@ -16,6 +17,7 @@ PAGE_BYTES, PICTURE_BYTES = 60_000, 90_000
 CHAPTERS = [(CITIZEN, each.word) for each in manual("citizen").chapters] + [
     (STAFF, each.word) for each in manual("counter").chapters
 ]
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 
 @pytest.mark.parametrize(("book", "word"), CHAPTERS)
@@ -58,6 +60,33 @@ def test_the_contents_lead_to_every_chapter(book, client):
 
     listed = [word for place, word in CHAPTERS if place == book]
     assert [word for word in listed if f'href="{book}{word}/"' not in html] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("word", [word for book, word in CHAPTERS if book == CITIZEN])
+def test_a_chapter_stays_at_its_address_in_every_language(word, language):
+    japanese = Client().get(f"{CITIZEN}{word}/").text
+    page = Client().get(f"{CITIZEN}{word}/", {"language": language}).text
+
+    assert re.findall(r'id="([\w-]+)"', page) == re.findall(r'id="([\w-]+)"', japanese)
+    assert [code for code in LANGUAGES if f'href="?language={code}"' not in page] == []
+    assert (said(page) == said(japanese)) == (language == "ja")
+
+
+def said(page: str) -> str:
+    chapter = page.partition("<h1")[2].partition("manual__beside")[0]
+    return re.sub("<r[pt]>.*?</r[pt]>|<[^>]*>", "", chapter)
+
+
+def test_help_leads_to_the_guide_in_the_language_of_the_screen():
+    client = Client()
+    screen = client.get("/availability/search/", {"language": "en"}).text
+    help_at = re.search(r'href="([^"]+)">How to use this page<', screen)[1]
+
+    page = client.get(help_at).text
+
+    assert help_at == f"{CITIZEN}find/#search"
+    assert re.search(r'<a id="search"></a></p>\s*<h2>Searching by date', page)
 
 
 def test_anybody_reads_the_manual_of_the_groups_and_only_staff_that_of_the_counter():

@@ -146,7 +146,8 @@ def test_each_part_says_which_language_it_is(server: Server, browser: Browser, l
     """3.1.2: on the pages where no group and no clerk has written anything."""
     page, found = browser.new_context(locale="ja-JP").new_page(), []
     page.goto(f"{server.url}/?language={language}")
-    for address in ("/", "/guide/", "/guide/manual/", "/guide/pages/", "/login/", "/register/"):
+    guide = ("/guide/", "/guide/pages/", "/guide/manual/", "/guide/manual/words/")
+    for address in ("/", *guide, "/accessibility/", "/login/", "/register/"):
         page.goto(server.url + address)
         found += [f"{address} {each}" for each in page.evaluate(TONGUES)]
     page.context.close()

@@ -1,4 +1,7 @@
-"""手引き: the manuals of ``docs/manual/`` as pages, one for each chapter."""
+"""手引き: the manuals of ``docs/manual/`` as pages, one for each chapter.
+
+In the language of the page: one address, and one file for each language of that door.
+"""
 
 import json
 import re
@@ -12,6 +15,9 @@ from django.http import Http404
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from uketsuke.kernel import languages
 
 # Made by tools/compile_manuals.py from our own text, which may say everything.
 FOLDER = Path(__file__).parent / "manuals"
@@ -46,10 +52,15 @@ class Opened:
     after: Chapter | None
 
 
-@cache
 def manual(name: str) -> Manual:
-    """The manual made of ``docs/manual/NAME.md``."""
-    made = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    """The manual made of ``docs/manual/NAME.md``, or of ``NAME.LANGUAGE.md`` on a page in one."""
+    language = get_language() or languages.JAPANESE
+    return _manual(name if language == languages.JAPANESE else f"{name}.{language}")
+
+
+@cache
+def _manual(file: str) -> Manual:
+    made = json.loads((FOLDER / f"{file}.json").read_text(encoding="utf-8"))
     chapters = tuple(Chapter(c["word"], c["title"], _shown(c["html"])) for c in made["chapters"])
     return Manual(made["title"], _shown(made["lead"]), chapters)
 
