@@ -131,7 +131,7 @@ def _drafted(group: Any, cell: Any, of: Any = None) -> dict[str, str]:
     """A draft that waits to be confirmed; without a cell, its cells are somebody else's."""
     from uketsuke.bookings import drafts
     from uketsuke.bookings.models import Draft
-    from uketsuke.doors.portal.booking import _seen
+    from uketsuke.doors.portal.booking.views import _seen
     from uketsuke.kernel import clock
     from uketsuke.kernel.actors import Actor, Who
 

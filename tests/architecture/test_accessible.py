@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.architecture.source import ROOT, lines_with, parts
-from uketsuke.doors.portal.accessible import JIS, MET, NONE, OPEN, WCAG22
+from uketsuke.doors.portal.looking.accessible import JIS, MET, NONE, OPEN, WCAG22
 
 # JIS X 8341-3:2016: how many criteria of levels A and AA each guideline has.
 GUIDELINES = {"1.1": 1, "1.2": 5, "1.3": 3, "1.4": 5, "2.1": 2, "2.2": 2, "2.3": 1, "2.4": 7}

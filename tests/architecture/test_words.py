@@ -59,9 +59,9 @@ ELSEWHERE = {
     ("protection/checklist.py", "又は"): "the words of the ward's checklist",
     ("protection/checklist.py", "サーバ"): "the words of the ward's checklist",
     ("protection/checklist.py", "フォルダ"): "the words of the ward's checklist",
-    ("portal/accessible.py", "キャンセル"): "the words of the standard",
-    ("portal/accessible.py", "及び"): "the words of the standard",
-    ("portal/accessible.py", "又は"): "the words of the standard",
+    ("portal/looking/accessible.py", "キャンセル"): "the words of the standard",
+    ("portal/looking/accessible.py", "及び"): "the words of the standard",
+    ("portal/looking/accessible.py", "又は"): "the words of the standard",
 }
 MANUALS = [
     *(ROOT / "docs" / "manual" / name for name in ("citizen.md", "counter.md")),

@@ -96,7 +96,7 @@ def test_a_fault_says_where_but_not_what_was_typed(lines, client, monkeypatch):
     def broken(*_: object, **__: object) -> None:
         raise ValueError(f"{PLANTED[0]} {PLANTED[3]}")
 
-    monkeypatch.setattr("uketsuke.doors.portal.login.render", broken)
+    monkeypatch.setattr("uketsuke.doors.portal.accounts.login.render", broken)
     client.raise_request_exception = False
 
     answer = client.get("/login/", {"next": PLANTED[4]})

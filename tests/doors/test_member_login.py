@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import make
-from uketsuke.doors.portal import login as door
+from uketsuke.doors.portal.accounts import login as door
 from uketsuke.groups.models import Group
 from uketsuke.identity import links
 from uketsuke.identity.models import OneTimeLink, Role

@@ -1,15 +1,9 @@
 """利用者の画面: what anybody may look at, and what a group does.
 
-Look: ``looking`` (front, guide), ``calendar``, ``grids`` and ``offers`` (free cells), ``search``,
-``price``, ``terms`` (in words), ``lottery`` and ``draws``, ``events``, ``statistics``,
-``manual``, ``pages`` (all of them), ``accessible``.
+A folder for each thing a citizen comes for: ``looking``, ``availability``, ``booking``,
+``lottery``, ``waiting``, ``events``, ``registration``, ``accounts``, and ``my`` page. In each
+``urls`` says what there is, ``views`` (or files named after the question) answer.
 
-Book: ``booking`` (four pages), with ``chosen`` (the cells in the address), ``holding`` (are they
-still hers) and ``things`` (equipment). Wait: ``waiting``.
-
-My page: ``mypage``, ``mine`` (what it reads), ``dues``, ``pay`` and ``leaving`` (to the
-provider), ``meeting``, ``record``, ``telling``, ``suspension``, ``announcing``, ``feed``,
-``security``. Come in: ``registration``, ``login``, ``carry`` (nothing typed is lost).
-
-Kept for speed: ``kept``. Addresses: ``urls``.
+Parts for all: ``carry`` (nothing typed is lost), ``kept`` (pages kept for speed), ``terms`` (rules
+in words), ``manual``, ``pages`` (all of them), ``numbers`` (in addresses).
 """

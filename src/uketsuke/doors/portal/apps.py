@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.urls import register_converter
+
+from uketsuke.doors.portal.numbers import OwnNumber
 
 
 class PortalConfig(AppConfig):
@@ -6,3 +9,6 @@ class PortalConfig(AppConfig):
 
     name = "uketsuke.doors.portal"
     label = "doors_portal"
+
+    def ready(self) -> None:
+        register_converter(OwnNumber, "own_number")

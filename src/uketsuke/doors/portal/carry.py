@@ -15,7 +15,7 @@ from django.utils.decorators import decorator_from_middleware
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
-from uketsuke.doors.portal.login_forms import LoginForm
+from uketsuke.doors.portal.accounts.forms import LoginForm
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
 

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from uketsuke.bookings import availability
-from uketsuke.doors.portal import draws
+from uketsuke.doors.portal.availability import draws
 from uketsuke.doors.shared.languages import finished
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.halls.facts import RoomFacts

@@ -1,0 +1,1 @@
+"""だれでも見られる頁: front and guide (``views``), ``price``, ``statistics``, ``accessible``."""

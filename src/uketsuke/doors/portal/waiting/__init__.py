@@ -1,0 +1,1 @@
+"""空き待ち: waiting for a cell, offers, and searches that are kept."""
