@@ -49,6 +49,9 @@ def pytest_configure() -> None:
     """Reads the settings, which makes pytest-django set Django up; then closes the network."""
     from django.conf import settings as ours
 
+    from tests import copies
+
+    copies.shelf()  # before there are workers: all of them take from it
     database = ours.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         # A file, not memory: threads, processes and the journal behave as in production.
@@ -70,6 +73,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The tests' own database is a copy of the migrated one; what it lacks is still migrated."""
+    from django.conf import settings as ours
+
+    from tests import copies
+
+    test = ours.DATABASES["default"]["TEST"]
+    if server := copies.server_of(SURROUNDINGS["UKETSUKE_DATABASE_URL"]):
+        test["TEMPLATE"] = copies.original(server)
+    else:
+        shutil.copyfile(copies.original(), test["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """A file is the copy, and goes with the folder it is in; a server makes it anew."""
+    return not SERVER.startswith("postgres")
 
 
 @pytest.fixture(scope="session")

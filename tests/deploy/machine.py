@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 
+from tests import copies
+
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 HOST = "uketsuke.example"
@@ -22,18 +24,14 @@ LISTED, ELSEWHERE = "127.0.0.1", "127.0.0.5"
 PATIENCE = 60  # seconds until something must have started on a busy machine
 AS_ROOT = os.geteuid() == 0
 WORLD = """
-import django; django.setup()
-from django.core.management import call_command
 from tests import make
 from uketsuke.identity.models import Network
 from uketsuke.kernel import clock
-call_command("migrate", verbosity=0)
 make.NOON = clock.now()
 make.world()
 make.group("見本の会", password="mihon-no-aikotoba-1")
 Network.objects.all().delete()
 Network.objects.create(cidr="127.0.0.1/32", hall="", label="見本の窓口")
-call_command("collectstatic", verbosity=0, interactive=False)
 """
 SERVE = ("-m", "uketsuke", "serve", "--workers")
 HANDED = """
@@ -57,7 +55,7 @@ class Machine:
     """A folder that stands for the machine's own: home, socket, certificate, logs."""
 
     folder: Path
-    database: str
+    database: str = ""
     source: Path = ROOT / "src"
     log: Path = field(init=False)
     listening: socket.socket = field(init=False)
@@ -259,17 +257,26 @@ def certificate(folder: Path, name: str = HOST) -> None:
 
 
 @contextmanager
-def machine(database: str = "") -> Iterator[Machine]:
-    """A machine with the dummy world in its database; gone afterwards."""
+def machine(server: str = "") -> Iterator[Machine]:
+    """A machine with the dummy world in its database, a file or of that server; gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="uketsuke-machine-"))  # short, for the socket in it
     folder.chmod(0o755)  # nginx runs as somebody else
-    one = Machine(folder, database or f"sqlite:///{folder}/home/uketsuke.sqlite3")
+    one = Machine(folder)
     try:
-        one.python(WORLD)
-        yield one
+        with copies.copied(server, folder / "home/uketsuke.sqlite3", WORLD) as one.database:
+            collected = copies.shelf() / "static"
+            copies.once("static", lambda: collect(one, collected))
+            shutil.copytree(collected, folder / "static", dirs_exist_ok=True)
+            yield one
     finally:
         one.listening.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def collect(one: Machine, folder: Path) -> None:
+    """The files that nginx serves, as deploy/install collects them."""
+    one.command("manage", "collectstatic", "--no-input")
+    shutil.copytree(one.folder / "static", folder)
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

@@ -1,6 +1,7 @@
 """止めずに入れ替える: a restart, a new version with its migration, under load; nobody sees it."""
 
 import http.client
+import os
 import re
 import shutil
 import socket
@@ -15,8 +16,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests import copies
 from tests.deploy.machine import HOST, ROOT, Machine, Nginx, end, machine
-from tests.faults.crowd import scratch
 
 PEOPLE = 6
 PASSWORD = "mihon-no-aikotoba-1"
@@ -38,8 +39,8 @@ print(Group.objects.get().number)
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Machine]:
-    with scratch(tmp_path) as database, machine(database) as one:
+def office() -> Iterator[Machine]:
+    with machine(copies.server_of(os.environ["UKETSUKE_DATABASE_URL"])) as one:
         yield one
 
 

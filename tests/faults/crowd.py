@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import sleep
 from typing import Any, NamedTuple
-from uuid import uuid4
+
+from tests import copies
 
 ROOT = Path(__file__).resolve().parents[2]
 STRESS = os.environ.get("UKETSUKE_STRESS") == "1"
 PREPARE = """
-import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests import make
 make.world()
 for nth in range(int(__import__("sys").argv[1])): make.group(f"見本の会{nth}")
@@ -128,9 +126,8 @@ def count_up(said: list[Said]) -> Counter[str]:
 @contextmanager
 def crowd(folder: Path, groups: int = 40) -> Iterator[Crowd]:
     """A scratch database with the three halls and some groups, gone afterwards."""
-    with scratch(folder) as url:
+    with scratch(folder, PREPARE, str(groups)) as url:
         one = Crowd(url, folder)
-        one.python(PREPARE, str(groups))
         try:
             yield one
         finally:
@@ -140,19 +137,8 @@ def crowd(folder: Path, groups: int = 40) -> Iterator[Crowd]:
 
 
 @contextmanager
-def scratch(folder: Path) -> Iterator[str]:
-    """The address of an empty database of the kind the tests run on."""
-    url = os.environ["UKETSUKE_DATABASE_URL"]
-    if not url.startswith("postgres"):
-        yield f"sqlite:///{folder}/scratch.sqlite3"
-        return
-    import psycopg
-
-    name = f"scratch_{uuid4().hex[:12]}"
-    server = url.rpartition("/")[0]
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-        try:
-            yield f"{server}/{name}"
-        finally:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+def scratch(folder: Path, code: str = "", *words: str) -> Iterator[str]:
+    """A database of the kind the tests run on, as migrations and ``code`` leave it: its address."""
+    server = copies.server_of(os.environ["UKETSUKE_DATABASE_URL"])
+    with copies.copied(server, folder / "scratch.sqlite3", code, *words) as url:
+        yield url

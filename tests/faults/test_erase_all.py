@@ -6,11 +6,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import environ
 import pytest
-from django.conf import settings
 from pypdf import PdfReader
 
-from tests.faults.crowd import ROOT
+from tests.faults.crowd import ROOT, scratch
 from uketsuke.protection.backups.engines import Engine, engine
 
 LIFE = """
@@ -93,8 +93,8 @@ class Installation:
 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[Installation]:
-    with engine(settings.DATABASE).scratch() as place:
-        yield Installation(tmp_path, place)
+    with scratch(tmp_path) as url:
+        yield Installation(tmp_path, engine(environ.Env.db_url_config(url)))
 
 
 def gone(here: Installation) -> bool:

@@ -13,6 +13,7 @@ from time import sleep
 
 import pytest
 
+from tests.copies import MIGRATE, START
 from tests.faults.crowd import PREPARE, STRESS, Crowd, Said, crowd
 
 KILLS = 200 if STRESS else 12
@@ -72,7 +73,7 @@ def test_writers_killed_at_random_moments_lose_nothing(office: Crowd, tmp_path: 
 def test_a_database_killed_under_load_loses_nothing(tmp_path: Path):
     with Cluster() as cluster:
         office = Crowd(cluster.url, tmp_path)
-        office.python(PREPARE, "120")
+        office.python(START + MIGRATE + PREPARE, "120")
         said: list[Said] = []
         for _ in range(20 if STRESS else 2):
             parent = office.start("load", PROCESSES, ENDLESS)

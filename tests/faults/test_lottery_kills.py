@@ -8,11 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from time import sleep
 
-from tests.faults.crowd import PREPARE, STRESS, crowd
+from tests.copies import START
+from tests.faults.crowd import STRESS, crowd
 
 KILLS = 60 if STRESS else 5
 GROUPS = 60
-ENTER = f"""{PREPARE}
+ENTER = f"""{START}
 from random import Random
 from datetime import timedelta
 from tests import lots
@@ -33,7 +34,7 @@ TOLD = """{what: Notice.objects.filter(kind="lottery." + what).count()
 def test_a_lottery_that_is_killed_goes_on_to_the_same_result(tmp_path: Path):
     dice = random.Random(20261202)
     with crowd(tmp_path, groups=0) as office:
-        office.python(ENTER, "0")
+        office.python(ENTER)
         records = set()
         for _ in range(KILLS):
             parent = office.start("lottery", 2, 1)

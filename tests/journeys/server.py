@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from tests import provider
+from tests import copies, provider
 from tests.provider import Pretended
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,7 +152,9 @@ def serving(home: Path, database: str = "", workers: int = 1) -> Iterator[Server
     """A server with its dummy world, ended afterwards."""
     home.mkdir(parents=True, exist_ok=True)
     (home / "static").mkdir(exist_ok=True)
-    database = database or f"sqlite:///{home}/uketsuke.sqlite3"
+    if not database:
+        database = f"sqlite:///{home}/uketsuke.sqlite3"
+        shutil.copyfile(copies.original(), home / "uketsuke.sqlite3")
     one = Server(home, database, free_port(), workers)
     with provider.pretended(f"{one.url}/pay/events/") as one.shop:
         world = "from tests.journeys.world import make_world\nresult = make_world()"

@@ -19,10 +19,7 @@ from uketsuke.lottery import awards, ceremony, rounds
 
 
 def make_world() -> dict[str, Any]:
-    """Database, halls, groups with passwords, staff of each role, a few bookings."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+    """Halls, groups with passwords, staff of each role, a few bookings."""
     now = clock.now()
     make.NOON, make.TODAY = now, clock.day(now)
     make.world()
