@@ -28,7 +28,7 @@ MADE = SHARED / "manuals"
 PICTURES = SHARED / "static" / "uketsuke" / "manual"
 CHAPTER = re.compile(r'^<a id="([\w-]+)"></a>\n+## (.+)\n', re.MULTILINE)
 ANCHOR = re.compile(r'<a id="([\w-]+)"></a>')
-PICTURE = re.compile(r'<p><img src="\.\./shots/([\w-]+)\.png" alt="([^"]*)" /></p>\n')
+PICTURE = re.compile(r'<p><img src="\.\./shots/([\w/-]+)\.png" alt="([^"]*)" /></p>\n')
 LINK = re.compile(r'href="#([\w-]+)"')
 WIDEST, TALLEST, QUALITY = 880, 1000, 60
 
@@ -56,7 +56,6 @@ def compile_all() -> None:
     stamp = MADE / ".made"
     if stamp.exists() and stamp.stat().st_mtime >= newest:
         return
-    PICTURES.mkdir(parents=True, exist_ok=True)
     for path in sorted(TEXTS.glob("*.md")):
         text = json.dumps(manual(_text(path)), ensure_ascii=False)
         (MADE / f"{path.stem}.json").write_text(text, encoding="utf-8")
@@ -70,7 +69,7 @@ def _text(path: Path) -> str:
 
 
 def _sources() -> list[Path]:
-    return [*TEXTS.glob("*.md"), *SHOTS.glob("*.png")]
+    return [*TEXTS.glob("*.md"), *SHOTS.rglob("*.png")]
 
 
 def manual(text: str) -> Manual:
@@ -100,10 +99,12 @@ def _picture(name: str, alt: str) -> str:
     source = SHOTS / f"{name}.png"
     if not source.exists():
         return ""
+    small = PICTURES / f"{name}.webp"
+    small.parent.mkdir(parents=True, exist_ok=True)
     with Image.open(source) as shot:
         top = shot.convert("RGB").crop((0, 0, shot.width, min(shot.height, TALLEST)))
         top.thumbnail((WIDEST, TALLEST))
-        top.save(PICTURES / f"{name}.webp", quality=QUALITY, method=6)
+        top.save(small, quality=QUALITY, method=6)
     size = f'width="{top.width}" height="{top.height}"'
     return f'<p><img src="picture:{name}" alt="{alt}" {size} loading="lazy"></p>\n'
 

@@ -28,7 +28,7 @@ class Messages(BuildHookInterface[Any]):
         runpy.run_path(str(MANUALS))["compile_all"]()
         build_data["artifacts"] += ["src/uketsuke/locale/*/LC_MESSAGES/*.mo"]
         build_data["artifacts"] += ["src/uketsuke/doors/shared/manuals/*.json"]
-        build_data["artifacts"] += ["src/uketsuke/doors/shared/static/uketsuke/manual/*.webp"]
+        build_data["artifacts"] += ["src/uketsuke/doors/shared/static/uketsuke/manual/**/*.webp"]
 
 
 def compile_all() -> None:

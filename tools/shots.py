@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """画面の写真: pictures of the main screens, of the demo's own data, into docs/shots/.
 
-A demo of its own is started in a scratch folder, so nothing of yours is touched.
+A demo of its own is started in a scratch folder, so nothing of yours is touched. Those of the
+groups' guide are taken once more in each language that the guide is written in, into a folder of
+its own; ``--guide`` takes these alone.
 """
 
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +20,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "shots"
 LIST = ROOT / "docs" / "screens.md"
+GUIDES = ROOT / "docs" / "manual"
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
     "--no-sandbox",
@@ -30,6 +34,7 @@ QUIET = [
 ]
 WIDTHS = {"phone": 360, "desk": 1280}
 TALLEST = 2400
+SHOWN = 1000  # as much as the guide shows of one (tools/compile_manuals.py)
 
 EVERY = (
     "Every screen beside the others, in every width, colour and state: `make sheet` "
@@ -136,31 +141,61 @@ LINKED = [
 ]
 
 
+Accounts = dict[str, tuple[str, str]]
+
+
 def main() -> None:
     """Make all pictures anew, and the page that lists them."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
-    made: list[tuple[str, str]] = []
+    guides_alone = "--guide" in sys.argv
     with demo() as (address, accounts), sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        pages: dict[tuple[str, str], Page] = {}
-        for name, title, role, width, path in SCREENS:
-            if (role, width) not in pages:
-                pages[role, width] = visitor(browser, address, accounts, role, width)
-            page = pages[role, width]
-            page.goto(address + path)
-            made.append(keep(page, name, title))
-        desk = pages["manager", "desk"]
-        for name, title, start, link in LINKED:
-            desk.goto(address + start)
-            desk.locator(link).first.click()
-            made.append(keep(desk, name, title))
-        phone = visitor(browser, address, accounts, "group", "phone")
-        made += [keep(desk, *shown) for shown in serve(desk, address)]
-        made += [keep(phone, *shown) for shown in book(phone, address)]
+        if not guides_alone:
+            shutil.rmtree(FOLDER, ignore_errors=True)
+            write(list(screens(browser, address, accounts)))
+        for guide in sorted(GUIDES.glob("citizen.*.md")):
+            language = guide.stem.partition(".")[2]
+            names = set(re.findall(r"/([\w-]+)\.png\)", guide.read_text(encoding="utf-8")))
+            guided(browser, address, accounts, language, names)
         browser.close()
-    write(made)
-    print(f"{len(made)} pictures in {FOLDER.relative_to(ROOT)}")
+    print(f"{len(list(FOLDER.rglob('*.png')))} pictures in {FOLDER.relative_to(ROOT)}")
+
+
+def screens(browser: Browser, address: str, accounts: Accounts) -> Iterator[tuple[str, str]]:
+    """Every screen, in Japanese: its name and what it is."""
+    pages: dict[tuple[str, str], Page] = {}
+    for name, title, role, width, path in SCREENS:
+        if (role, width) not in pages:
+            pages[role, width] = visitor(browser, address, accounts, role, width)
+        page = pages[role, width]
+        page.goto(address + path)
+        yield keep(page, name, title)
+    desk = pages["manager", "desk"]
+    for name, title, start, link in LINKED:
+        desk.goto(address + start)
+        desk.locator(link).first.click()
+        yield keep(desk, name, title)
+    phone = visitor(browser, address, accounts, "group", "phone")
+    yield from (keep(desk, *shown) for shown in serve(desk, address))
+    yield from (keep(phone, *shown) for shown in book(phone, address))
+
+
+def guided(
+    browser: Browser, address: str, accounts: Accounts, language: str, names: set[str]
+) -> None:
+    """The pictures of the guide in that language, no taller than the guide shows them."""
+    folder = FOLDER / language
+    shutil.rmtree(folder, ignore_errors=True)
+    pages: dict[tuple[str, str], Page] = {}
+    for name, title, role, width, path in SCREENS:
+        if name in names:
+            if (role, width) not in pages:
+                pages[role, width] = visitor(browser, address, accounts, role, width, language)
+            pages[role, width].goto(address + path)
+            keep(pages[role, width], name, title, folder, SHOWN)
+    phone = pages["group", "phone"]
+    for name, title in book(phone, address):
+        if name in names:
+            keep(phone, name, title, folder, SHOWN)
 
 
 def book(page: Page, address: str) -> Iterator[tuple[str, str]]:
@@ -169,22 +204,23 @@ def book(page: Page, address: str) -> Iterator[tuple[str, str]]:
     page.goto(f"{address}/availability/tansu/hall/{MONTH}/")
     page.locator("td.cell--free a").last.click()
     yield "book-1", "予約 1 選ぶ"
-    page.get_by_role("button", name=re.compile("使い方の入力へ")).click()
+    onward = page.locator("main form .actions button").first
+    onward.click()
     yield "book-2", "予約 2 使い方"
-    page.get_by_role("button", name="確認へ進む").click()
+    onward.click()
     yield "book-2-errors", "予約 2 使い方（入力の確認）"
-    page.get_by_label("催しの名前").fill("見本の春まつり")
+    page.locator("input[name=title]").fill("見本の春まつり")
     page.locator("input[name=purpose]").first.check()
     page.locator("input[name=attendance]").fill("２００")
-    page.get_by_role("button", name="確認へ進む").click()
+    onward.click()
     yield "book-3", "予約 3 確認"
-    page.get_by_role("button", name="この内容で申し込む").click()
+    onward.click()
     yield "book-4", "予約 4 完了"
     page.locator("main dl.facts a").first.click()
     yield "my-booking", "予約（利用者）"
-    page.get_by_role("link", name=re.compile("予約の取消へ")).click()
+    page.locator("main .actions a[href$='/cancel/']").click()
     yield "cancel", "取消の確認"
-    page.get_by_role("button", name="この予約を取り消す").click()
+    onward.click()
     yield "cancelled", "取り消した予約（取りやめられる間）"
 
 
@@ -201,11 +237,13 @@ def serve(page: Page, address: str) -> Iterator[tuple[str, str]]:
 
 
 def visitor(
-    browser: Browser, address: str, accounts: dict[str, tuple[str, str]], role: str, width: str
+    browser: Browser, address: str, accounts: Accounts, role: str, width: str, language: str = "ja"
 ) -> Page:
     """A window of that width, logged in as the role (empty: nobody)."""
     size = ViewportSize(width=WIDTHS[width], height=900)
     page = browser.new_context(viewport=size, locale="ja-JP").new_page()
+    if language != "ja":
+        page.goto(f"{address}/?language={language}")
     if role:
         page.goto(f"{address}/login/" if role == "group" else f"{address}/staff/login/")
         login, password = accounts[role]
@@ -215,12 +253,15 @@ def visitor(
     return page
 
 
-def keep(page: Page, name: str, title: str) -> tuple[str, str]:
+def keep(
+    page: Page, name: str, title: str, folder: Path = FOLDER, tallest: int = TALLEST
+) -> tuple[str, str]:
     """Take the picture, in few colours and not too tall, so that all of them stay small."""
-    path = FOLDER / f"{name}.png"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.png"
     page.screenshot(path=path, full_page=True)
     with Image.open(path) as picture:
-        small = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
+        small = picture.crop((0, 0, picture.width, min(picture.height, tallest)))
         small.convert("RGB").quantize(64, method=Image.Quantize.MEDIANCUT).save(path, optimize=True)
     return name, title
 

@@ -21,7 +21,7 @@ from uketsuke.kernel import languages
 
 # Made by tools/compile_manuals.py from our own text, which may say everything.
 FOLDER = Path(__file__).parent / "manuals"
-PICTURE = re.compile(r'src="picture:([\w-]+)"')
+PICTURE = re.compile(r'src="picture:([\w/-]+)"')
 
 
 @dataclass(frozen=True, slots=True)
