@@ -42,6 +42,13 @@ def test_the_front_page_reads_well_in_w3m(server: Server):
     assert "四谷区民ホール" in seen
 
 
+def test_the_language_of_the_page_is_marked_in_w3m(server: Server):
+    seen = dump(server.url)
+
+    assert seen.count("（表示中）") == 1
+    assert "日本語（表示中）" in seen
+
+
 @pytest.mark.parametrize("view", ["表", "一覧"])
 def test_a_month_reads_well_in_w3m(server: Server, view: str):
     reader = Reader(server.url).open("/").follow("空きを見る").follow("四谷区民ホール ホール", 1)
