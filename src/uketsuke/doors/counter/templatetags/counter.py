@@ -20,62 +20,25 @@ from uketsuke.halls.queries import atlas
 
 register = template.Library()
 
-_TARIFF = tuple(
-    f"tariff_{name}"
-    for name in (
-        "copy",
-        "edit",
-        "upload",
-        "discard",
-        "propose",
-        "withdraw",
-        "release",
-        "official",
-        "changes",
-        "trial",
-    )
-)
-# 案内: the word, its key, and the pages it may lead to (the first that the role may enter).
-# Pages whose name stands here show their entry as the current one.
-NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
-    (_("台帳"), "1", ("ledger", "book", "booking", "till", "dues", "move")),
-    (
-        _("今日の利用"),
-        "9",
-        ("today", "today_note", "today_record", "today_sheet"),
-    ),
-    (_("利用者を探す"), "2", ("find", "group", "register", "slip", "eligibility")),
-    (_("承認待ち"), "3", ("queue",)),
-    (_("登録申請"), "4", ("registrations", "registration", "expiring")),
-    (_("通知書"), "y", ("letters", "letters_batch", "unreached", "wordings", "wording")),
-    (_("休止"), "5", ("blocks", "block", "block_new")),
-    (_("空き待ち"), "z", ("waiting", "waiting_new", "waiting_offer")),
-    (
-        _("抽選"),
-        "7",
-        (
-            *("lottery", "round", "entry", "lottery_enter", "entry_change", "parties", "draw"),
-            "lottery_report",
-        ),
-    ),
-    (
-        _("設備・打合せ"),
-        "0",
-        (
-            *("equipment", "things", "items", "item", "item_new"),
-            *("meetings", "meeting", "meeting_offers"),
-        ),
-    ),
+# 案内: the word, its key, the page it leads to, and the first words of the addresses it stands for.
+NAV: tuple[tuple[Promise, str, tuple[str, ...], tuple[str, ...]], ...] = (
+    (_("台帳"), "1", ("ledger",), ("", "book", "bookings")),
+    (_("今日の利用"), "9", ("today",), ("today",)),
+    (_("利用者を探す"), "2", ("find",), ("find", "groups", "register")),
+    (_("承認待ち"), "3", ("queue",), ("queue",)),
+    (_("登録申請"), "4", ("registrations",), ("registrations",)),
+    (_("通知書"), "y", ("letters",), ("letters", "unreached", "wordings")),
+    (_("休止"), "5", ("blocks",), ("blocks",)),
+    (_("空き待ち"), "z", ("waiting",), ("waiting",)),
+    (_("抽選"), "7", ("lottery",), ("lottery",)),
+    (_("設備・打合せ"), "0", ("equipment",), ("equipment", "meetings")),
     (
         _("会計"),
         "8",
+        ("close", "months", "refunds", "reductions", "bank", "statistics"),
         (
-            *("close", "months", "closed", "entries", "open_accounts"),
-            "refunds",
-            "reductions",
-            "account",
-            *("bank", "bank_file", "bank_match", "bank_aside", "bank_undo"),
-            *("statistics", "statistics_behind"),
+            *("close", "months", "refunds", "reductions", "bank", "statistics"),
+            *("accounts", "payments"),
         ),
     ),
     (
@@ -83,14 +46,17 @@ NAV: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
         "6",
         (
             *("people", "networks", "tariffs", "audit", "analysis", "works"),
-            *("inventory", "erasure", "protection"),
-            *("rules", "rulebook", "rule_change"),
-            *_TARIFF,
+            *("inventory", "erasure", "protection", "rules"),
+        ),
+        (
+            *("people", "networks", "tariffs", "audit", "analysis", "work"),
+            *("inventory", "erasure", "protection", "rules"),
+            *("exports", "incidents", "outages"),
         ),
     ),
 )
-# Entries that lead to the first page the role may enter; the others to their own page only.
-_LEADS_ON = {"people", "close"}
+# Pages of a booking that belong to another entry than the ledger, by their names.
+_ELSEWHERE = {"things": "equipment", "meeting": "meetings", "meeting_book": "meetings"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +98,20 @@ def counter_nav(context: dict[str, Any]) -> list[NavEntry]:
 
 def nav_of(request: HttpRequest) -> list[NavEntry]:
     """案内 for the person behind ``request``; nothing while nobody is logged in."""
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = _word_of(request)
     entries = []
-    for label, key, names in NAV:
-        candidates = names if names[0] in _LEADS_ON else names[:1]
-        url = next((url for name in candidates if (url := open_to(request, name))), "")
-        if url:
-            entries.append(NavEntry(label, url, key, here in names))
+    for label, key, names, words in NAV:  # the first of the pages that the role may enter
+        if url := next((url for name in names if (url := open_to(request, name))), ""):
+            entries.append(NavEntry(label, url, key, here in words))
     return entries
+
+
+def _word_of(request: HttpRequest) -> str | None:
+    """The first word of the address after /staff/, or of where the page belongs instead."""
+    match = request.resolver_match
+    if match is None or match.app_name != "counter":
+        return None
+    return _ELSEWHERE.get(match.url_name or "", match.route.split("/")[1])
 
 
 @register.simple_tag(takes_context=True)
