@@ -54,6 +54,18 @@ def test_the_ledger_is_walked_by_links(come: Come, login: Login, days: list[date
     assert clerk.look().status == 200
 
 
+def test_the_head_of_the_ledger_stays_in_sight_of_its_last_line(come: Come, login: Login):
+    clerk = login(come(), "mado").follow(re.compile("^月$"))
+
+    clerk.page.locator("table.ledger tbody a").last.focus()
+
+    high = clerk.page.evaluate("innerHeight")
+    for part in (".nav", ".ledger thead th:first-child", ".ledger tbody a:focus"):
+        place = clerk.page.locator(part).bounding_box()
+        assert place is not None, part
+        assert 0 <= place["y"] <= high - place["height"], part
+
+
 def test_a_booking_by_phone_takes_at_most_twelve_key_actions(
     come: Come, login: Login, days: list[date], script: bool
 ):
