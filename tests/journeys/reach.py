@@ -1,13 +1,10 @@
 """使える: what keeps a person with a keyboard, a reader or own colours from a page."""
 
-from typing import Any
-
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.journeys import axe
 from tests.journeys.measures import EDGES, TARGETS, measured, spaced
 
-AXE = Axe()
 NARROW, DESK = 320, 1280
 MOST_TABS = 45
 NAMED = {
@@ -42,6 +39,12 @@ FOCUS = """() => {
     html: node.outerHTML.slice(0, 120)
   };
 }"""
+# Looked at whenever a key is let go; from the top, whatever has the focus.
+FROM_THE_TOP = """() => {
+  window.stepsOfFocus = [];
+  window.addEventListener("keyup", () => window.stepsOfFocus.push((LOOK)()), true);
+  document.querySelector("[data-stop]").focus();
+}""".replace("LOOK", FOCUS)
 # What stands outside the page's width, and is not in a part that is marked as one that scrolls.
 WIDE = """() => {
   const wide = document.documentElement.scrollWidth - innerWidth;
@@ -89,7 +92,7 @@ def narrow(page: Page) -> list[str]:
     """320 px wide, as at 400 %, in the dark."""
     page.set_viewport_size({"width": NARROW, "height": 640})
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    found = [f"narrow {each}" for each in page.evaluate(WIDE)] + axe(page, "dark")
+    found = [f"narrow {each}" for each in page.evaluate(WIDE)] + axe.violations(page, "dark")
     found += [f"narrow {each}" for each in page.evaluate(TARGETS)]
     found += [f"dark {each}" for each in page.evaluate(EDGES)]
     page.emulate_media(color_scheme="light")
@@ -100,18 +103,9 @@ def narrow(page: Page) -> list[str]:
 def colours(page: Page) -> list[str]:
     """The person's own colours."""
     page.emulate_media(forced_colors="active")
-    found = axe(page, "forced")
+    found = axe.violations(page, "forced")
     page.emulate_media(forced_colors="none")
     return found
-
-
-def axe(page: Page, how: str) -> list[str]:
-    told: dict[str, Any] = AXE.run(page).response
-    return [
-        f"axe {each['id']} {how}: {node['html'][:160]}"
-        for each in told["violations"]
-        for node in each["nodes"][:3]
-    ]
 
 
 def names(page: Page) -> list[str]:
@@ -130,12 +124,13 @@ def names(page: Page) -> list[str]:
 
 def keyboard(page: Page) -> list[str]:
     """The Tab key goes through all in order, and one sees where it is."""
-    count = page.evaluate(STOPS)
-    page.evaluate("document.querySelector('[data-stop]').focus()")  # from the top, whatever has it
-    found, last = [], 0
-    for _ in range(min(count - 1, MOST_TABS)):
+    steps = min(page.evaluate(STOPS) - 1, MOST_TABS)
+    page.evaluate(FROM_THE_TOP)
+    for _ in range(steps):
         page.keyboard.press("Tab")
-        here = page.evaluate(FOCUS)
+    noted = page.evaluate("window.stepsOfFocus")
+    found, last = [] if len(noted) == max(steps, 0) else ["focus left the page"], 0
+    for here in noted:
         if here["stop"] not in {last, last + 1}:  # a date has three stops in one field
             found.append(f"Tab {last + 1}: {here['html']}")
             break

@@ -1,5 +1,7 @@
 """The examination itself: what is wrong on a page is found, with a script and without."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Route
 
@@ -13,8 +15,8 @@ WRONG = """<!doctype html><html lang="ja"><head><title>x</title></head><body><ma
 
 
 @pytest.fixture(autouse=True)
-def _nothing_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visitor, "seen_already", set())
+def _nothing_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(visitor, "seen", lambda: tmp_path)
 
 
 POLICY = {"content-security-policy": "default-src 'self'", "content-type": "text/html"}

@@ -1,15 +1,18 @@
 """来訪者: a person in a browser who clicks what she reads. Every page she sees is examined."""
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import html5lib
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 from pypdf import PdfReader
+
+from tests import copies
+from tests.journeys import axe
 
 ARGS = [
     "--no-sandbox",
@@ -20,11 +23,9 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-AXE = Axe()
 NARROW, PHONE = 320, 360
 PARTS = re.compile(r'<\w+|(?:class|role|type|aria-\w+)="\D*?"')
 HTML = {"content-type": "text/html; charset=utf-8"}
-seen_already: set[str] = set()
 examiners: dict[Browser, Page] = {}
 
 
@@ -158,8 +159,7 @@ class Visitor:
         self.pages.append(self.h1 if source else urlsplit(self.page.url).path)
         assert self.status < 500, f"{self.status} {self.page.url}"
         kind = f"{re.sub('[0-9]', '', self.page.title())} {sorted(set(PARTS.findall(source)))}"
-        if source and kind not in seen_already:
-            seen_already.add(kind)
+        if source and _is_new(kind):
             self.faults += wrong_html(source, self.page.url)
             self._reflow()
             self._axe(source)
@@ -186,12 +186,7 @@ class Visitor:
         page.goto(self.page.url)
         for width in (self.page.viewport_size or {})["width"], PHONE:
             page.set_viewport_size({"width": width, "height": 800})
-            found: dict[str, Any] = AXE.run(page).response
-            self.faults += [
-                f"axe {each['id']} on {self._where()} ({width}): {node['html'][:200]}"
-                for each in found["violations"]
-                for node in each["nodes"][:3]
-            ]
+            self.faults += axe.violations(page, f"on {self._where()} ({width})")
         page.unroute(self.page.url)
 
     def _where(self) -> str:
@@ -216,6 +211,21 @@ class Visitor:
         main = request.is_navigation_request() and response.frame == self.page.main_frame
         if main and not 300 <= response.status < 400:
             self._answer = response
+
+
+def seen() -> Path:
+    """Where it is noted which kinds of pages have been examined, by whichever worker."""
+    return copies.shelf() / "seen"
+
+
+def _is_new(kind: str) -> bool:
+    """Whether nobody in this run has examined its like; whoever asks does it now."""
+    seen().mkdir(exist_ok=True)
+    try:
+        (seen() / hashlib.sha256(kind.encode()).hexdigest()).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _examiner(browser: Browser | None) -> Page:
