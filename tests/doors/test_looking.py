@@ -276,3 +276,23 @@ def _agree(cells, items):
 
 def _log_in(client, group):
     client.force_login(group.user)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "level", "whom"),
+    [
+        ("ja", "2026年11月28日（土）", "AA（38の達成基準）", "ホールの窓口へお知らせください"),
+        ("ja-easy", "2026年11月28日（土曜日）", "AA（38の決まり）", "ホールの窓口に話して"),
+        ("en", "Sat 28 November 2026", "AA (38 criteria)", "tell the counter of a hall"),
+        ("zh-hans", "2026年11月28日（周六）", "AA（38项标准）", "告知会馆窗口"),
+        ("ko", "2026년 11월 28일(토)", "AA(38개 달성 기준)", "홀 창구에 알려"),
+    ],
+)
+def test_what_was_examined_is_told_in_the_language_of_its_reader(
+    client, language, day, level, whom
+):
+    page = client.get("/accessibility/", {"language": language}).text
+    summary = page.partition("<main")[2].partition("<table")[0]
+    said = re.sub(r"<r[pt]>.*?</r[pt]>|</?(?:ruby|rt|rp)>", "", summary)
+
+    assert [each for each in (day, level, whom) if each not in said] == []

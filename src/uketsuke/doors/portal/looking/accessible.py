@@ -7,6 +7,8 @@ what a person looked at says how. What nobody has looked at yet says so: nothing
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 EXAMINED = date(2026, 11, 28)
 MET, NONE, PARTLY, OPEN = "適合", "対象なし", "一部不適合", "試験待ち"
 WALK = "tests/journeys/test_reach.py::test_everybody_can_use"
@@ -235,31 +237,46 @@ WCAG22 = [
         "tests/architecture/test_accessible.py::test_what_a_script_says_is_said_aloud",
     ),
 ]
-TITLE = "ウェブアクセシビリティ試験結果"
+TITLE = _("ウェブアクセシビリティ試験結果")
 COLUMNS = ["達成基準", "レベル", "結果", "試験の方法", "試験日"]
+# The summary is said in the language of the page; the criteria are the words of the standard.
 LEAD = [
-    "このサイトは、JIS X 8341-3:2016 のレベル AA に準拠することを目標にしています。",
-    "試験した画面では、すべての達成基準を満たしているか、当てはまるものがないことを確かめました。",
-    "準拠の表明は、設置した区が行います。",
-    "見えにくい、聞こえにくい、操作しにくいところがありましたら、ホールの窓口へお知らせください。",
+    _("このサイトは、JIS X 8341-3:2016 のレベル AA に準拠することを目標にしています。"),
+    _(
+        "試験した画面では、すべての達成基準を満たしているか、当てはまるものがないことを確かめました。"
+    ),
+    _("準拠の表明は、設置した区が行います。"),
+    _(
+        "見えにくい、聞こえにくい、操作しにくいところがありましたら、"
+        "ホールの窓口へお知らせください。"
+    ),
 ]
 ABOUT = [
-    ("規格", "JIS X 8341-3:2016（高齢者・障害者等配慮設計指針－第3部：ウェブコンテンツ）"),
-    ("目標のレベル", "AA（38の達成基準）"),
-    ("試験の対象", "見本データで動く、利用者と職員のすべての入口の画面と、予約などの一連の手続き"),
+    (_("規格"), _("JIS X 8341-3:2016（高齢者・障害者等配慮設計指針－第3部：ウェブコンテンツ）")),
+    (_("目標のレベル"), _("AA（38の達成基準）")),
     (
-        "使ったもの",
-        "Chromium、Firefox、WebKit、w3m、axe-core、アクセシビリティツリー、Nu Html Checker",
+        _("試験の対象"),
+        _("見本データで動く、利用者と職員のすべての入口の画面と、予約などの一連の手続き"),
     ),
     (
-        "確かめていないこと",
-        "スクリーンリーダーを使っている方など、利用者ご本人による試験は、まだ行っていません",
+        _("使ったもの"),
+        _("Chromium、Firefox、WebKit、w3m、axe-core、アクセシビリティツリー、Nu Html Checker"),
     ),
     (
-        "PDF の書類",
-        "読み上げのための構造（見出し、表、言語、題名）を付けて作ります（PDF/UA-1、認証なし）",
+        _("確かめていないこと"),
+        _("スクリーンリーダーを使っている方など、利用者ご本人による試験は、まだ行っていません"),
+    ),
+    (
+        _("PDF の書類"),
+        _("読み上げのための構造（見出し、表、言語、題名）を付けて作ります（PDF/UA-1、認証なし）"),
     ),
 ]
+RESULTS = {
+    MET: _("適合"),
+    NONE: _("対象なし"),
+    PARTLY: _("一部不適合"),
+    OPEN: _("試験待ち"),
+}
 PARTS = [
     ("JIS X 8341-3:2016 レベル A・AA", JIS),
     ("WCAG 2.2 で加わったレベル A・AA の達成基準", WCAG22),

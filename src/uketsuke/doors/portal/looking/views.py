@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from uketsuke.bookings import availability, queries
@@ -14,6 +15,7 @@ from uketsuke.bookings.opening import OpeningRule, draw_day
 from uketsuke.doors.portal import kept
 from uketsuke.doors.portal.availability import offers
 from uketsuke.doors.portal.looking import accessible
+from uketsuke.doors.shared import written
 from uketsuke.doors.shared.components import context as components_shown
 from uketsuke.doors.shared.guards import everyone
 from uketsuke.doors.shared.visits import Visit
@@ -95,14 +97,16 @@ def _next_draw(today: date, rule: OpeningRule) -> dict[str, Any]:
 @everyone
 @require_safe
 def accessibility(request: Visit) -> HttpResponse:
-    """ウェブアクセシビリティ試験結果, in Japanese as the standard is."""
+    """ウェブアクセシビリティ試験結果: a summary, and the criteria in the words of the standard."""
     counted = Counter(each.result for each in accessible.JIS)
+    results = (f"{accessible.RESULTS[result]} {count}" for result, count in counted.items())
     context = {
         "title": accessible.TITLE,
         "lead": accessible.LEAD,
         "summary": [
             *accessible.ABOUT,
-            ("結果", "、".join(f"{result} {count}" for result, count in counted.items())),
+            (_("試験日"), written.date_and_weekday(accessible.EXAMINED)),
+            (_("結果"), written.listed(results)),
         ],
         "columns": accessible.COLUMNS,
         "parts": accessible.PARTS,
