@@ -121,6 +121,21 @@ def _fresh_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     revision.forget()
 
 
+@pytest.fixture(autouse=True)
+def _only_drawn(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that is left out on PostgreSQL does nothing that could differ there."""
+    from tests import drawn
+
+    mark = request.node.get_closest_marker("drawn")
+    if mark is None:
+        yield
+        return
+    assert drawn.against(request.node) == []
+    with drawn.watched(**mark.kwargs) as found:
+        yield
+    assert found == []
+
+
 @pytest.fixture
 def world(db: None) -> None:
     """The three halls with their sample tariff."""

@@ -1,6 +1,7 @@
 """試験の足場: what conftest.py promises to every test."""
 
 import socket
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.test import TransactionTestCase
 
-from tests import emptying, loaded
+from tests import drawn, emptying, loaded
 from tests.make import NOON, manager
 from uketsuke.audit.actions import record_view
 from uketsuke.audit.models import Entry
@@ -56,3 +57,26 @@ def rows_of_the_halls():
         for model in models
         if model._meta.db_table not in emptying.KEPT
     }
+
+
+def test_what_is_only_drawn_sends_nothing_and_searches_nothing(client, db):
+    with drawn.watched() as found:
+        client.get("/price/?hall=yotsuya")
+        assert found == []
+        client.get("/no-such-page/?q=x")
+        client.post("/login/")
+
+    assert found == ["search /no-such-page/", "POST /login/"]
+    with drawn.watched(sends="a reason") as found:
+        client.post("/login/")
+    assert found == []
+
+
+@pytest.mark.parametrize(("fixtures", "commits"), [(["transactional_db"], False), ([], True)])
+def test_what_is_only_drawn_counts_nothing_and_commits_nothing(fixtures, commits):
+    item = SimpleNamespace(
+        fixturenames=fixtures,
+        iter_markers=lambda _: [pytest.mark.django_db(transaction=commits).mark],
+    )
+
+    assert len(drawn.against(item)) == 1

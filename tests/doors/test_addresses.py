@@ -90,6 +90,7 @@ def test_not_even_to_staff_who_are_logged_in(client: Client):
     assert told == {404}
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize(
     "forged", [LISTED, f"{LISTED}, {LISTED}", f"127.0.0.1, {LISTED}", "::1", "127.0.0.1"]
 )

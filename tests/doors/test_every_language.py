@@ -17,7 +17,7 @@ from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
 from uketsuke.protection.portrait import portrait
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world"), pytest.mark.drawn]
 WEEK_AFTER = make.SATURDAY + timedelta(days=7)
 KANJI = re.compile(r"[一-鿿々]+")
 READ = re.compile(r"<ruby>.*?</ruby>|[\d一-鿿々]+（[ぁ-んァ-ンー]+）")

@@ -153,6 +153,7 @@ def test_the_length_of_a_finished_page_is_told_right(client):
     assert int(page["Content-Length"]) == len(page.content)
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("path", PUBLIC)
 @pytest.mark.parametrize("code", ["en", "ko", "zh-hans"])
 def test_no_sentence_of_a_page_stays_japanese(client, path, code):
@@ -449,6 +450,7 @@ SAID = [
 ]
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize(("code", "names"), SAID, ids=[code for code, _ in SAID])
 def test_no_refusal_leaves_a_fact_in_japanese(language, code, names):

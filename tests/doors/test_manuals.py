@@ -11,7 +11,7 @@ from tests.clients import staff
 from uketsuke.doors.shared.manuals import manual
 from uketsuke.identity.models import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world"), pytest.mark.drawn]
 CITIZEN, STAFF = "/guide/manual/", "/staff/manual/"
 PAGE_BYTES, PICTURE_BYTES = 60_000, 90_000
 CHAPTERS = [(CITIZEN, each.word) for each in manual("citizen").chapters] + [

@@ -18,7 +18,7 @@ from uketsuke.halls.models import Hall
 from uketsuke.ledger.models import Receipt
 from uketsuke.tariffs.models import Tariff
 
-pytestmark = pytest.mark.usefixtures("noon", "world")
+pytestmark = [pytest.mark.usefixtures("noon", "world"), pytest.mark.drawn]
 
 NAMES = ["髙橋", "﨑山", "𠮷野", "葛\U000e0100城"]
 

@@ -21,7 +21,7 @@ from uketsuke.kernel.pdfs import locked
 from uketsuke.ledger.models import Bill, Receipt
 from uketsuke.notices.models import Notice
 
-pytestmark = pytest.mark.usefixtures("noon", "world")
+pytestmark = [pytest.mark.usefixtures("noon", "world"), pytest.mark.drawn]
 UA = b'pdfuaid:part="1"'
 
 

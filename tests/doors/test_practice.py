@@ -35,6 +35,7 @@ def marked(request) -> bool:
     revision.forget()
 
 
+@pytest.mark.drawn
 def test_every_page_says_so(marked):
     ward = Client()
     ward.force_login(make.staff(Role.MANAGER))

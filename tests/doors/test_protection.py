@@ -152,6 +152,7 @@ def test_the_worst_of_a_line_counts():
     assert Shown(line, (good,)).state == GOOD
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.MANAGER, Role.WARD])
 def test_the_page_and_the_report_say_the_same(client, role):
     make.booking()
