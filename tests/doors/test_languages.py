@@ -171,6 +171,13 @@ def test_no_mark_of_a_reading_is_left_on_a_page(client, path):
     assert "<ruby>" not in re.search(r"<title>(.*?)</title>", page)[1]
 
 
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_two_links_side_by_side_stay_apart(language):
+    with override(language):
+        assert finished("<p><a>A</a>　<a>B</a></p>") == "<p><a>A</a>　<a>B</a></p>"
+        assert finished("<p>A　B</p>") == "<p>A B</p>"
+
+
 def test_staff_read_japanese_whatever_their_browser_says(client):
     client.cookies["language"] = "en"
     page = client.get("/staff/login/", headers={"Accept-Language": "en"})

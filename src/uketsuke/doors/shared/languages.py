@@ -26,6 +26,7 @@ _SIGN = re.compile(r"（[^（）]*）|[（）：、。〜・　]")
 _SIGNS = {
     "（": " (", "）": ")", "：": ": ", "、": ", ", "。": ". ", "〜": "–", "・": " · ", "　": " ",
 }  # fmt: skip
+_GAP = "　"
 _KOREAN = _SIGNS | {"（": "(", "〜": "~"}
 _SPACED = frozenset({languages.ENGLISH, languages.KOREAN})
 # From a time or a day on: 「9:00〜」 is no sign of Chinese, and no word of やさしい日本語.
@@ -98,6 +99,8 @@ def finished(page: str) -> str:
 
 
 def _spaced(text: re.Match[str]) -> str:
+    if text[0] == _GAP:
+        return text[0]  # it keeps two links apart, as it does in Japanese
     return languages.counted(_SIGN.sub(_sign, text[0]), get_language() or languages.JAPANESE)
 
 
