@@ -33,7 +33,7 @@ SURROUNDINGS = {
     "PYTHONHASHSEED": "0",  # for xdist's workers: all of them must find the tests in one order
 }
 for name in [name for name in os.environ if name.startswith("UKETSUKE_")]:
-    if name != "UKETSUKE_STRESS":  # how large a crowd tests/faults sends
+    if name != "UKETSUKE_STRESS":  # how often and how many: tests/stress.py
         del os.environ[name]
 os.environ.update(SURROUNDINGS)
 

@@ -19,6 +19,7 @@ from hypothesis.stateful import (
 )
 
 from tests import invariants, make
+from tests.stress import often
 from uketsuke.audit.actions import seal
 from uketsuke.bookings import (
     actions,
@@ -312,7 +313,7 @@ def test_whatever_anybody_does_everything_holds(django_db_blocker):
     run_state_machine_as_test(
         Example,
         settings=settings(
-            max_examples=40,
+            max_examples=often(16, 400),
             stateful_step_count=30,
             deadline=None,
             phases=[Phase.generate],  # the first failing story is short enough to read

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import make
 from tests.actions.test_notices import FACTS
 from tests.make import NOON
+from tests.stress import often
 from uketsuke.groups.models import Group
 from uketsuke.notices import delivery, letter, outbox, texts, wishes
 from uketsuke.notices.models import Delivery, Notice
@@ -115,6 +116,7 @@ def test_a_language_that_is_gone_is_japanese():
     ),
     st.lists(st.sampled_from(sorted(kinds())), max_size=4),
 )
+@settings(max_examples=often(30, 1000))
 @pytest.mark.django_db
 def test_one_mail_is_to_one_person_always(contacts, told):
     mail.outbox.clear()

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.test import TestCase
 from django.urls import reverse
 
 from tests import make
@@ -35,54 +36,63 @@ from uketsuke.seed.demo import fill, roster
 from uketsuke.waiting.models import Offer, Wait
 
 
-@pytest.fixture
-def dummies(world: None) -> None:
-    fill.fill(NOON, past_days=120)
+class TestDummies(TestCase):
+    """Filling takes long: once for all that is asked of it."""
 
+    @classmethod
+    def setUpTestData(cls):
+        make.world()
+        fill.fill(NOON, past_days=120)
 
-@pytest.mark.usefixtures("dummies")
-def test_the_dummy_world_is_complete_and_agrees_with_itself():
-    assert faults() == []
-    assert fill.is_filled()
-    assert Group.objects.count() == 648
-    assert 0.55 < Group.objects.filter(eligibility="resident").count() / 648 < 0.65
-    assert set(User.objects.values_list("role", flat=True)) == set(Role.values)
-    assert Application.objects.filter(state="received").count() == 10
-    states = Counter(Booking.objects.values_list("state", flat=True))
-    assert set(states) == {
-        "tentative", "approved", "used", "cancelled", "lapsed", "refused", "no_show",
-    }  # fmt: skip
-    assert Booking.objects.exclude(waiting_for="").exists()
-    assert set(Block.objects.values_list("state", flat=True)) >= {"approved", "proposed"}
-    assert Wait.objects.filter(ended_at=None).count() > 5
-    assert Offer.objects.filter(ended_at=None).exists()
-    assert set(Change.objects.values_list("state", flat=True)) == {"approved", "proposed"}
-    coming = Booking.objects.filter(date__gte=TODAY)
-    assert coming.filter(date__gte=TODAY + timedelta(days=150)).count() > 20
-    assert coming.values("room__hall").distinct().count() == 3
-    assert Receipt.objects.count() > 300
-    finished, *others = queries.rounds()
-    assert queries.stage(finished, NOON) is queries.Stage.FINISHED
-    assert finished.entries.exclude(win=None).count() > 10
-    assert all(queries.stage(each, NOON) is queries.Stage.OPEN for each in others)
-    assert {each.dates.klass for each in others} == {"residents", "others"}
-    assert all(each.entries.count() > 10 for each in others)
+    def test_the_dummy_world_is_complete_and_agrees_with_itself(self):
+        assert faults() == []
+        assert fill.is_filled()
+        assert Group.objects.count() == 648
+        assert 0.55 < Group.objects.filter(eligibility="resident").count() / 648 < 0.65
+        assert set(User.objects.values_list("role", flat=True)) == set(Role.values)
+        assert Application.objects.filter(state="received").count() == 10
+        states = Counter(Booking.objects.values_list("state", flat=True))
+        assert set(states) == {
+            "tentative", "approved", "used", "cancelled", "lapsed", "refused", "no_show",
+        }  # fmt: skip
+        assert Booking.objects.exclude(waiting_for="").exists()
+        assert set(Block.objects.values_list("state", flat=True)) >= {"approved", "proposed"}
+        assert Wait.objects.filter(ended_at=None).count() > 5
+        assert Offer.objects.filter(ended_at=None).exists()
+        assert set(Change.objects.values_list("state", flat=True)) == {"approved", "proposed"}
+        coming = Booking.objects.filter(date__gte=TODAY)
+        assert coming.filter(date__gte=TODAY + timedelta(days=150)).count() > 20
+        assert coming.values("room__hall").distinct().count() == 3
+        assert Receipt.objects.count() > 300
+        finished, *others = queries.rounds()
+        assert queries.stage(finished, NOON) is queries.Stage.FINISHED
+        assert finished.entries.exclude(win=None).count() > 10
+        assert all(queries.stage(each, NOON) is queries.Stage.OPEN for each in others)
+        assert {each.dates.klass for each in others} == {"residents", "others"}
+        assert all(each.entries.count() > 10 for each in others)
 
+    def test_the_checks_find_what_does_not_agree(self):
+        used = Booking.objects.filter(state="used").latest("pk")
+        used.holds.all().delete()
+        standing = Booking.objects.filter(state="approved").latest("pk")
+        Booking.objects.filter(pk=standing.pk).update(price=standing.price + 10)
+        Hold.objects.filter(block=Block.objects.first()).delete()
 
-@pytest.mark.usefixtures("dummies")
-def test_the_checks_find_what_does_not_agree():
-    used = Booking.objects.filter(state="used").latest("pk")
-    used.holds.all().delete()
-    standing = Booking.objects.filter(state="approved").latest("pk")
-    Booking.objects.filter(pk=standing.pk).update(price=standing.price + 10)
-    Hold.objects.filter(block=Block.objects.first()).delete()
+        found = " / ".join(faults())
 
-    found = " / ".join(faults())
+        assert f"booking {used.number} (used) does not hold its cells" in found
+        assert f"booking {standing.number}: the price is not the sum of its lines" in found
+        assert f"booking {standing.number}: {standing.price} yen charged" in found
+        assert f"block {Block.objects.first().pk} does not hold its cells" in found
 
-    assert f"booking {used.number} (used) does not hold its cells" in found
-    assert f"booking {standing.number}: the price is not the sum of its lines" in found
-    assert f"booking {standing.number}: {standing.price} yen charged" in found
-    assert f"block {Block.objects.first().pk} does not hold its cells" in found
+    def test_who_can_log_in_has_something_to_see(self):
+        logins = roster.choose(NOON)
+
+        staff = {each.role for each in logins if each.role != Role.GROUP}
+        assert staff == set(Role.values) - {Role.GROUP}
+        groups = [each.login for each in logins if each.role == Role.GROUP]
+        assert len(groups) == len(set(groups)) >= 6
+        assert Booking.objects.filter(group__number=groups[0], date__gte=TODAY).count() > 1
 
 
 @pytest.mark.usefixtures("world")
@@ -101,17 +111,6 @@ def test_it_never_fills_what_somebody_uses():
 
     assert not fill.is_empty()
     assert not fill.is_filled()
-
-
-@pytest.mark.usefixtures("dummies")
-def test_who_can_log_in_has_something_to_see():
-    logins = roster.choose(NOON)
-
-    staff = {each.role for each in logins if each.role != Role.GROUP}
-    assert staff == set(Role.values) - {Role.GROUP}
-    groups = [each.login for each in logins if each.role == Role.GROUP]
-    assert len(groups) == len(set(groups)) >= 6
-    assert Booking.objects.filter(group__number=groups[0], date__gte=TODAY).count() > 1
 
 
 def test_the_mail_leads_to_the_page_for_the_password():

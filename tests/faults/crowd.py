@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from tests import copies
 
 ROOT = Path(__file__).resolve().parents[2]
-STRESS = os.environ.get("UKETSUKE_STRESS") == "1"
 PREPARE = """
 from tests import make
 make.world()

@@ -10,8 +10,8 @@ import pytest
 from django.db import connection, transaction
 
 from tests import make
-from tests.faults.crowd import STRESS
 from tests.make import NOON
+from tests.stress import STRESS
 from uketsuke.audit.actions import compose, seal
 from uketsuke.audit.models import Entry
 from uketsuke.audit.queries import verify

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.crowd import STRESS, Crowd, count_up, crowd
+from tests.faults.crowd import Crowd, count_up, crowd
+from tests.stress import STRESS
 
 PROCESSES = 6
 ROUNDS = 400 if STRESS else 15

@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.faults.crowd import STRESS, Crowd, crowd
+from tests.faults.crowd import Crowd, crowd
 from tests.journeys import people
 from tests.journeys.reader import Form, Reader
 from tests.journeys.server import Server, serving
+from tests.stress import STRESS
 
 PEOPLE, CELLS = 8, 20
 REPLAYS = 20 if STRESS else 3

@@ -14,7 +14,8 @@ from time import sleep
 import pytest
 
 from tests.copies import MIGRATE, START
-from tests.faults.crowd import PREPARE, STRESS, Crowd, Said, crowd
+from tests.faults.crowd import PREPARE, Crowd, Said, crowd
+from tests.stress import STRESS
 
 KILLS = 200 if STRESS else 12
 PROCESSES = 4

@@ -9,7 +9,8 @@ from pathlib import Path
 from time import sleep
 
 from tests.copies import START
-from tests.faults.crowd import STRESS, crowd
+from tests.faults.crowd import crowd
+from tests.stress import STRESS
 
 KILLS = 60 if STRESS else 5
 GROUPS = 60

@@ -11,8 +11,9 @@ from time import monotonic, sleep
 
 import pytest
 
-from tests.faults.crowd import ROOT, STRESS, Crowd, crowd
+from tests.faults.crowd import ROOT, Crowd, crowd
 from tests.smtp_server import Server, mail_server
+from tests.stress import STRESS
 
 KILLS = 200 if STRESS else 12
 LEFT = "Delivery.objects.filter(done_at=None).count()"

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.crowd import STRESS, Crowd, count_up, crowd
+from tests.faults.crowd import Crowd, count_up, crowd
+from tests.stress import STRESS
 
 PROCESSES = 16
 # bar.md: 100,000 attempts and 10,000 replays; every day a smaller crowd asks the same.

@@ -9,7 +9,8 @@ from time import sleep
 
 import pytest
 
-from tests.faults.crowd import STRESS, Crowd, count_up, crowd
+from tests.faults.crowd import Crowd, count_up, crowd
+from tests.stress import STRESS
 
 ROUNDS = 400 if STRESS else 60
 KILLS = 40 if STRESS else 4
