@@ -18,8 +18,10 @@ import pytest
 
 from tests import copies
 from tests.deploy.machine import HOST, ROOT, Machine, Nginx, end, machine
+from tests.stress import STRESS
 
 PEOPLE = 6
+PAUSE = 0 if STRESS else 0.05  # seconds: she reads, and leaves the machine to other tests
 PASSWORD = "mihon-no-aikotoba-1"
 MIGRATION = """
 from django.db import migrations, models
@@ -75,6 +77,7 @@ class Person(threading.Thread):
                 except (OSError, http.client.HTTPException) as error:
                     self.told[f"{step.__name__} failed: {error!r}"] += 1
                 self.way.close()
+                self.stop.wait(PAUSE)
 
     def ask(self, method: str, path: str, body: str = "", **headers: str):
         told = {"Host": HOST, **{name.replace("_", "-"): text for name, text in headers.items()}}
