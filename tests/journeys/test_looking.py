@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.journeys.conftest import PHONE, Come
 from tests.journeys.server import Server
 from tests.journeys.visitor import Visitor
@@ -28,6 +30,20 @@ def test_all_of_it_fits_a_phone(come: Come):
     someone.follow("空き状況").follow("日付や曜日で探す").press("探す")
 
     assert someone.status == 200
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+def test_three_halls_and_the_lottery_days_fit_a_tablet(come: Come, language: str):
+    page = come({"width": 768, "height": 1024}).start().follow("空きを見る").page
+    page.goto(f"{page.url}?language={language}")
+    page.locator("main .actions a[href*='/week/']").click()
+
+    last = page.locator("table.grid--wide thead th").last.bounding_box()
+    page.locator(".nav a[href*='/lottery/']").click()
+
+    assert last is not None
+    assert last["x"] + last["width"] <= 768
+    assert page.evaluate("document.documentElement.scrollWidth") <= 768
 
 
 def test_a_search_leads_to_a_free_day(guest: Visitor):
