@@ -1,11 +1,16 @@
 """コマンド: what it prints, and how it ends."""
 
+import argparse
+import ast
+import inspect
 import json
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from uketsuke.doors.cli import spoken
 from uketsuke.doors.cli.entry import COMMANDS, main
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -112,6 +117,46 @@ def test_wrong_usage_is_one_clear_line_too(words, capsys):
     printed = capsys.readouterr()
     assert printed.out == ""
     assert len(printed.err.strip().splitlines()) == 1
+    assert printed.err.endswith("で見られます。\n")
+    assert ENGLISH.findall(printed.err) == []
+
+
+# What argparse says by itself.
+ENGLISH = re.compile(
+    r"\b(?:argument|choose|error|expected|following|invalid|required|unrecognized|usage|value)\b"
+)
+
+
+@pytest.mark.parametrize("name", ["", *(name for name in COMMANDS if name != "manage")])
+def test_how_to_use_it_is_said_in_japanese(name, capsys):
+    assert _run([*([name] if name else []), "--help"]) == 0
+
+    printed = capsys.readouterr().out
+    assert printed.startswith("使い方：uketsuke")
+    assert "指定:\n  -h, --help" in printed
+    assert "この説明を表示します" in printed
+    assert re.findall(r"usage|options|arguments|show this", printed) == []
+
+
+# What only whoever writes a command can bring argparse to say.
+OF_PROGRAMMERS = re.compile(
+    r"__call__|conflict|merge actions|'required' is|option string %\(option\)r|dest= is|mutually"
+    r"|multiple subparser|with mode|is not callable"
+)
+
+
+def test_all_that_argparse_may_say_is_said_in_japanese():
+    """A newer Python that says something else is found here."""
+    called = [node for node in ast.walk(ast.parse(inspect.getsource(argparse))) if is_said(node)]
+    said = {each.value for node in called for each in node.args if isinstance(each, ast.Constant)}
+
+    ours = {words for words in said if not OF_PROGRAMMERS.search(words)}
+    assert ours - set(spoken.WORDS) == set()
+    assert len(ours) > 15
+
+
+def is_said(node):
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "ngettext"}
 
 
 @pytest.mark.parametrize(

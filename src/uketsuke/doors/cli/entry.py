@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from uketsuke.doors.cli import spoken
+
 # Each is a module of ``commands/`` with ``configure(parser)`` and ``run(options) -> int | None``.
 COMMANDS = {
     "prepare": "データベースと施設の登録を整えます",
@@ -32,15 +34,16 @@ class Parser(argparse.ArgumentParser):
     """A parser that says in one line what is wrong."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}（使い方は {self.prog} --help）\n")
+        self.exit(2, f"{self.prog}: {message}。使い方は {self.prog} --help で見られます。\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Parse, set the program up, call one command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "uketsuke.settings")
     words = list(sys.argv[1:] if arguments is None else arguments)
+    spoken.speak()
     parser = Parser(prog="uketsuke", description="区民ホール受付システム")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="命令", required=True)
     chosen = next((word for word in words if not word.startswith("-")), "")
     for name, help_text in COMMANDS.items():
         sub = commands.add_parser(name, help=help_text, description=help_text)

@@ -19,8 +19,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--commercial", action="store_true", help="営利の利用")
     parser.add_argument("--rehearsal", action="store_true", help="練習利用")
     parser.add_argument("--reduction", metavar="CODE", help="減免の種類")
-    parser.add_argument("--overtime-hours", type=_count, default=0, metavar="N")
-    parser.add_argument("--equipment", type=_equipment, default={}, metavar="CODE:N,…")
+    parser.add_argument(
+        "--overtime-hours", type=_count, default=0, metavar="N", help="超過の時間数"
+    )
+    parser.add_argument(
+        "--equipment",
+        type=_equipment,
+        default={},
+        metavar="CODE:N,…",
+        help="附帯設備 例 projector:1,wired-mic:2",
+    )
     parser.add_argument("--as-of", type=day, help="この日に有効な料金表で（省略: 今日）")
     add_json(parser)
 
