@@ -137,6 +137,14 @@ def _only_drawn(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder at a place that everybody may enter, unlike pytest's own."""
+    with tempfile.TemporaryDirectory(prefix="uketsuke-open-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@pytest.fixture
 def world(db: None) -> None:
     """The three halls with their sample tariff."""
     from tests import make

@@ -134,14 +134,22 @@ def test_one_key_for_everything_is_told(settings):
 
 
 @pytest.mark.parametrize("name", ["", "uketsuke.env", "backups", "uketsuke.sqlite3"])
-def test_a_file_that_others_can_read_is_told(settings, name: str):
-    settings.DATABASE = settings.DATABASE | {"ENGINE": "django.db.backends.sqlite3"}
-    path = settings.HOME / name
-    if name.endswith(".env"):
-        path.touch(0o600)
+def test_a_file_that_others_can_read_is_told(settings, open_folder: Path, name: str):
+    settings.HOME, settings.BACKUP_FOLDER = open_folder, str(open_folder / "backups")
+    place = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(open_folder / "uketsuke.sqlite3")}
+    settings.DATABASE = settings.DATABASE | place
+    path = open_folder / name
+    path.mkdir(exist_ok=True) if name in ("", "backups") else path.touch()
     path.chmod(0o755)
 
     assert f"{path} を、ほかの利用者も読めます" in told("files")
+
+
+def test_a_file_in_a_folder_of_one_s_own_is_well_however_its_mode_is_written(settings):
+    (settings.HOME / "uketsuke.env").touch()
+    (settings.HOME / "uketsuke.env").chmod(0o644)
+
+    assert told("files") == ""
 
 
 def test_a_full_disk_is_told(monkeypatch):

@@ -136,11 +136,11 @@ def test_parts_that_nobody_mends_any_more_are_told():
     assert state("patches", NOON.replace(year=2029)) == ACT
 
 
-def test_a_folder_others_can_read_is_told(settings, tmp_path):
-    settings.HOME = tmp_path
-    tmp_path.chmod(0o755)
+def test_a_folder_others_can_read_is_told(settings, open_folder):
+    settings.HOME = open_folder
+    open_folder.chmod(0o755)
     assert state("folders") == ACT
-    tmp_path.chmod(0o700)
+    open_folder.chmod(0o700)
     assert state("folders") == GOOD
 
 

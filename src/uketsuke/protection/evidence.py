@@ -4,9 +4,7 @@ Each question is a function by the name that a line of the checklist uses. ``GOO
 as it should be, ``ACT`` that somebody must do something, ``TOLD`` only tells.
 """
 
-import os
 import platform
-import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -26,6 +24,7 @@ from uketsuke.kernel.refusals import Refusal
 from uketsuke.protection import inventory as items
 from uketsuke.protection.backups import queries as backups
 from uketsuke.protection.checklist import LINES
+from uketsuke.protection.checkup import reach
 from uketsuke.protection.erasure.classes import survey
 from uketsuke.protection.maintenance.queries import late_reports, open_now
 from uketsuke.protection.models import Contact, Erasure, Export, Incident, LogReview
@@ -142,7 +141,9 @@ def exports(at: datetime) -> Evidence:
 
 def folders(at: datetime) -> Evidence:
     paths = [settings.HOME / "uketsuke.env", settings.HOME]
-    wide = [path.name for path in paths if path.exists() and _is_wide(path.stat().st_mode)]
+    there = [path for path in paths if path.exists()]
+    runner = reach.runs_as(settings.HOME)
+    wide = [path.name for path in there if reach.open_to_others(path, runner)]
     if wide:
         return Evidence(ACT, f"ほかの利用者も読める場所があります（{'、'.join(wide)}）。")
     return Evidence(GOOD, "設定と鍵の場所は、動かす人だけが読めます。")
@@ -292,10 +293,6 @@ def gathered(at: datetime) -> dict[str, Evidence]:
     """証拠 by name, each asked once, for all lines of the checklist."""
     wanted = sorted({name for line in LINES for name in line.evidence})
     return {name: QUESTIONS[name](at) for name in wanted}
-
-
-def _is_wide(mode: int) -> bool:
-    return bool(mode & (stat.S_IRWXG | stat.S_IRWXO)) and os.name == "posix"
 
 
 def _moment(at: datetime) -> str:

@@ -17,22 +17,23 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core import mail
 
 from uketsuke.kernel.calendar import date_ja
+from uketsuke.protection.checkup import reach
 from uketsuke.protection.checkup.trouble import Check, Trouble
 
 LEAST_BYTES, LEAST_SHARE = 2 * 1024**3, 0.1
 CERTIFICATE_DAYS = 21
-OTHERS = stat.S_IRWXG | stat.S_IRWXO
+WAYS = {"read": "読めます", "write": "書き換えられます"}
 
 
 def files(at: datetime) -> Iterator[Trouble]:
     """Only who runs the program reads what it keeps."""
+    runner = reach.runs_as(settings.HOME)
     for path in _private():
         if not path.exists():
             continue
-        found = path.stat()
-        if found.st_mode & OTHERS:
-            yield Trouble(f"{path} を、ほかの利用者も読めます。", f"chmod go= {path}")
-        if found.st_uid != os.geteuid():
+        if way := reach.open_to_others(path, runner):
+            yield Trouble(f"{path} を、ほかの利用者も{WAYS[way]}。", f"chmod go= {path}")
+        if reach.is_anothers(path, runner):
             yield Trouble(
                 f"{path} の持ち主が、動かす利用者ではありません。", f"chown uketsuke: {path}"
             )
