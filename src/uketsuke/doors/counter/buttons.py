@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
 from uketsuke.doors.shared.forms import Form, nothing_typed
 from uketsuke.doors.shared.refusals import shown_on
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.kernel import clock
 
+Action = Callable[..., Any]
+Decided = Callable[[Visit, int, Action], HttpResponse]
+
 
 def pressed(
     request: Visit,
-    action: Callable[..., Any],
+    action: Action,
     pk: int,
     *,
     then: HttpResponse,
@@ -28,3 +33,22 @@ def pressed(
         action(pk, by=request.actor, at=clock.now())
         return then
     return otherwise(refused)
+
+
+def deciding(of: type[Model], then: str, page: Callable[[Visit, Form], HttpResponse]) -> Decided:
+    """起案の承認・取下げ: each a press about one ``of``, and then back to the page called ``then``.
+
+    ``page`` is drawn with a form that says why not, where it is refused.
+    """
+
+    def decided(request: Visit, pk: int, action: Action) -> HttpResponse:
+        found = get_object_or_404(of, pk=pk)
+        return pressed(
+            request,
+            action,
+            found.pk,
+            then=redirect(then),
+            otherwise=lambda refused: page(request, refused),
+        )
+
+    return decided

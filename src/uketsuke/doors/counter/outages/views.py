@@ -1,14 +1,13 @@
 """停止の記録: measured or entered, confirmed by another; and which deadlines moved for it."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from uketsuke.doors.counter.buttons import pressed
+from uketsuke.doors.counter.buttons import deciding
 from uketsuke.doors.counter.tabs import tabs
 from uketsuke.doors.shared.forms import (
     DateField,
@@ -70,7 +69,7 @@ def enter(request: Visit) -> HttpResponse:
             by, at = request.actor, clock.now()
             actions.enter(start, end, given["reason"], given["token"], by=by, at=at)
             return redirect("counter:outages")
-    return _page(request, form)
+    return _page(request, form=form)
 
 
 @staff(*MAY)
@@ -87,18 +86,8 @@ def withdraw(request: Visit, pk: int) -> HttpResponse:
     return _decided(request, pk, actions.withdraw)
 
 
-def _decided(request: Visit, pk: int, action: Callable[..., Outage]) -> HttpResponse:
-    return pressed(
-        request,
-        action,
-        get_object_or_404(Outage, pk=pk).pk,
-        then=redirect("counter:outages"),
-        otherwise=lambda refused: _page(request, refused=refused),
-    )
-
-
 def _page(
-    request: Visit, form: OutageForm | None = None, refused: Form | None = None
+    request: Visit, refused: Form | None = None, *, form: OutageForm | None = None
 ) -> HttpResponse:
     actor: Actor = request.actor
     found = Outage.objects.prefetch_related("moves").order_by("-starts_at", "-pk")[:SHOWN]
@@ -111,3 +100,6 @@ def _page(
     }
     status = UNPROCESSABLE if form is not None or refused is not None else 200
     return render(request, "counter/outages/index.html", context, status=status)
+
+
+_decided = deciding(Outage, "counter:outages", _page)

@@ -1,13 +1,11 @@
 """契約終了時の消去: the order of two persons; it is carried out on the machine itself."""
 
-from collections.abc import Callable
-
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from uketsuke.doors.counter.buttons import pressed
+from uketsuke.doors.counter.buttons import deciding
 from uketsuke.doors.counter.links import open_to
 from uketsuke.doors.counter.tabs import tabs
 from uketsuke.doors.shared.forms import DateField, Form, NotesField
@@ -69,18 +67,8 @@ def withdraw(request: Visit, pk: int) -> HttpResponse:
     return _decided(request, pk, actions.withdraw)
 
 
-def _decided(request: Visit, pk: int, action: Callable[..., Closing]) -> HttpResponse:
-    return pressed(
-        request,
-        action,
-        get_object_or_404(Closing, pk=pk).pk,
-        then=redirect("counter:closing"),
-        otherwise=lambda refused: _page(request, refused=refused),
-    )
-
-
 def _page(
-    request: Visit, *, asking: CloseForm | None = None, refused: Form | None = None
+    request: Visit, refused: Form | None = None, *, asking: CloseForm | None = None
 ) -> HttpResponse:
     order = Closing.objects.filter(state__in=ErasureState.open()).first()
     may_propose = not order and open_to(request, "closing_propose")
@@ -94,3 +82,6 @@ def _page(
     }
     status = UNPROCESSABLE if refused or asking else 200
     return render(request, "counter/admin/closing.html", context, status=status)
+
+
+_decided = deciding(Closing, "counter:closing", _page)

@@ -1,13 +1,11 @@
 """消去: what is past its term, who has proposed and approved that it goes, and the reports."""
 
-from collections.abc import Callable
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.audit.actions import record_view
-from uketsuke.doors.counter.buttons import pressed
+from uketsuke.doors.counter.buttons import deciding
 from uketsuke.doors.counter.links import open_to
 from uketsuke.doors.counter.tabs import tabs
 from uketsuke.doors.shared import papers
@@ -68,16 +66,6 @@ def report(request: Visit, number: str) -> HttpResponse:
     return response
 
 
-def _decided(request: Visit, pk: int, action: Callable[..., Erasure]) -> HttpResponse:
-    return pressed(
-        request,
-        action,
-        get_object_or_404(Erasure, pk=pk).pk,
-        then=redirect("counter:erasure"),
-        otherwise=lambda refused: _page(request, refused),
-    )
-
-
 def _page(request: Visit, refused: Form | None = None) -> HttpResponse:
     under_way = Erasure.objects.filter(state__in=ErasureState.open()).order_by("pk").first()
     context = {
@@ -92,3 +80,6 @@ def _page(request: Visit, refused: Form | None = None) -> HttpResponse:
     }
     status = UNPROCESSABLE if refused else 200
     return render(request, "counter/admin/erasure.html", context, status=status)
+
+
+_decided = deciding(Erasure, "counter:erasure", _page)

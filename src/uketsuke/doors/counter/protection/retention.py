@@ -1,15 +1,14 @@
 """保存期間: the terms in force, how they came about, and changes that wait for a second person."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from uketsuke.doors.counter.buttons import pressed
+from uketsuke.doors.counter.buttons import deciding
 from uketsuke.doors.counter.links import open_to
 from uketsuke.doors.counter.tabs import tabs
 from uketsuke.doors.shared.forms import CountField, Form, LineField
@@ -85,18 +84,8 @@ def withdraw(request: Visit, pk: int) -> HttpResponse:
     return _decided(request, pk, actions.withdraw)
 
 
-def _decided(request: Visit, pk: int, action: Callable[..., Term]) -> HttpResponse:
-    return pressed(
-        request,
-        action,
-        get_object_or_404(Term, pk=pk).pk,
-        then=redirect("counter:retention"),
-        otherwise=lambda refused: _page(request, refused=refused),
-    )
-
-
 def _page(
-    request: Visit, *, asking: TermForm | None = None, refused: Form | None = None
+    request: Visit, refused: Form | None = None, *, asking: TermForm | None = None
 ) -> HttpResponse:
     terms, waiting = queries.in_force(), queries.waiting()
     may = bool(open_to(request, "term_propose"))
@@ -122,3 +111,6 @@ def _row(request: Visit, code: str, term: Term | None, change: Term | None) -> d
         row["may_approve"] = open_to(request, "term_approve", change.pk)
         row["may_withdraw"] = open_to(request, "term_withdraw", change.pk)
     return row
+
+
+_decided = deciding(Term, "counter:retention", _page)
