@@ -16,8 +16,10 @@ from uketsuke.audit.models import Entry
 from uketsuke.bookings import actions, decisions, till
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
+from uketsuke.kernel import revision
 from uketsuke.lottery import actions as lottery
 from uketsuke.meetings import actions as meetings
+from uketsuke.registration.models import TermRules
 
 pytestmark = pytest.mark.usefixtures("noon", "world")
 
@@ -285,6 +287,17 @@ def test_marks_say_what_stands_against_a_booking(clerk: Client):
         "登録の期限切れ",
         "未納あり",
     ]
+
+
+def test_an_end_is_near_when_the_group_is_told_of_it(clerk: Client):
+    group = make.group()
+    Group.objects.update(valid_until=make.TODAY + timedelta(days=61))
+    assert "登録の期限が近い" not in _marks(call(clerk, group).context)
+
+    TermRules.objects.update(first_days=61)
+    revision.changed()
+
+    assert "登録の期限が近い" in _marks(call(clerk, group).context)
 
 
 def test_a_deadline_that_has_passed_is_marked(clerk: Client):

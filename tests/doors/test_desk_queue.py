@@ -12,7 +12,7 @@ from tests import make
 from tests.clients import staff
 from tests.make import NOON
 from uketsuke.bookings import actions, decisions, desk
-from uketsuke.bookings.models import Booking
+from uketsuke.bookings.models import Booking, ReceptionRules
 from uketsuke.bookings.review import ReviewFacts, points
 from uketsuke.doors.counter.bookings.points import SENTENCES, sentence
 from uketsuke.kernel import revision
@@ -158,6 +158,30 @@ def test_who_was_approved_before_does_not_come_for_the_first_time():
     assert "初めての利用" not in text(staff().get(page(first)))
 
 
+def test_what_is_to_look_at_follows_the_figures_of_the_halls():
+    booking = make.booking()
+
+    def codes() -> set[str]:
+        return {point.code for point in desk.points([booking], NOON)[booking.pk]}
+
+    assert not codes() & {"attendance.near", "deadline.short"}
+    ReceptionRules.objects.update(near_percent=1, short_days=90)
+    revision.changed()
+
+    assert codes() >= {"attendance.near", "deadline.short"}
+
+
+def test_days_in_a_row_are_found_however_many_the_halls_allow():
+    ReceptionRules.objects.update(consecutive_days=20, days_per_month=31)
+    revision.changed()
+    group = make.group()
+    made = [make.booking(group, make.use(on=date(2027, 2, 1) + timedelta(n))) for n in range(20)]
+
+    found = desk.points([made[0]], NOON)[made[0].pk]
+
+    assert [point.facts["days"] for point in found if point.code == "days.consecutive"] == [20]
+
+
 def test_dressing_rooms_and_days_of_the_same_hall_count_and_of_no_other():
     group = make.group()
     days = [date(2027, 2, 5), date(2027, 2, 6), date(2027, 2, 7)]
@@ -229,6 +253,8 @@ def test_every_point_has_its_sentence():
         commercial=True,
         neighbours=[],
         consecutive_days=1,
+        near_percent=90,
+        short_days=7,
         told=1,
         price=2,
         due=date(2026, 11, 25),

@@ -24,8 +24,6 @@ from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Account
 from uketsuke.tariffs.queries import in_force
 
-# Nobody books longer in a row; only the group's days so near count as neighbours.
-_NEAR = timedelta(days=14)
 _HAS_USED = (State.APPROVED, State.USED, State.NO_SHOW)
 
 
@@ -55,8 +53,8 @@ def points(bookings: Sequence[Booking], at: datetime) -> dict[int, list[Point]]:
     today = clock.day(at)
     coming = [each for each in bookings if each.state in CHANGEABLE and each.date >= today]
     prefetch_related_objects(coming, "reductions")
-    others = _others(coming)
     rules = queries.rules(today)
+    others = _others(coming, reach=timedelta(days=rules.consecutive_days))
     return {each.pk: [] for each in bookings} | {
         each.pk: review.points(_facts(each, others[each.group_id], rules, at)) for each in coming
     }
@@ -91,6 +89,8 @@ def _facts(booking: Booking, others: _Others, rules: Rules, at: datetime) -> Rev
         commercial=made.commercial,
         neighbours=[day for hall, day in others.days if hall == room.hall],
         consecutive_days=rules.consecutive_days,
+        near_percent=rules.near_percent,
+        short_days=rules.short_days,
         told=booking.price,
         price=price_now(booking, at) if booking.state == State.TENTATIVE else booking.price,
         due=steps.due_day(booking, today),
@@ -114,7 +114,8 @@ def _dressing(room: RoomFacts, day: date, others: _Others) -> bool | None:
     return None if room.kind == DRESSING else (room.hall, day) in others.dressing
 
 
-def _others(bookings: Iterable[Booking]) -> Mapping[int, _Others]:
+def _others(bookings: Iterable[Booking], *, reach: timedelta) -> Mapping[int, _Others]:
+    """``reach``: nobody books longer in a row, so only days so near count as neighbours."""
     bookings = list(bookings)
     found = {each.group_id: _Others() for each in bookings}
     if not found:
@@ -124,7 +125,7 @@ def _others(bookings: Iterable[Booking]) -> Mapping[int, _Others]:
     near = Booking.objects.filter(
         group_id__in=found,
         state__in=OCCUPYING,
-        date__range=(min(days) - _NEAR, max(days) + _NEAR),
+        date__range=(min(days) - reach, max(days) + reach),
     )
     for group, room_id, day in near.values_list("group_id", "room_id", "date"):
         room = rooms[room_id]

@@ -198,6 +198,8 @@ def _rules(row: ReceptionRules, rounds: tuple[opening.DrawDates, ...]) -> Rules:
         cells_at_once=row.cells_at_once,
         hold_minutes=row.hold_minutes,
         hold_extensions=row.hold_extensions,
+        near_percent=row.near_percent,
+        short_days=row.short_days,
         undo_minutes=row.undo_minutes,
         payment_days=row.payment_days,
         change_days=row.change_days,

@@ -59,6 +59,8 @@ class Rules:
     cells_at_once: int = 12
     hold_minutes: int = 10
     hold_extensions: int = 10
+    near_percent: int = 90
+    short_days: int = 7
     undo_minutes: int = 30
     payment_days: int = 14
     change_days: int = 14

@@ -11,8 +11,6 @@ from typing import Any
 
 from uketsuke.bookings.states import State
 
-NEAR_PERCENT = 90  # 定員に近い: from this part of the capacity on [A]
-SHORT_DAYS = 7  # 納付期限が短い: fewer days than this to pay [A]
 RESIDENTS = ("resident", "delegated")
 
 
@@ -41,7 +39,8 @@ class ReviewFacts:
     """予約の事実 as of ``today``. Yen of other bookings are what is owed now.
 
     ``residents_only``: when it was applied for, only residents could. ``neighbours`` are the
-    group's other days in this hall. ``due`` is the deadline if it were approved today.
+    group's other days in this hall. From ``near_percent`` of the capacity on it is nearly full;
+    fewer than ``short_days`` are short to pay. ``due`` is the deadline if it were approved today.
     ``price``: what it costs by today's tariff (None: that has no fee for it). ``dressing``:
     whether 楽屋 are booked with it (None: it is no hall).
     """
@@ -60,6 +59,8 @@ class ReviewFacts:
     commercial: bool
     neighbours: Collection[date]
     consecutive_days: int
+    near_percent: int
+    short_days: int
     told: int
     price: int | None
     due: date
@@ -114,12 +115,12 @@ def _of_price(facts: ReviewFacts) -> Iterator[Point]:
         yield Point("price.unknown", Level.STOP)
     elif facts.price != facts.told:
         yield Point("price.differs", Level.LOOK, {"told": facts.told, "price": facts.price})
-    if facts.price and (facts.due - facts.today).days < SHORT_DAYS:
+    if facts.price and (facts.due - facts.today).days < facts.short_days:
         yield Point("deadline.short", Level.LOOK, {"due": facts.due})
 
 
 def _of_use(facts: ReviewFacts) -> Iterator[Point]:
-    if facts.dressing is not None and facts.attendance * 100 >= facts.capacity * NEAR_PERCENT:
+    if facts.dressing is not None and facts.attendance * 100 >= facts.capacity * facts.near_percent:
         values = {"attendance": facts.attendance, "capacity": facts.capacity}
         yield Point("attendance.near", Level.LOOK, values)
     if facts.commercial:

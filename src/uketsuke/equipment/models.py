@@ -12,11 +12,13 @@ from uketsuke.halls.models import Hall, Room
 
 class EquipmentRules(models.Model):
     """附帯設備の規則, from ``in_force_from`` on: until how many days before the use a group may
-    ask for things on the web (``web_days``), and staff may write them down (``counter_days``)."""
+    ask for things on the web (``web_days``), and staff may write them down (``counter_days``).
+    What waits so few days before its use is near (``soon_days``)."""
 
     in_force_from = models.DateField(unique=True)
     web_days = models.PositiveSmallIntegerField(default=7)
     counter_days = models.PositiveSmallIntegerField(default=0)
+    soon_days = models.PositiveSmallIntegerField(default=14, db_default=14)
 
     def __str__(self) -> str:
         return f"equipment rules from {self.in_force_from}"

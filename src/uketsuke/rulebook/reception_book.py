@@ -172,6 +172,28 @@ AFTER = Section(
     ),
 )
 
+DECIDING = Section(
+    "審査の確認事項",
+    (
+        Figure(
+            "near_percent",
+            "定員に近い人数",
+            "人数が定員の{}以上の申込は、職員が確かめます。",
+            "%",
+            1,
+            100,
+        ),
+        Figure(
+            "short_days",
+            "納付までが短い日数",
+            "納付期限までが{}より短い申込は、職員が確かめます。",
+            "日",
+            1,
+            90,
+        ),
+    ),
+)
+
 RESTING = Section(
     "返された枠",
     (
@@ -204,7 +226,7 @@ RECEPTION = Book(
     "受付の規則",
     "bookings.ReceptionRules",
     "いつから、いつまで、どれだけ申し込めるか。納付期限、確保と取りやめの時間、減免を決める人",
-    (OPENING, UNTIL, AFTER, RESTING),
+    (OPENING, UNTIL, AFTER, DECIDING, RESTING),
     pairs=(
         Pair("others_months", "residents_months", below=True),
         Pair("entries_close", "counter_opens"),

@@ -39,6 +39,8 @@ class ReceptionRules(models.Model):
     payment_days = models.PositiveSmallIntegerField(default=14)
     change_days = models.PositiveSmallIntegerField(default=14)
     remind_days = models.PositiveSmallIntegerField(default=3)
+    near_percent = models.PositiveSmallIntegerField(default=90, db_default=90)
+    short_days = models.PositiveSmallIntegerField(default=7, db_default=7)
     rest_from_minutes = models.PositiveSmallIntegerField(default=10)
     rest_to_minutes = models.PositiveSmallIntegerField(default=60)
     rest_opens = models.TimeField(default=time(9))

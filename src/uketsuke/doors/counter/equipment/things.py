@@ -27,7 +27,7 @@ from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 
-A_PAGE, SOON = 30, 14
+A_PAGE = 30
 UNPROCESSABLE, FORBIDDEN = 422, 403
 
 
@@ -114,7 +114,7 @@ def _rows(orders: list[Order], today: date) -> list[Waiting]:
 def _waiting(booking: Booking, lines: list[Line], today: date) -> Waiting:
     asked = [line for line in lines if line.state == LineState.ASKED]
     marks: list[tuple[str, Promise]] = []
-    if (booking.date - today).days <= SOON:
+    if (booking.date - today).days <= queries.rules(today).soon_days:
         marks.append(("bad", _("利用日が近い")))
     if booking.state == states.State.TENTATIVE:
         marks.append(("wait", _("承認前")))

@@ -10,8 +10,7 @@ from uketsuke.doors.shared.forms import DateField, Form, ReasonField, TokenField
 from uketsuke.doors.shared.registration_forms import RegistrationForm
 from uketsuke.groups.actions import Ruling
 from uketsuke.groups.models import Eligibility, Evidence
-
-VALID_YEARS = 3  # 区分の有効期間 as proposed [A]: until the end of the third 年度
+from uketsuke.registration import term, terms
 
 
 def _evidence() -> forms.ChoiceField:
@@ -117,6 +116,6 @@ def ruling(form: Form, eligibility: str) -> Ruling:
 
 
 def today_initial(today: date) -> dict[str, date]:
-    """What the dates say before anybody types: seen today, good for three years."""
-    until = date(today.year + VALID_YEARS, 3, 31)
+    """What the dates say before anybody types: seen today, good as long as a registration is."""
+    until = term.end(terms.rules(today), today)
     return {"seen_on": today, "starts": today, "until": until}

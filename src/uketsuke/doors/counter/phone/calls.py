@@ -31,11 +31,11 @@ from uketsuke.kernel.yen import yen
 from uketsuke.lottery.models import Round
 from uketsuke.meetings.models import Meeting
 from uketsuke.notices import bounces
+from uketsuke.registration import terms
 from uketsuke.waiting.queries import Place
 
 MOST_HITS = 20
 NUMBERS = "0123456789+()"
-SOON = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,15 +233,20 @@ def _eligibility(found: Group, today: date) -> Mark:
     label, until = found.get_eligibility_display(), found.eligibility_until
     if until and until < today:
         return Mark("bad", _("%(label)s（期限切れ）") % {"label": label})
-    if until and until <= today + SOON:
+    if until and until <= today + _soon(today):
         return Mark("wait", _("%(label)s（まもなく期限）") % {"label": label})
     return Mark("good", label)
+
+
+def _soon(today: date) -> timedelta:
+    """まもなく期限: as near as when the group is told of it first."""
+    return timedelta(days=terms.rules(today).first_days)
 
 
 def _validity(found: Group, today: date) -> Mark:
     if found.valid_until < today:
         return Mark("bad", _("登録の期限切れ"))
-    if found.valid_until <= today + SOON:
+    if found.valid_until <= today + _soon(today):
         return Mark("wait", _("登録の期限が近い"))
     return Mark("good", _("登録 有効"))
 
