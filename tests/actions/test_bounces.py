@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from tests import make
 from tests.make import NOON
-from tests.smtp_server import mail_server
 from uketsuke.audit.models import Entry
 from uketsuke.groups.models import Person
 from uketsuke.kernel.actors import SYSTEM
@@ -221,15 +220,6 @@ def test_an_applicant_who_is_no_group_yet_is_only_noted(box):
 
     assert [each.group for each in bounces.waiting()] == [None]
     assert letters() == []
-
-
-@pytest.fixture
-def server(tmp_path, settings):
-    with mail_server(tmp_path / "server") as one:
-        settings.EMAIL_BACKEND = "uketsuke.notices.mail.smtp.Backend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", one.port
-        settings.HANDOVER_FOLDER = tmp_path / "handover"
-        yield one
 
 
 def test_whom_the_server_does_not_know_gets_a_letter_at_once(server):

@@ -8,21 +8,11 @@ from django.core.mail import EmailMessage
 
 from tests import make
 from tests.make import NOON
-from tests.smtp_server import mail_server
 from uketsuke.notices import delivery, mail
 from uketsuke.notices.mail import handover
 from uketsuke.notices.models import Delivery
 
 pytestmark = pytest.mark.usefixtures("world")
-
-
-@pytest.fixture
-def server(tmp_path, settings):
-    with mail_server(tmp_path / "server") as one:
-        settings.EMAIL_BACKEND = "uketsuke.notices.mail.smtp.Backend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", one.port
-        settings.HANDOVER_FOLDER = tmp_path / "handover"
-        yield one
 
 
 def deliver_all(at=NOON):
