@@ -172,6 +172,16 @@ def test_the_counter_writes_down_and_the_list_shows_it():
     assert "承認前" in listed.text
 
 
+def test_how_near_a_use_is_marked_is_a_figure_of_the_halls():
+    make.ask(make.booking(), lectern=1)
+    assert "利用日が近い" not in staff().get("/staff/equipment/").text
+
+    EquipmentRules.objects.update(soon_days=180)
+    revision.changed()
+
+    assert "利用日が近い" in staff().get("/staff/equipment/").text
+
+
 def test_the_counter_decides_and_needs_a_reason_for_less():
     booking = make.booking()
     make.ask(booking, projector=2, lectern=1)
@@ -180,6 +190,8 @@ def test_the_counter_decides_and_needs_a_reason_for_less():
     refused = clerk.post(theirs(booking), sent)
     assert refused.status_code == 422
     assert "プロジェクターを希望より少なくするときは、理由を入力してください" in refused.text
+    assert '<a href="#id_why-projector">プロジェクターの理由</a>' in refused.text
+    assert 'aria-describedby="why-hint id_why-projector_error"' in refused.text
     done = clerk.post(theirs(booking), sent | {"why-projector": "見本の理由"}, follow=True)
 
     assert "決めた数を、利用者にお知らせしました" in done.text

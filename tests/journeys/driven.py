@@ -119,6 +119,14 @@ class Driven:
         assert missing == [], f"{missing} not on {self.page['url']}\n{self.text[:800]}"
         return self
 
+    def focused(self, name: str) -> "Driven":
+        """The focus goes to what is called so, as soon as the page is drawn."""
+        until = monotonic() + PATIENCE
+        while (there := self.run("return document.activeElement.id")) != name:
+            assert monotonic() < until, f"the focus is on {there!r}"
+            sleep(0.05)
+        return self
+
     @property
     def text(self) -> str:
         return re.sub(r"[ \t]+", " ", self.page["text"])

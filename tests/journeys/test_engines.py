@@ -60,7 +60,7 @@ def test_a_group_books_sees_and_cancels(someone: Driven, server: Server, case: t
     enter(someone, server.people["midori"]).press("使い方の入力へ")
 
     someone.type("催しの名前", title).type("来場する人数", "百人").press("確認へ進む")
-    someone.sees("入力をご確認ください")
+    someone.sees("入力をご確認ください").focused("errors")
     assert someone.value("催しの名前") == title
     assert someone.value("来場する人数") == "百人"
 
@@ -79,7 +79,7 @@ def test_a_clerk_books_by_phone(someone: Driven, case: tuple[str, bool]):
 
     someone.type("利用者", "みどり").type("催し物の名称", f"窓口の会 {case[0]}")
     someone.choose("音楽").type("人数", "五十").press("予約する", -1)
-    assert someone.value("催し物の名称") == f"窓口の会 {case[0]}"
+    assert someone.focused("errors").value("催し物の名称") == f"窓口の会 {case[0]}"
     someone.type("人数", "５０").press("予約する", -1).sees("電話の相手に伝えること", "見本料金")
 
 

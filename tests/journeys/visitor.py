@@ -8,10 +8,18 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import html5lib
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    Response,
+)
 from pypdf import PdfReader
 
-from tests import copies
+from tests import copies, summaries
 from tests.journeys import axe
 
 ARGS = [
@@ -157,6 +165,7 @@ class Visitor:
         self._examined = self._answer
         source = self._answer.text() if self._is_page() else ""
         self.pages.append(self.h1 if source else urlsplit(self.page.url).path)
+        self._focus(source)
         assert self.status < 500, f"{self.status} {self.page.url}"
         kind = f"{re.sub('[0-9]', '', self.page.title())} {sorted(set(PARTS.findall(source)))}"
         if source and _is_new(kind):
@@ -168,6 +177,14 @@ class Visitor:
     def _is_page(self) -> bool:
         assert self._answer
         return "text/html" in self._answer.headers.get("content-type", "")
+
+    def _focus(self, source: str) -> None:
+        """What went wrong is read out first, without a script too: the summary has the focus."""
+        if summaries.MARK.decode() in source:
+            try:
+                self.page.locator("#errors:focus").wait_for(timeout=5_000)
+            except Error:
+                self.faults.append(f"the summary has no focus: {self._where()}")
 
     def _reflow(self) -> None:
         size = self.page.viewport_size

@@ -8,9 +8,9 @@ What is typed: ``forms``, ``fields``, ``dates``, ``uploads``, and the forms that
 (``use``, ``things``, ``meeting``, ``waiting``, ``lottery``, ``registration``, ``suspension``,
 ``notice``).
 
-What is said: ``sentences`` (each reason to refuse), ``refusals`` (on the page), ``failures``,
-``written`` (days and money in words), ``stored`` (sentences that are rows), ``languages``,
-``differences``, ``manuals``.
+What is said: ``sentences`` (each reason to refuse), ``refusals`` (on the page),
+``which_field`` (and where there), ``failures``, ``written`` (days and money in words), ``stored``
+(sentences that are rows), ``languages``, ``differences``, ``manuals``.
 
 What is drawn: ``components`` (shown), ``charts``, ``papers`` and ``aloud`` (PDF), ``downloads``,
 ``ical``, ``folding``.

@@ -110,7 +110,7 @@ def context() -> dict[str, Any]:
     )
     return {
         "empty_form": SampleForm(prefix="empty"),
-        "wrong_form": SampleForm(wrong),
+        "wrong": {"form": SampleForm(wrong)},
         "things_form": ThingsForm(prefix="things"),
         "chart": chart("sample", "利用率", "午後がいちばん高い。", bars),
         "cells": list(CELLS),

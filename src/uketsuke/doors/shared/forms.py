@@ -32,6 +32,8 @@ from uketsuke.doors.shared.fields import (
     TokenField,
     YenField,
 )
+from uketsuke.doors.shared.which_field import field_for
+from uketsuke.kernel.refusals import Refusal
 
 __all__ = [
     "CountField",
@@ -77,6 +79,28 @@ class Form(forms.Form):
         for field in self.fields.values():
             _say_what_is_missing(field)
         super().full_clean()
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The summary at the top takes the focus now, so no field of the form may want it.
+
+        A field that names its own hint gets its error named beside that.
+        """
+        super().add_error(field, error)
+        self.leave_focus()
+        for name, each in self.fields.items():
+            attrs, said = each.widget.attrs, f"{self[name].auto_id}_error"
+            hint = attrs.get("aria-describedby", "")
+            if name in self.errors and hint and said not in hint:
+                attrs["aria-describedby"] = f"{hint} {said}"
+
+    def leave_focus(self) -> None:
+        """Want the focus for no field: something else on the page is to be read first."""
+        for each in self.fields.values():
+            each.widget.attrs.pop("autofocus", None)
+
+    def field_of(self, refusal: Refusal) -> str | None:
+        """欄: the field, one that can be seen, which ``refusal`` is about; None: the whole."""
+        return field_for(refusal.code, (each.name for each in self.visible_fields()))
 
     def let_choose(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
         """選択肢 of a field, known only once the form is made."""

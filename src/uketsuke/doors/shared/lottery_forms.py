@@ -1,6 +1,6 @@
 """抽選申込の入力: ranked wishes, and a helper that fills them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.shared.forms import DateField, Form, TokenField
-from uketsuke.doors.shared.sentences import room_name
+from uketsuke.doors.shared.refusals import Told
+from uketsuke.doors.shared.sentences import room_name, sentence, sentences
 from uketsuke.doors.shared.use_forms import DescribeForm
 from uketsuke.halls.spoken import atlas
 from uketsuke.kernel.refusals import Refusal
@@ -50,6 +51,13 @@ class WishForm(Form):
             missing = "slots" if found.get("day") else "day"
             self.add_error(missing, _("利用日と利用区分の両方を選んでください。"))
         return found
+
+    def field_of(self, refusal: Refusal) -> str | None:
+        """The wish that is named by room and day: its slots, or its day."""
+        found = (self.cleaned_data.get("room"), self.cleaned_data.get("day"))
+        if (refusal.facts.get("room"), refusal.facts.get("date")) != found:
+            return None
+        return "slots" if refusal.code == "lottery.no_slot" else "day"
 
     def wish(self) -> UseDay | None:
         """The wish of a valid form, or None."""
@@ -104,8 +112,25 @@ class EntryForm:
         return not [part for part in (*self.wishes, self.what, self.token) if not part.is_valid()]
 
     @property
-    def parts(self) -> list[Form]:
-        return [*self.wishes, self.what]
+    def errors(self) -> list[Form]:
+        return self.wrong
+
+    @property
+    def wrong(self) -> list[Form]:
+        """The parts with something to mend, in the order of the page."""
+        return [part for part in (*self.wishes, self.what) if part.errors]
+
+    def tell(self, refusals: Iterable[Refusal]) -> Told:
+        """Say each where it belongs; what belongs to no field is left for the top of the page."""
+        left = Told()
+        for refusal in refusals:
+            parts = ((part, part.field_of(refusal)) for part in (*self.wishes, self.what))
+            part, field = next(((part, field) for part, field in parts if field), (None, None))
+            if part:
+                part.add_error(field, sentence(refusal))
+            else:
+                left += [each for each in sentences(refusal) if each not in left]
+        return left
 
     def wanted(self) -> list[UseDay]:
         return [wish for form in self.wishes if (wish := form.wish())]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from uketsuke.bookings import queries as bookings
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.doors.shared.lottery_forms import EntryForm, as_initial, typed
+from uketsuke.doors.shared.refusals import Told
 from uketsuke.doors.shared.sentences import sentences, use_name
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Group
@@ -50,7 +51,7 @@ class Writing:
         again = EntryForm(most, wishes=typed(request.POST, most), what=_typed_what(request.POST))
         match request.POST.get("do", ""):
             case _ if stale:
-                return self._form(request, again, told=[stale], status=FORBIDDEN)
+                return self._form(request, again, told=Told([stale]), status=FORBIDDEN)
             case "back":
                 return self._form(request, again)
             case "fill":
@@ -87,28 +88,27 @@ class Writing:
         )
 
     def _refused(self, request: Visit, form: EntryForm, told: Iterable[Refusal]) -> HttpResponse:
-        words = list(dict.fromkeys(each for reason in told for each in sentences(reason)))
-        return self._form(request, form, told=words, status=CONFLICT)
+        return self._form(request, form, told=form.tell(told), status=CONFLICT)
 
     def _form(
         self,
         request: Visit,
         form: EntryForm,
         *,
-        told: list[str] | None = None,
+        told: Told | None = None,
         filled: int | None = None,
         status: int = 200,
     ) -> HttpResponse:
-        told = told or self._in_vain()
+        told = self._in_vain() if told is None else told
         context = self._context() | {"form": form, "told": told, "filled": filled}
         return render(request, self.pages[0], context, status=status)
 
-    def _in_vain(self) -> list[str]:
+    def _in_vain(self) -> Told:
         """Why no entry of the group can be taken now, said before anything is typed."""
         facts, at = queries.facts(self.round), clock.now()
         standing = bookings.standing(self.group, clock.day(at))
         told = [*of_time(facts, at), *of_group(facts, standing, at)]
-        return [each for reason in told for each in sentences(reason)]
+        return Told(each for reason in told for each in sentences(reason))
 
     def _look(self, request: Visit, form: EntryForm, at: datetime) -> HttpResponse:
         """確認: everything once more, with the price and the demand of every wish."""

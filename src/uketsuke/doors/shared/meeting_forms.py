@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uketsuke.doors.shared.forms import CountField, Form, NotesField
 from uketsuke.doors.shared.written import date_and_weekday
+from uketsuke.kernel.refusals import Refusal
 from uketsuke.meetings.actions import Agreed, Prepared
 from uketsuke.meetings.appointments import Opening
 from uketsuke.meetings.models import Sheet
@@ -106,6 +107,12 @@ class PreparedForm(Form):
         super().__init__(data, initial=_initial(sheet))
         for name in STAGES:
             self.fields[name] = ClockField(label=LABELS[name])
+
+    def field_of(self, refusal: Refusal) -> str | None:
+        """The stage that is named."""
+        stage = refusal.facts.get("stage")
+        named = (name for name, said in STAGES.items() if said == stage)
+        return next(named, super().field_of(refusal))
 
     @property
     def hours(self) -> list[forms.BoundField]:

@@ -3,17 +3,32 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.forms import BaseForm
+from uketsuke.doors.shared.forms import Form
+from uketsuke.doors.shared.sentences import sentence, sentences
+from uketsuke.kernel.refusals import Refusal, reasons
 
-from uketsuke.doors.shared.sentences import sentences
-from uketsuke.kernel.refusals import Refusal
+
+class Told(list[str]):
+    """断りの文: what a page says at its top, about what was just done and not about a form."""
+
+    @classmethod
+    def of(cls, refusal: Refusal) -> "Told":
+        return cls(sentences(refusal))
 
 
 @contextmanager
-def shown_on(form: BaseForm) -> Iterator[None]:
+def shown_on(form: Form) -> Iterator[None]:
     """Show a Refusal raised inside as errors of ``form``, keeping everything that was typed."""
     try:
         yield
     except Refusal as refusal:
-        for each in sentences(refusal):
-            form.add_error(None, each)
+        tell(form, refusal)
+
+
+def tell(form: Form, refusal: Refusal) -> None:
+    """Say each reason once, at the field it is about."""
+    said: dict[str, str | None] = {}
+    for each in reasons(refusal):
+        said.setdefault(sentence(each), form.field_of(each))
+    for words, field in said.items():
+        form.add_error(field, words)

@@ -108,6 +108,7 @@ def check(request: Visit, frame: Frame, go_on: GoOn) -> HttpResponse:
             del request.session[WAITING]
             enter(request, user)
             return go_on(user, waiting.on, waiting.carried)
+        form.leave_focus()
         user_login_failed.send(sender=__name__, credentials={"login": user.login}, request=request)
     question = passkeys.ask_to_sign(user, _host(request))
     if question:

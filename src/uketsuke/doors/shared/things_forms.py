@@ -11,6 +11,7 @@ from uketsuke.doors.shared import written
 from uketsuke.doors.shared.forms import CountField, Form
 from uketsuke.doors.shared.sentences import slot_name
 from uketsuke.halls.spoken import named
+from uketsuke.kernel.refusals import Refusal
 
 MOST_PIECES = 999
 
@@ -33,6 +34,11 @@ class ThingsForm(Form):
         self.offers = list(offers)
         for each in offers:
             self.fields[each.item.code] = _field(each, fees.get(each.item.code))
+
+    def field_of(self, refusal: Refusal) -> str | None:
+        """The field of the thing that is named."""
+        name = refusal.facts.get("item")
+        return next((each.item.code for each in self.offers if each.item.name == name), None)
 
     @property
     def wanted(self) -> dict[str, int]:

@@ -18,8 +18,7 @@ from uketsuke.doors.counter.bookings.blocks_forms import BlockForm, EndForm
 from uketsuke.doors.counter.buttons import pressed
 from uketsuke.doors.shared.forms import Form
 from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import sentences
+from uketsuke.doors.shared.refusals import shown_on, tell
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
@@ -64,8 +63,10 @@ def new(request: Visit) -> HttpResponse:
             return redirect("counter:block", block.pk)
         except Refusal as refusal:
             conflicts = _conflicts(refusal, form.closing)
-            for each in [_in_the_way(refusal)] if _is_taken(refusal) else sentences(refusal):
-                form.add_error(None, each)
+            if _is_taken(refusal):
+                form.add_error(None, _in_the_way(refusal))
+            else:
+                tell(form, refusal)
     context = {
         "form": form,
         "hall": atlas().halls[hall],

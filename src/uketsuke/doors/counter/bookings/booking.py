@@ -18,6 +18,7 @@ from uketsuke.doors.counter.bookings import history, points
 from uketsuke.doors.counter.bookings.decide_forms import ReasonForm, RefuseForm, WaitForm
 from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.guards import staff
+from uketsuke.doors.shared.refusals import Told
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.equipment.queries import lent_with, lines
 from uketsuke.halls.queries import atlas
@@ -72,7 +73,7 @@ def page(
     request: Visit,
     booking: Booking,
     form: ReasonForm | None = None,
-    refused: list[str] | None = None,
+    refused: Told | None = None,
 ) -> HttpResponse:
     """The page of ``booking``; ``form`` is sent back to be mended, ``refused`` says why a move
     was not made."""

@@ -13,10 +13,14 @@ from uketsuke.bookings.models import Booking
 from uketsuke.bookings.states import CHANGEABLE, State
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.bookings import booking as pages
-from uketsuke.doors.counter.bookings.decide_forms import CancelForm, RefuseForm, WaitForm
+from uketsuke.doors.counter.bookings.decide_forms import (
+    CancelForm,
+    ReasonForm,
+    RefuseForm,
+    WaitForm,
+)
 from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import sentences
+from uketsuke.doors.shared.refusals import Told, shown_on
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
@@ -43,31 +47,26 @@ def approve(request: Visit, number: str) -> HttpResponse:
 @require_POST
 def refuse(request: Visit, number: str) -> HttpResponse:
     """不承認, with the reason that is told to the group."""
-    found, form = pages.find(number), RefuseForm(request.POST)
-    if not form.is_valid():
-        return pages.page(request, found, form)
-    reason = form.cleaned_data["reason"]
-    return _move(
-        request,
-        found,
-        "refuse",
-        lambda: decisions.refuse(found.pk, reason, by=request.actor, at=clock.now()),
-    )
+    return _with_reason(request, number, "refuse", RefuseForm(request.POST), decisions.refuse)
 
 
 @staff(Role.COUNTER, Role.MANAGER)
 @require_POST
 def wait(request: Visit, number: str) -> HttpResponse:
     """保留, with what the group is asked for."""
-    found, form = pages.find(number), WaitForm(request.POST)
+    return _with_reason(request, number, "wait", WaitForm(request.POST), decisions.wait)
+
+
+def _with_reason(
+    request: Visit, number: str, deed: str, form: ReasonForm, action: Callable[..., Booking]
+) -> HttpResponse:
+    """A move that needs a reason, typed under the button that was pressed."""
+    found = pages.find(number)
     if not form.is_valid():
         return pages.page(request, found, form)
     reason = form.cleaned_data["reason"]
     return _move(
-        request,
-        found,
-        "wait",
-        lambda: decisions.wait(found.pk, reason, by=request.actor, at=clock.now()),
+        request, found, deed, lambda: action(found.pk, reason, by=request.actor, at=clock.now())
     )
 
 
@@ -153,7 +152,7 @@ def _move(request: Visit, booking: Booking, done: str, move: Callable[[], Bookin
 
 
 def _refused(request: Visit, booking: Booking, refusal: Refusal) -> HttpResponse:
-    return pages.page(request, pages.find(booking.number), refused=sentences(refusal))
+    return pages.page(request, pages.find(booking.number), refused=Told.of(refusal))
 
 
 def _url(booking: Booking, done: str) -> str:

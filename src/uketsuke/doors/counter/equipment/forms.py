@@ -17,6 +17,7 @@ from uketsuke.equipment.catalogue import Description
 from uketsuke.equipment.counting import Less
 from uketsuke.halls.models import RoomKind
 from uketsuke.halls.queries import atlas
+from uketsuke.kernel.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class DecideThingsForm(Form):
                 "aria-label": str(_("{name}を貸す数")).format(name=name),
             }
             self.fields[f"why-{code}"] = ReasonField(
-                label=_("理由"),
+                label=str(_("{name}の理由")).format(name=name),
                 max_length=120,
                 required=False,
                 attrs={
@@ -59,6 +60,13 @@ class DecideThingsForm(Form):
             )
 
     no_names = NO_NAMES
+
+    def field_of(self, refusal: Refusal) -> str | None:
+        """The number of the thing that is named, or its reason where that is missing."""
+        about = "why" if refusal.code == "equipment.reason" else "number"
+        name = refusal.facts.get("item")
+        codes = (each.item.code for each in self.offers if each.item.name == name)
+        return next((f"{about}-{code}" for code in codes), None)
 
     @property
     def rows(self) -> list[Row]:

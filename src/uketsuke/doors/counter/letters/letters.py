@@ -71,6 +71,7 @@ def _page(request: Visit, form: LettersForm, chosen: EnvelopeForm | None = None)
         "manager": bool(may),
         "area": window.area(letter.window_of(used)) if used else None,
         "envelope_url": may,
+        "chosen": chosen,
         "envelope_forms": [
             chosen if chosen and chosen.data.get("code") == each.code else EnvelopeForm.of(each)
             for each in Envelope.objects.order_by("-in_use", "pk")

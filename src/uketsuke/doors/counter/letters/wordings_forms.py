@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.doors.shared.forms import Form, TextField, TokenField
+from uketsuke.kernel.refusals import Refusal
 
 
 class WordingForm(Form):
@@ -22,6 +23,12 @@ class WordingForm(Form):
         help_text=_("「○○ ご担当者様」のあいさつと、終わりの問い合わせ先は、自動で入ります。"),
     )
     token = TokenField()
+
+    def field_of(self, refusal: Refusal) -> str | None:
+        """The part that is named."""
+        part = refusal.facts.get("part")
+        named = (name for name, field in self.fields.items() if field.label == part)
+        return next(named, super().field_of(refusal))
 
 
 class BackForm(Form):

@@ -11,8 +11,8 @@ from uketsuke.doors.counter import links
 from uketsuke.doors.counter.lottery.forms import DrawForm, PartyForm, RedrawForm
 from uketsuke.doors.counter.lottery.views import may_act, round_of
 from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import sentences, use_name
+from uketsuke.doors.shared.refusals import Told, shown_on
+from uketsuke.doors.shared.sentences import use_name
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.groups.models import Person
 from uketsuke.identity.models import Role
@@ -106,7 +106,7 @@ def freeze(request: Visit, code: str) -> HttpResponse:
     try:
         ceremony.freeze(found.pk, by=request.actor, at=clock.now())
     except Refusal as refusal:
-        return _draw_page(request, found, told=sentences(refusal))
+        return _draw_page(request, found, told=Told.of(refusal))
     return redirect("counter:draw", code)
 
 
@@ -162,7 +162,7 @@ def settle(request: Visit, code: str) -> HttpResponse:
     try:
         ceremony.settle(found.pk, by=request.actor, at=clock.now())
     except Refusal as refusal:
-        return _draw_page(request, found, told=sentences(refusal))
+        return _draw_page(request, found, told=Told.of(refusal))
     return redirect("counter:round", code)
 
 
@@ -172,7 +172,7 @@ def _draw_page(
     form: DrawForm | None = None,
     *,
     redraw: RedrawForm | None = None,
-    told: list[str] | None = None,
+    told: Told | None = None,
 ) -> HttpResponse:
     at = clock.now()
     drawn = list(found.draws.order_by("number"))
@@ -188,7 +188,7 @@ def _draw_page(
         "winners": sum(row.wish is not None for row in rows),
         "form": form or DrawForm(),
         "redraw": redraw or RedrawForm(),
-        "told": told or [],
+        "told": told,
         "may_act": may_act(request),
         "may_draw_again": found.redraw_proposed_by not in ("", request.actor.name)
         and bool(links.open_to(request, "redraw", found.code)),

@@ -16,8 +16,8 @@ from uketsuke.doors.counter import links
 from uketsuke.doors.counter.lottery.forms import AdjustForm
 from uketsuke.doors.shared.guards import staff
 from uketsuke.doors.shared.lottery_writing import Writing
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import sentences, use_name
+from uketsuke.doors.shared.refusals import Told, shown_on
+from uketsuke.doors.shared.sentences import use_name
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
@@ -198,7 +198,7 @@ def _entry_page(request: Visit, found: Entry, refusal: Refusal | None = None) ->
         "result": result_of(found, at),
         "won": won,
         "to_confirm": won and won.booking.confirm_by and won.booking.state == "tentative",
-        "told": sentences(refusal) if refusal else [],
+        "told": Told.of(refusal) if refusal else None,
         "may_write": bool(links.open_to(request, "entry_withdraw", found.receipt)),
         "group_url": links.open_to(request, "group", found.group.number),
     }

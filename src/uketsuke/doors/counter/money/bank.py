@@ -1,5 +1,6 @@
 """銀行振込: the bank's file is taken as a whole; what is not certain waits for somebody."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -85,9 +86,15 @@ class MatchForm(Form):
 
 
 class WhyForm(Form):
-    """銀行で返金する, 消込を取り消す."""
+    """銀行で返金する."""
 
     why = ReasonField(label=_("理由"), max_length=200)
+
+
+class UndoForm(Form):
+    """消込を取り消す."""
+
+    why = ReasonField(label=_("理由（消し込んだ予約の利用者にお知らせします）"), max_length=200)
 
 
 @staff(Role.COUNTER, Role.MANAGER)
@@ -109,6 +116,7 @@ def index(request: Visit) -> HttpResponse:
                 return redirect(url if made.read_at == at else f"{url}?again=1")
         except Unreadable as unreadable:
             faults = unreadable.faults
+            form.add_error("file", _("読み取れませんでした。上の理由をご覧ください。"))
     return _page(request, form, faults)
 
 
@@ -123,26 +131,28 @@ def show(request: Visit, pk: int) -> HttpResponse:
 @require_POST
 def match(request: Visit, pk: int) -> HttpResponse:
     """手で消し込む."""
-    line, form = get_object_or_404(BankLine, pk=pk), MatchForm(request.POST)
+    line = get_object_or_404(BankLine, pk=pk)
+    form = MatchForm(request.POST, auto_id=_ids("match", pk))
     if form.is_valid():
         with shown_on(form):
             number, why = form.cleaned_data["number"], form.cleaned_data["why"]
             actions.match(line.pk, number, why, by=request.actor, at=clock.now())
             return redirect(_url(request))
-    return _page(request, FileForm(), [], form, _Typed(line.pk, "match", request))
+    return _page(request, FileForm(), [], _Sent(line.pk, "match", form))
 
 
 @staff(Role.COUNTER, Role.MANAGER)
 @require_POST
 def aside(request: Visit, pk: int) -> HttpResponse:
     """銀行で返金する."""
-    line, form = get_object_or_404(BankLine, pk=pk), WhyForm(request.POST)
+    line = get_object_or_404(BankLine, pk=pk)
+    form = WhyForm(request.POST, auto_id=_ids("aside", pk))
     if form.is_valid():
         with shown_on(form):
             why = form.cleaned_data["why"]
             actions.set_aside(line.pk, why, by=request.actor, at=clock.now())
             return redirect(_url(request))
-    return _page(request, FileForm(), [], form, _Typed(line.pk, "aside", request))
+    return _page(request, FileForm(), [], _Sent(line.pk, "aside", form))
 
 
 @staff(Role.COUNTER, Role.MANAGER)
@@ -150,13 +160,13 @@ def aside(request: Visit, pk: int) -> HttpResponse:
 def undo(request: Visit, pk: int) -> HttpResponse:
     """消込を取り消す."""
     line = get_object_or_404(BankLine.objects.select_related("file"), pk=pk)
-    form = WhyForm(request.POST)
+    form = UndoForm(request.POST, auto_id=_ids("undo", pk))
     if form.is_valid():
         with shown_on(form):
             why = form.cleaned_data["why"]
             actions.undo(line.pk, why, by=request.actor, at=clock.now())
             return redirect("counter:bank")
-    return _file(request, line.file, form, _Typed(line.pk, "undo", request))
+    return _file(request, line.file, _Sent(line.pk, "undo", form))
 
 
 def in_words(fault: Fault) -> str:
@@ -165,43 +175,60 @@ def in_words(fault: Fault) -> str:
     return str(_("%(line)s行目：")) % {"line": fault.line} + words if fault.line else words
 
 
-class _Typed:
+@dataclass(frozen=True, slots=True)
+class _Sent:
     """書いたもの: what was sent for a line and refused; it stays where it was."""
 
-    def __init__(self, pk: int, deed: str, request: Visit) -> None:
-        self.pk, self.deed = pk, deed
-        self.number, self.why = request.POST.get("number", ""), request.POST.get("why", "")
+    pk: int
+    deed: str
+    form: Form
+
+
+def _ids(deed: str, pk: int) -> str:
+    """Names of its own for the fields of each line."""
+    return f"id_{deed}_{pk}_%s"
+
+
+def _form(kind: type[Form], deed: str, line: BankLine, sent: _Sent | None) -> Form:
+    """The form of that deed at ``line``: what was sent, else an empty one."""
+    if sent and (sent.pk, sent.deed) == (line.pk, deed):
+        return sent.form
+    return kind(auto_id=_ids(deed, line.pk), initial={"number": line.booking})
 
 
 def _page(
     request: Visit,
     form: FileForm,
     faults: list[Fault],
-    refused: Form | None = None,
-    typed: _Typed | None = None,
+    sent: _Sent | None = None,
 ) -> HttpResponse:
     waiting = BankLine.objects.filter(state=LineState.OPEN)
     page = Paginator(waiting.order_by("day", "pk"), A_PAGE).get_page(request.GET.get("page"))
-    lines = [(line, SENTENCES[line.why]) for line in page]
-    if any(line.written for line, _why in lines):
+    lines = [
+        (
+            line,
+            SENTENCES[line.why],
+            _form(MatchForm, "match", line, sent),
+            _form(WhyForm, "aside", line, sent),
+        )
+        for line in page
+    ]
+    if any(line.written for line in page):
         record_view("bank.view", "bank.lines", by=request.actor, at=clock.now())
     context: dict[str, Any] = {
         "form": form,
         "faults": [in_words(fault) for fault in faults[:MOST_FAULTS]],
         "more_faults": max(0, len(faults) - MOST_FAULTS),
-        "refused": refused,
-        "typed": typed,
+        "refused": sent and sent.form,
         "page": page,
         "lines": lines,
         "files": BankFile.objects.order_by("-pk")[:A_PAGE],
     }
-    bad = faults or form.errors or refused
+    bad = form.errors or sent
     return render(request, "counter/bank/index.html", context, status=UNPROCESSABLE if bad else 200)
 
 
-def _file(
-    request: Visit, found: BankFile, refused: Form | None = None, typed: _Typed | None = None
-) -> HttpResponse:
+def _file(request: Visit, found: BankFile, sent: _Sent | None = None) -> HttpResponse:
     related = found.lines.select_related("entry__receipt").order_by("nth")
     page = Paginator(related, LINES_A_PAGE).get_page(request.GET.get("page"))
     if any(line.written for line in page):
@@ -211,15 +238,15 @@ def _file(
     context: dict[str, Any] = {
         "file": found,
         "page": page,
+        "lines": [(line, _form(UndoForm, "undo", line, sent)) for line in page],
         "sums": [(each.label, *counted[each]) for each in LineState if each in counted],
         "taken_back": found.lines.filter(taken_back=True).count(),
         "open": found.lines.filter(state=LineState.OPEN).count(),
         "may_undo": request.actor.who == Who.MANAGER,
         "again": request.method == "GET" and "again" in request.GET,
-        "refused": refused,
-        "typed": typed,
+        "refused": sent and sent.form,
     }
-    status = UNPROCESSABLE if refused else 200
+    status = UNPROCESSABLE if sent else 200
     return render(request, "counter/bank/file.html", context, status=status)
 
 

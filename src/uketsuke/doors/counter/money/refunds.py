@@ -1,8 +1,10 @@
 """還付と口座: what is due back and who decides; an account with its balance at any moment."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,7 +33,7 @@ RECENT = 30
 class DecideForm(Form):
     """還付の決定: the amount that was seen."""
 
-    amount = CountField(unit="", least=1)
+    amount = CountField(unit="", least=1, widget=forms.HiddenInput)
 
 
 @staff(Role.COUNTER, Role.MANAGER, Role.WARD)
@@ -45,26 +47,24 @@ def index(request: Visit) -> HttpResponse:
 @require_POST
 def decide(request: Visit, pk: int) -> HttpResponse:
     """還付の決定."""
-    refund = get_object_or_404(Refund, pk=pk)
-    form = DecideForm(request.POST)
-    if form.is_valid():
-        with shown_on(form):
-            amount = form.cleaned_data["amount"]
-            refunds.decide(refund.pk, amount, by=request.actor, at=clock.now())
-            return redirect("counter:refunds")
-    return _page(request, form)
+    return _of_amount(request, pk, refunds.decide)
 
 
 @staff(Role.COUNTER, Role.MANAGER)
 @require_POST
 def send_back(request: Visit, pk: int) -> HttpResponse:
     """カードに返金する, the way it came."""
+    return _of_amount(request, pk, online.send_back)
+
+
+def _of_amount(request: Visit, pk: int, action: Callable[..., object]) -> HttpResponse:
+    """Do it with the amount that was seen."""
     refund = get_object_or_404(Refund, pk=pk)
     form = DecideForm(request.POST)
     if form.is_valid():
         with shown_on(form):
             amount = form.cleaned_data["amount"]
-            online.send_back(refund.pk, amount, by=request.actor, at=clock.now())
+            action(refund.pk, amount, by=request.actor, at=clock.now())
             return redirect("counter:refunds")
     return _page(request, form)
 
@@ -81,12 +81,17 @@ def account(request: Visit, label: str) -> HttpResponse:
 def void(request: Visit, pk: int) -> HttpResponse:
     """収納の取消: a payment that was written by mistake."""
     payment = get_object_or_404(Entry.objects.select_related("account"), pk=pk)
-    form = VoidForm(request.POST)
+    form = _void_form(payment, request.POST)
     if form.is_valid():
         with shown_on(form):
             till.void(payment.pk, form.cleaned_data["reason"], by=request.actor, at=clock.now())
             return redirect("counter:account", payment.account.label)
-    return _account(request, payment.account, form)
+    return _account(request, payment.account, {payment.pk: form})
+
+
+def _void_form(payment: Entry, data: Mapping[str, Any] | None = None) -> VoidForm:
+    """One for each line, so that each has names of its own on the page."""
+    return VoidForm(data, auto_id=f"id_{payment.pk}_%s")
 
 
 def _page(request: Visit, form: Form | None = None) -> HttpResponse:
@@ -111,7 +116,11 @@ def _page(request: Visit, form: Form | None = None) -> HttpResponse:
     return render(request, "counter/dues/refunds.html", context, status=status)
 
 
-def _account(request: Visit, found: Account, form: VoidForm | None = None) -> HttpResponse:
+def _account(
+    request: Visit, found: Account, sent: Mapping[int, VoidForm] | None = None
+) -> HttpResponse:
+    """``sent``: what is to be mended, by its payment."""
+    sent = sent or {}
     on = read_date(request.GET.get("at", ""))
     until = datetime.combine(on, time.max, tzinfo=clock.TOKYO) if on else None
     related = ("corrects", "receipt", "note")
@@ -121,7 +130,8 @@ def _account(request: Visit, found: Account, form: VoidForm | None = None) -> Ht
     for entry in entries:
         running += entry.amount
         is_open = entry.kind == Kind.PAYMENT and entry.pk not in corrected
-        lines.append((entry, running, is_open and entry.method not in ("bank", "online")))
+        is_ours = is_open and entry.method not in ("bank", "online")
+        lines.append((entry, running, is_ours and (sent.get(entry.pk) or _void_form(entry))))
     context: dict[str, Any] = {
         "account": found,
         "booking": found.booking,
@@ -129,10 +139,9 @@ def _account(request: Visit, found: Account, form: VoidForm | None = None) -> Ht
         "now": running,
         "on": on,
         "then": balance(found.pk, until) if until else None,
-        "form": form or VoidForm(),
-        "refused": form,
+        "refused": next(iter(sent.values()), None),
         "may_void": links.open_to(request, "payment_void", 0) != "",
         "here": reverse("counter:account", args=[found.label]),
     }
-    status = UNPROCESSABLE if form else 200
+    status = UNPROCESSABLE if sent else 200
     return render(request, "counter/dues/account.html", context, status=status)

@@ -20,7 +20,8 @@ from uketsuke.doors.counter import links
 from uketsuke.doors.counter.phone.forms import BookForm
 from uketsuke.doors.shared.dates import read_date
 from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.sentences import sentences, use_name
+from uketsuke.doors.shared.refusals import tell
+from uketsuke.doors.shared.sentences import use_name
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.groups.models import Group
 from uketsuke.groups.queries import search, search_near
@@ -76,9 +77,9 @@ def _book(request: Visit, form: BookForm, group: Group, now: datetime) -> HttpRe
             return redirect("counter:group", group.number)
         made = book(group.pk, form.uses, form.description, given["token"], by=request.actor, at=now)
     except Refusal as refusal:
-        for each in sentences(refusal):
-            form.add_error(None, each)
-        return _page(request, form, group=group, instead=_instead(refusal, form, group, now))
+        others = _instead(refusal, form, group, now)
+        tell(form, refusal)
+        return _page(request, form, group=group, instead=others)
     return redirect(_made_url(request, made))
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,7 +32,7 @@ MONTHS, MOST_ALERTS = 13, 100
 class SignForm(Form):
     """点検の確認."""
 
-    seen = CountField(unit="", least=0)
+    seen = CountField(unit="", least=0, widget=forms.HiddenInput)
     note = ReasonField(label=_("確かめたことと対応"), required=False, max_length=400)
 
 

@@ -30,7 +30,7 @@ from uketsuke.kernel import clock
 from uketsuke.protection.maintenance import actions
 from uketsuke.protection.maintenance.actions import Plan
 from uketsuke.protection.maintenance.queries import opened
-from uketsuke.protection.models import Work
+from uketsuke.protection.models import Work, WorkState
 
 UNPROCESSABLE = 422
 SHOWN = 60
@@ -77,9 +77,15 @@ class AskForm(Form):
 
 
 class WhyForm(Form):
-    """理由."""
+    """判断の理由."""
 
-    why = ReasonField(label=_("理由"), max_length=400, required=False)
+    why = ReasonField(label=_("理由（承認しないときは必ず）"), max_length=400, required=False)
+
+
+class StopForm(Form):
+    """中止の理由."""
+
+    why = ReasonField(label=_("中止の理由"), max_length=400, required=False)
 
 
 class ReportForm(Form):
@@ -127,7 +133,10 @@ def decide(request: Visit, pk: int) -> HttpResponse:
 def stop(request: Visit, pk: int) -> HttpResponse:
     """作業の中止: at once."""
     return _told(
-        request, pk, lambda work, why: actions.stop(work.pk, why, by=request.actor, at=clock.now())
+        request,
+        pk,
+        lambda work, why: actions.stop(work.pk, why, by=request.actor, at=clock.now()),
+        kind=StopForm,
     )
 
 
@@ -145,7 +154,7 @@ def read(request: Visit, pk: int) -> HttpResponse:
 def report(request: Visit, pk: int) -> HttpResponse:
     """完了報告."""
     work = get_object_or_404(Work, pk=pk, who=request.actor.name)
-    form = ReportForm(request.POST)
+    form = ReportForm(request.POST, auto_id=_ids(pk))
     if form.is_valid():
         with shown_on(form):
             actions.report(work.pk, form.cleaned_data["text"], by=request.actor, at=clock.now())
@@ -172,13 +181,32 @@ def printed(request: Visit, pk: int, paper: str) -> HttpResponse:
     return response
 
 
-def _told(request: Visit, pk: int, act: Callable[[Work, str], Work]) -> HttpResponse:
-    work, form = get_object_or_404(Work, pk=pk), WhyForm(request.POST)
+def _told(
+    request: Visit,
+    pk: int,
+    act: Callable[[Work, str], Work],
+    *,
+    kind: type[WhyForm | StopForm] = WhyForm,
+) -> HttpResponse:
+    work, form = get_object_or_404(Work, pk=pk), kind(request.POST, auto_id=_ids(pk))
     if form.is_valid():
         with shown_on(form):
             act(work, form.cleaned_data["why"])
             return redirect("counter:works")
     return _page(request, wrong=form, about=pk)
+
+
+def _ids(pk: int) -> str:
+    """Names of its own for the field of each work."""
+    return f"id_{pk}_%s"
+
+
+def _form(work: Work, *, oversees: bool) -> Form:
+    """What may be typed about it now, by who decides or by who works."""
+    kind: type[Form] = ReportForm
+    if oversees:
+        kind = StopForm if work.state == WorkState.APPROVED else WhyForm
+    return kind(auto_id=_ids(work.pk))
 
 
 def _page(
@@ -190,12 +218,13 @@ def _page(
     if not oversees:
         works = works.filter(who=request.actor.name)
     context = {
-        "works": works[:SHOWN],
+        "works": [
+            (work, wrong if about == work.pk else _form(work, oversees=oversees))
+            for work in works[:SHOWN]
+        ],
         "oversees": oversees,
         "asking": None if oversees else asking or AskForm(),
         "wrong": wrong,
-        "about": about,
-        "report": ReportForm(),
         "at": at,
         "tabs": tabs(request),
     }

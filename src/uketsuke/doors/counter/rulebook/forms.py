@@ -16,6 +16,7 @@ from uketsuke.doors.shared.forms import (
     TimeField,
     TokenField,
 )
+from uketsuke.kernel.refusals import Refusal
 from uketsuke.rulebook.actions import Wanted
 from uketsuke.rulebook.figures import Book, Figure, Values
 
@@ -44,6 +45,12 @@ class ChangeForm(Form):
             self.fields[figure.field] = _field(figure)
         _order = [each.field for each in book.figures]
         self.order_fields([*_order, "since", "reason", "token"])
+
+    def field_of(self, refusal: Refusal) -> str | None:
+        """The figure that is named; of two that do not fit together, the lower one."""
+        name = refusal.facts.get("lower", refusal.facts.get("label"))
+        named = (each.field for each in self.book.figures if each.label == name)
+        return next(named, super().field_of(refusal))
 
     def sections(self) -> list[tuple[str, list[BoundField]]]:
         """見出しと、その下の欄."""

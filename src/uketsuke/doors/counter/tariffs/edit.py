@@ -77,7 +77,7 @@ def upload(request: Visit, code: str) -> HttpResponse:
         reading = files.read(document, queries.priced_rooms())
         for problem in reading.problems:
             said = sentence(problem.reason)
-            form.add_error(None, f"{problem.place}行目：{said}" if problem.place else said)
+            form.add_error("file", f"{problem.place}行目：{said}" if problem.place else said)
         if reading.content:
             with shown_on(form):
                 versions.replace(found.pk, reading.content, by=request.actor, at=clock.now())

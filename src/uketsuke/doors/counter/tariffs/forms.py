@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
@@ -107,7 +108,7 @@ class Cell:
     name: str
     value: str
     label: str
-    wrong: bool
+    wrong: str  # the place with the fault, empty where there is none
     size: str = "input--4"
     numeric: bool = True
 
@@ -162,15 +163,24 @@ class Sheet:
     def blame(self, problems: Iterable[Problem], form: Form) -> None:
         """Mark the cells and say in ``form`` what is wrong where."""
         for problem in problems:
+            where, said = _where(problem.place), sentence(problem.reason)
+            if not where:
+                form.add_error(None, said)
+                continue
+            first = problem.place not in self.wrong  # what the cell is described by
+            mark = format_html(' id="wrong-{}"', problem.place) if first else ""
+            way = format_html('<a href="#{}">{}</a>', self._way(problem.place), where)
+            form.add_error(None, format_html("<span{}>{}：{}</span>", mark, way, said))
             self.wrong.add(problem.place)
-            where = _where(problem.place)
-            said = sentence(problem.reason)
-            form.add_error(None, f"{where}：{said}" if where else said)
 
     @property
     def head(self) -> dict[str, Cell]:
-        """The two named cells of the head."""
-        names = {"label": _("版の名称"), "in_force_from": _("施行日")}
+        """The named cells of the head."""
+        names = {
+            "label": _("版の名称"),
+            "in_force_from": _("施行日"),
+            "change_over": _("切替の規則"),
+        }
         return {
             name: self._cell(f"head:{name}", str(label), size="input--12", numeric=False)
             for name, label in names.items()
@@ -240,9 +250,14 @@ class Sheet:
     def _cell(
         self, name: str, label: str = "", *, size: str = "input--4", numeric: bool = True
     ) -> Cell:
-        place = name if name in self.wrong else name.rpartition(":")[0]
-        wrong = place in self.wrong
+        places = (name, name.rpartition(":")[0])
+        wrong = next((place for place in places if place in self.wrong), "")
         return Cell(name, self._value(name), label or _where(name), wrong, size, numeric)
+
+    def _way(self, place: str) -> str:
+        """The name of the cell at that place; of a row its first."""
+        part = place.partition(":")[0]
+        return f"{place}:{LISTS[part][0][0]}" if part in LISTS else place
 
     def _head(self, name: str) -> str:
         value = self._value(f"head:{name}")

@@ -11,6 +11,7 @@ from uketsuke.day.hours import Happened
 from uketsuke.day.queries import Row
 from uketsuke.doors.shared.forms import CountField, Form, LineField, TimeField, TokenField
 from uketsuke.kernel import clock
+from uketsuke.kernel.refusals import Refusal
 
 MOST_VISITORS = 99_999
 
@@ -70,6 +71,13 @@ class RecordForm(Form):
                 "visitors": was.visitors,
             },
         )
+
+    def field_of(self, refusal: Refusal) -> str | None:
+        """The time that is named."""
+        if refusal.code == "day.future":
+            was, written = self.happened, refusal.facts["written"]
+            return next((n for n in ("arrived", "left") if getattr(was, n) == written), "expected")
+        return super().field_of(refusal)
 
     @property
     def happened(self) -> Happened:

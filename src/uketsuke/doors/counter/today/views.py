@@ -191,7 +191,8 @@ def page(
     today, hall = clock.day(now), atlas().halls[shown.hall]
     may_write = may_act(request, shown.hall) and shown.day <= today
     lines = [line_of(row, may_write) for row in queries.of_day(shown.hall, shown.day, now)]
-    _mark(request, lines, sent)
+    if not noted:  # else what is to be mended there has the focus
+        _mark(request, lines, sent)
     counted = [line.row.happened.visitors for line in lines]
     context = {
         "shown": shown,
@@ -205,6 +206,7 @@ def page(
         "meetings": meetings_of(shown.day, shown.hall),
         "notes": queries.notes(shown.hall, shown.day),
         "note_form": noted or NoteForm(),
+        "sent": sent and sent[1],
         "open": queries.unrecorded(shown.hall, today) if shown.day == today else [],
         "may_note": may_act(request, shown.hall),
         "done": "" if sent or noted else DONE.get(request.GET.get("done", ""), ""),

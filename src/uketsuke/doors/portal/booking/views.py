@@ -31,7 +31,7 @@ from uketsuke.doors.portal.booking.forms import ChooseForm
 from uketsuke.doors.portal.booking.things_typed import things_in_words, things_of, things_typed
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, page_at, stale, stale_kept
 from uketsuke.doors.shared.guards import everyone, group_required
-from uketsuke.doors.shared.refusals import shown_on
+from uketsuke.doors.shared.refusals import Told, shown_on
 from uketsuke.doors.shared.sentences import sentences, use_name
 from uketsuke.doors.shared.use_forms import DescribeForm
 from uketsuke.doors.shared.visits import Visit
@@ -136,10 +136,10 @@ def _choose_page(
         "days": shown,
         "total": chosen.total(shown),
         "official": chosen.official(shown),
-        "objections": list(dict.fromkeys(told)),
+        "objections": Told(dict.fromkeys(told)),
         "others_from": list(dict.fromkeys(each for one in others for each in sentences(one))),
         "instead": chosen.instead(uses, taken, group, at, form["since"].value() or ""),
-        "unreadable": unreadable,
+        "unreadable": Told(unreadable or ()),
         "hold_minutes": queries.rules(clock.day(at)).hold_minutes,
     }
     return render(request, "portal/booking/choose.html", context, status=status)
@@ -222,7 +222,7 @@ def confirm(request: Visit, draft: Draft) -> HttpResponse:
     if request.method != "POST":
         return _confirm_page(request, form, draft, at)
     if stale(request):
-        return _confirm_page(request, form, draft, at, told=[str(STALE)], status=FORBIDDEN)
+        return _confirm_page(request, form, draft, at, told=Told([str(STALE)]), status=FORBIDDEN)
     if request.POST.get("seen") != _seen(draft):
         return _confirm_page(request, form, draft, at, changed=True, status=CONFLICT)
     try:
@@ -235,7 +235,7 @@ def confirm(request: Visit, draft: Draft) -> HttpResponse:
             actions.book(*words, by=by, at=at, things=things_of(draft))
     except Refusal as refusal:
         taken = any(reason.code == "cells.taken" for reason in reasons(refusal))
-        told = [] if taken else sentences(refusal)  # what is lost, the page says itself
+        told = None if taken else Told.of(refusal)  # what is lost, the page says itself
         return _confirm_page(request, form, draft, at, told=told, lost=taken, status=CONFLICT)
     return redirect("portal:done", draft.token)
 
@@ -246,7 +246,7 @@ def _confirm_page(
     draft: Draft,
     at: datetime,
     *,
-    told: list[str] | None = None,
+    told: Told | None = None,
     changed: bool = False,
     lost: bool = False,
     status: int = 200,

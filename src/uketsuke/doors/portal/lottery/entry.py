@@ -11,7 +11,8 @@ from uketsuke.bookings.states import State
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.lottery_writing import Writing
-from uketsuke.doors.shared.sentences import sentences, use_name
+from uketsuke.doors.shared.refusals import Told
+from uketsuke.doors.shared.sentences import use_name
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.kernel import clock
 from uketsuke.kernel.refusals import Refusal
@@ -108,7 +109,7 @@ def _entry_page(request: Visit, found: Entry, refusal: Refusal | None = None) ->
         "sample": won and not version(won.booking.tariff_id).facts.official,
         "withheld": not won and hasattr(found, "outcome") and found.outcome.wish is not None,
         "to_confirm": won and won.booking.confirm_by and won.booking.state == State.TENTATIVE,
-        "told": sentences(refusal) if refusal else [],
+        "told": Told.of(refusal) if refusal else None,
     }
     status = CONFLICT if refusal else 200
     return render(request, "portal/lottery/entry.html", context, status=status)

@@ -12,8 +12,7 @@ from uketsuke.doors.portal.my.forms import ReductionForm
 from uketsuke.doors.portal.my.views import booking_page, own_booking
 from uketsuke.doors.shared import papers
 from uketsuke.doors.shared.guards import group_required
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import sentences
+from uketsuke.doors.shared.refusals import Told, shown_on
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.kernel import clock
 from uketsuke.kernel.refusals import Refusal
@@ -40,8 +39,8 @@ def receipt(request: Visit, number: str) -> HttpResponse:
         printed = till.print_receipt(found.pk, by=request.actor, at=clock.now())
     except Refusal as refusal:
         booking = own_booking(request, found.payment.account.label)
-        told = sentences(refusal)
-        return booking_page(request, booking, clock.now(), told=told, status=CONFLICT)
+        said = Told.of(refusal)
+        return booking_page(request, booking, clock.now(), told=said, status=CONFLICT)
     return _pdf(papers.receipt(found, printed.nth), found.number)
 
 

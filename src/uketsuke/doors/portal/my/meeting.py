@@ -11,7 +11,7 @@ from uketsuke.doors.portal.my import mine
 from uketsuke.doors.portal.my.views import booking_page, own_booking
 from uketsuke.doors.shared.guards import group_required
 from uketsuke.doors.shared.meeting_forms import AppointmentForm, PreparedForm
-from uketsuke.doors.shared.refusals import shown_on
+from uketsuke.doors.shared.refusals import Told, shown_on
 from uketsuke.doors.shared.sentences import sentences
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.kernel import clock
@@ -58,7 +58,7 @@ def cancel(request: Visit, number: str) -> HttpResponse:
         try:
             actions.cancel(meeting.pk, by=request.actor, at=at)
         except Refusal as refusal:  # it was held meanwhile
-            return booking_page(request, found, at, told=sentences(refusal), status=CONFLICT)
+            return booking_page(request, found, at, told=Told.of(refusal), status=CONFLICT)
     return redirect("portal:booking", number)
 
 

@@ -16,7 +16,7 @@ from uketsuke.doors.portal.my import mine
 from uketsuke.doors.portal.my.forms import PayForm
 from uketsuke.doors.portal.my.views import booking_page, own_booking
 from uketsuke.doors.shared.guards import everyone, group_required
-from uketsuke.doors.shared.sentences import sentences
+from uketsuke.doors.shared.refusals import Told
 from uketsuke.doors.shared.visits import Visit
 from uketsuke.intake.online import actions, queries
 from uketsuke.intake.online.models import PENDING, Stage
@@ -41,7 +41,7 @@ def pay(request: Visit, number: str) -> HttpResponse:
         token = form.cleaned_data["token"]
         made = actions.start(found.pk, token, back, via, by=request.actor, at=clock.now())
     except Refusal as refusal:
-        return _told(request, found, sentences(refusal), CONFLICT)
+        return _told(request, found, Told.of(refusal), CONFLICT)
     except Unavailable as error:
         log.warning("the payment provider did not answer: %s", error)
         return _sorry(request, found)
@@ -95,8 +95,8 @@ def _sorry(request: Visit, found: Booking) -> HttpResponse:
         "申し訳ありません。いま決済の画面に進めません。お支払いは行われていません。"
         "しばらくしてからもう一度お試しになるか、窓口でお支払いください。"
     )
-    return _told(request, found, [words], LATER)
+    return _told(request, found, Told([words]), LATER)
 
 
-def _told(request: Visit, found: Booking, words: list[str], status: int) -> HttpResponse:
+def _told(request: Visit, found: Booking, words: Told, status: int) -> HttpResponse:
     return booking_page(request, found, clock.now(), told=words, status=status)

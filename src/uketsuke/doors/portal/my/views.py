@@ -21,8 +21,7 @@ from uketsuke.doors.portal.my.forms import CancelForm, ChangeForm, PayForm
 from uketsuke.doors.portal.my.leaving import leading_to_provider
 from uketsuke.doors.shared import ical, papers
 from uketsuke.doors.shared.guards import group_required
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import sentences
+from uketsuke.doors.shared.refusals import Told, shown_on
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.equipment import queries as equipment
 from uketsuke.groups.models import GroupState
@@ -120,7 +119,7 @@ def booking_page(
     found: Booking,
     at: datetime,
     *,
-    told: list[str] | None = None,
+    told: Told | None = None,
     status: int = 200,
 ) -> HttpResponse:
     money = _money(found)
@@ -211,7 +210,7 @@ def cancel(request: Visit, number: str) -> HttpResponse:
             actions.cancel(found.pk, by=request.actor, at=at)
             return redirect("portal:booking", number)
     except Refusal as refusal:
-        return booking_page(request, found, at, told=sentences(refusal), status=CONFLICT)
+        return booking_page(request, found, at, told=Told.of(refusal), status=CONFLICT)
     context = {
         "row": mine.rows([found])[0],
         "back": back,
@@ -234,7 +233,7 @@ def undo(request: Visit, number: str) -> HttpResponse:
     try:
         actions.undo_cancel(found.pk, by=request.actor, at=at)
     except Refusal as refusal:
-        return booking_page(request, found, at, told=sentences(refusal), status=CONFLICT)
+        return booking_page(request, found, at, told=Told.of(refusal), status=CONFLICT)
     return redirect("portal:booking", number)
 
 
@@ -257,7 +256,7 @@ def permit(request: Visit, number: str) -> HttpResponse:
     try:
         paper = papers.permit(found)
     except Refusal as refusal:
-        return booking_page(request, found, clock.now(), told=sentences(refusal), status=CONFLICT)
+        return booking_page(request, found, clock.now(), told=Told.of(refusal), status=CONFLICT)
     response = HttpResponse(paper, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="permit-{number}.pdf"'
     return response

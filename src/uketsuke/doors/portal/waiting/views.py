@@ -20,8 +20,8 @@ from uketsuke.doors.portal.carry import STALE, group_carrying, member, sound, st
 from uketsuke.doors.shared import written
 from uketsuke.doors.shared.forms import DateField, TokenField
 from uketsuke.doors.shared.guards import group_required
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import sentences, use_name
+from uketsuke.doors.shared.refusals import Told, shown_on
+from uketsuke.doors.shared.sentences import use_name
 from uketsuke.doors.shared.visits import Visit, posted
 from uketsuke.doors.shared.waiting_forms import AcceptForm, CellsForm
 from uketsuke.groups.models import Group
@@ -55,7 +55,7 @@ def index(request: Visit) -> HttpResponse:
     return _index(request)
 
 
-def _index(request: Visit, *, told: list[str] | None = None, status: int = 200) -> HttpResponse:
+def _index(request: Visit, *, told: Told | None = None, status: int = 200) -> HttpResponse:
     group, at = member(request), clock.now()
     waits = list(queries.open_waits().filter(group=group).select_related("room").order_by("date"))
     kept = group.searches.filter(ended_at=None).order_by("pk")
@@ -182,7 +182,7 @@ def keep(request: Visit) -> HttpResponse:
         token = form.cleaned_data["token"]
         searches.keep(member(request).pk, form.wish(), token, by=request.actor, at=clock.now())
     except Refusal as refusal:
-        return _index(request, told=sentences(refusal), status=CONFLICT)
+        return _index(request, told=Told.of(refusal), status=CONFLICT)
     return redirect("portal:waiting")
 
 

@@ -5,20 +5,26 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.forms import BaseForm
 from django.forms.utils import flatatt
+from django.template.context import Context
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.models import DrawDates
 from uketsuke.bookings.opening import Klass
 from uketsuke.doors.shared import sentences, stored, written
+from uketsuke.doors.shared.lottery_forms import EntryForm
+from uketsuke.doors.shared.refusals import Told
 from uketsuke.halls.spoken import named
 from uketsuke.kernel import clock, languages
 
 register = template.Library()
+KINDS = (BaseForm, EntryForm, Told)  # in which something may be wrong
 
 # 枠の状態: the symbol and the word; never colour alone.
 CELLS: dict[str, tuple[str, Promise]] = {
@@ -195,6 +201,17 @@ def step_names(given: Sequence[str] | None = None) -> Sequence[str | Promise]:
 def cell_states(given: Sequence[str] | None = None) -> Sequence[str]:
     """The codes of the cell states that a legend explains."""
     return given or list(CELLS)
+
+
+@register.simple_tag(takes_context=True)
+def error_mark(context: Context) -> str:
+    """「エラー：」, the first word of the title where what was sent was not done.
+
+    Only what kind of thing stands in the context is asked: to look into a lazy one would fetch it.
+    """
+    told: list[Any] = [each for each in context.flatten().values() if issubclass(type(each), KINDS)]
+    wrong = any(each if isinstance(each, Told) else each.errors for each in told)
+    return translate("エラー：") if wrong else ""
 
 
 def _day(day: date | datetime) -> date:
