@@ -84,6 +84,7 @@ def test_an_error_is_told_to_everybody(
     page.locator("main form button").filter(has_text=re.compile(button)).last.click()
 
     assert page.locator(".field__errors").count() > 0
+    page.locator("#errors:focus").wait_for()
     assert reach.errors(page) == []
     assert reach.faults(page) == []
 
