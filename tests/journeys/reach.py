@@ -41,8 +41,10 @@ FOCUS = """() => {
 }"""
 # Looked at whenever a key is let go; from the top, whatever has the focus.
 FROM_THE_TOP = """() => {
+  window.removeEventListener("keyup", window.lookAtFocus, true);  // who looked here before
   window.stepsOfFocus = [];
-  window.addEventListener("keyup", () => window.stepsOfFocus.push((LOOK)()), true);
+  window.lookAtFocus = () => window.stepsOfFocus.push((LOOK)());
+  window.addEventListener("keyup", window.lookAtFocus, true);
   document.querySelector("[data-stop]").focus();
 }""".replace("LOOK", FOCUS)
 # What stands outside the page's width, and is not in a part that is marked as one that scrolls.

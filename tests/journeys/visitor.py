@@ -201,7 +201,7 @@ class Visitor:
         page = _examiner(self.context.browser)
         page.route(self.page.url, lambda route: route.fulfill(body=source, headers=HTML))
         page.goto(self.page.url)
-        for width in (self.page.viewport_size or {})["width"], PHONE:
+        for width in sorted({(self.page.viewport_size or {})["width"], PHONE}, reverse=True):
             page.set_viewport_size({"width": width, "height": 800})
             self.faults += axe.violations(page, f"on {self._where()} ({width})")
         page.unroute(self.page.url)
