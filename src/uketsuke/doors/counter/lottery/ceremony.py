@@ -1,5 +1,6 @@
 """抽選会: parties are judged, the list is frozen, the lot is drawn before everybody's eyes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -117,13 +118,9 @@ def draw(request: Visit, code: str) -> HttpResponse:
     found = round_of(code)
     if request.method != "POST":
         return _draw_page(request, found)
-    form = DrawForm(request.POST)
-    if may_act(request) and form.is_valid():
-        with shown_on(form):
-            value = form.cleaned_data["public_value"]
-            ceremony.draw(found.pk, value, by=request.actor, at=clock.now())
-            return redirect("counter:draw", code)
-    return _draw_page(request, found, form)
+    if not may_act(request):
+        return _draw_page(request, found, DrawForm(request.POST))
+    return _drawn(request, found, ceremony.draw)
 
 
 @staff(Role.MANAGER)
@@ -144,14 +141,7 @@ def propose(request: Visit, code: str) -> HttpResponse:
 @require_POST
 def again(request: Visit, code: str) -> HttpResponse:
     """再抽選 by another person than who proposed it."""
-    found = round_of(code)
-    form = DrawForm(request.POST)
-    if form.is_valid():
-        with shown_on(form):
-            value = form.cleaned_data["public_value"]
-            ceremony.redraw(found.pk, value, by=request.actor, at=clock.now())
-            return redirect("counter:draw", code)
-    return _draw_page(request, found, form)
+    return _drawn(request, round_of(code), ceremony.redraw)
 
 
 @staff(Role.MANAGER)
@@ -164,6 +154,17 @@ def settle(request: Visit, code: str) -> HttpResponse:
     except Refusal as refusal:
         return _draw_page(request, found, told=Told.of(refusal))
     return redirect("counter:round", code)
+
+
+def _drawn(request: Visit, found: Round, draw: Callable[..., object]) -> HttpResponse:
+    """Draw with the public value that was typed."""
+    form = DrawForm(request.POST)
+    if form.is_valid():
+        with shown_on(form):
+            value = form.cleaned_data["public_value"]
+            draw(found.pk, value, by=request.actor, at=clock.now())
+            return redirect("counter:draw", found.code)
+    return _draw_page(request, found, form)
 
 
 def _draw_page(
