@@ -58,7 +58,9 @@ def fetch() -> None:
     words = ["npm", "pack", "--silent", "--pack-destination", str(place), CHECKER]
     said = subprocess.run(words, check=True, capture_output=True, text=True)
     with tarfile.open(place / said.stdout.strip()) as packed:
-        packed.extractall(place, filter="data")
+        jar = packed.extractfile(JAR.relative_to(place).as_posix())
+        JAR.parent.mkdir(parents=True, exist_ok=True)
+        JAR.write_bytes(jar.read() if jar else b"")
 
 
 def screens() -> Iterator[Screen]:
