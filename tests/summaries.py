@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 
 MARK = b'id="errors"'
+FIRST = ("エラー：", "まちがい：")  # of the title, in Japanese and in やさしい日本語
 CONTROLS = {"input", "select", "textarea"}
 
 
@@ -43,7 +44,7 @@ def faults(source: str) -> list[str]:
     found = [*_doubled(page)]
     if focused != [summary] or summary.get("tabindex") != "-1":
         found.append(f"the focus goes to {[_name(node) for node in focused]}")
-    if page.root.get("lang") == "ja" and not title.startswith("エラー："):
+    if page.root.get("lang") == "ja" and not title.startswith(FIRST):
         found.append(f"the title is {title}")
     for name in linked:
         found += _of_link(page, name)
