@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """HTML と CSS の検査: the Nu Html Checker over every screen that a walk of a demo finds.
 
-What it says is an error makes this fail, unless it stands below with its reason.
+What it calls an error or warns of makes this fail, unless it stands below with its reason.
 """
 
 import json
@@ -83,11 +83,12 @@ def keep(seen: Iterable[Screen], folder: Path) -> int:
 
 
 def checked(folder: Path) -> Iterator[str]:
-    """What the checker calls an error in the files of ``folder``."""
+    """What the checker calls an error in the files of ``folder``, or warns of."""
     words = ["java", "-jar", str(JAR), "--format", "json", "--exit-zero-always", "--also-check-css"]
     said = subprocess.run([*words, str(folder)], check=True, capture_output=True, text=True)
     for each in json.loads(said.stderr)["messages"]:
-        if each["type"] == "info" or any(part in each["message"] for part in NO_FAULT):
+        remark = each["type"] == "info" and each.get("subType") != "warning"
+        if remark or any(part in each["message"] for part in NO_FAULT):
             continue
         where, line = each["url"].rsplit("/", 1)[-1], each.get("lastLine", "")
         yield f"{where}:{line} {each['message']} {each.get('extract', '')[:160]!r}"
