@@ -154,7 +154,7 @@ def test_what_names_no_cell_is_said_and_left_out(client: Client, cell: str) -> N
 
 
 def test_a_day_is_added_to_the_choice(client: Client) -> None:
-    form = {"cell": CELL, "token": str(uuid4()), "do": "update"}
+    form = {"cell": CELL, "token": str(uuid4()), "do": "add"}
     more = {"room": "tansu/hall", "day": "令和9年2月13日", "slots": ["pm", "night"]}
 
     answer = client.post(reverse("portal:choose"), form | more)
@@ -164,6 +164,17 @@ def test_a_day_is_added_to_the_choice(client: Client) -> None:
         ("yotsuya/hall", ("am",)),
         ("tansu/hall", ("pm", "night")),
     ]
+
+
+def test_a_day_is_added_only_where_one_was_named(client: Client) -> None:
+    """「この日を追加する」 pressed before a day was chosen: the page says what is missing."""
+    form = {"cell": CELL, "token": str(uuid4()), "do": "add", "room": "tansu/hall"}
+
+    page = client.post(reverse("portal:choose"), form)
+
+    assert page.status_code == 422
+    assert page.context["form"].errors["day"] == ["追加する日と利用区分の両方を選んでください。"]
+    assert [day.use.slots for day in page.context["days"]] == [("am",)]
 
 
 def test_a_day_that_cannot_be_read_is_asked_for_again(client: Client) -> None:

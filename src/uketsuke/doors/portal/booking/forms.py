@@ -12,6 +12,8 @@ from uketsuke.doors.shared.sentences import room_name
 from uketsuke.halls.spoken import atlas
 from uketsuke.kernel.refusals import Refusal
 
+BOTH = _("追加する日と利用区分の両方を選んでください。")
+
 
 class ChooseForm(Form):
     """選ぶ: one more day for the choice, if wanted. ``since`` is an older draft of hers."""
@@ -50,7 +52,7 @@ class ChooseForm(Form):
             return found
         if bool(found.get("day")) != bool(found.get("slots")):
             missing = "slots" if found.get("day") else "day"
-            self.add_error(missing, _("追加する日と利用区分の両方を選んでください。"))
+            self.add_error(missing, BOTH)
         return found
 
     def added(self) -> UseDay | None:

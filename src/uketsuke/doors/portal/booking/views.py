@@ -27,7 +27,7 @@ from uketsuke.bookings.models import Application, Booking, Draft
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal import kept, terms
 from uketsuke.doors.portal.booking import chosen, holding
-from uketsuke.doors.portal.booking.forms import ChooseForm
+from uketsuke.doors.portal.booking.forms import BOTH, ChooseForm
 from uketsuke.doors.portal.booking.things_typed import things_in_words, things_of, things_typed
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, page_at, stale, stale_kept
 from uketsuke.doors.shared.guards import everyone, group_required
@@ -82,13 +82,15 @@ def _chosen(request: Visit, at: datetime) -> HttpResponse:
     uses, _ = chosen.read(request.POST.getlist("cell"), at)
     form = ChooseForm(request.POST)
     added = form.added() if form.is_valid() else None
+    if request.POST.get("do") == "add" and not added and not form.errors:
+        form.add_error("day", BOTH)
     if form.errors:
         return _choose_page(request, form, uses, at, status=UNPROCESSABLE)
     if added:
         uses, _ = chosen.read(chosen.cells([*uses, added]), at)
     since = form.cleaned_data["since"]
     here = chosen.address(uses, since)
-    if request.POST.get("do") == "update" or stale(request):
+    if request.POST.get("do") in ("add", "update") or stale(request):
         return redirect(here)
     if not request.group:
         return redirect_to_login(here, reverse("portal:login"))
