@@ -156,6 +156,17 @@ def test_the_list_asks_the_same_however_long_it_is():
     assert len(many) == len(few)
 
 
+@pytest.mark.parametrize(
+    ("role", "where"), [(Role.COUNTER, "renew"), (Role.MANAGER, "renew"), (Role.WARD, "history")]
+)
+def test_the_list_leads_each_to_what_they_may_enter(role, where):
+    group, client = near(), staff(role)
+    way = f"/staff/groups/{group.number}/{where}/"
+
+    assert f'href="{way}"' in client.get(EXPIRING).text
+    assert client.get(way).status_code == 200
+
+
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.VENDOR])
 def test_others_of_the_staff_do_not_see_it(role):
     group = near()
