@@ -109,6 +109,13 @@ def test_a_refusal_is_one_clear_line(words, capsys):
         ["lottery"],
         ["lottery", "calendar", "--from", "2027-13", "--to", "2027-01"],
         ["audit"],
+        [*QUOTE[:-1], "9999-12-31", "--slots", "am"],
+        ["lottery", "calendar", "--from", "9999-12", "--to", "9999-12"],
+        ["serve", "--workers", "0"],
+        ["serve", "--threads", "none"],
+        ["serve", "--port", "65536"],
+        ["demo", "--port", "0"],
+        ["restore", "somewhere", "--to", "nonsense://here"],
     ],
 )
 def test_wrong_usage_is_one_clear_line_too(words, capsys):
@@ -236,3 +243,25 @@ def test_a_tariff_that_is_not_there_is_refused(tmp_path, capsys):
     assert _run(["tariff", "export", "none"]) == 1
     assert _run(["tariff", "check", str(tmp_path / "none.csv")]) == 2
     assert "料金表の版「none」はありません" in capsys.readouterr().err
+
+
+def test_months_are_told_as_they_were_asked_for(capsys):
+    assert _run(["lottery", "calendar", "--from", "2027-02", "--to", "2027-01"]) == 1
+    assert "終わりの月（2027-01）が始まりの月（2027-02）より前です" in capsys.readouterr().err
+
+
+def test_a_backup_that_is_none_is_refused_however_deep(tmp_path, capsys):
+    file = tmp_path / "deep"
+    file.write_bytes(b"[" * 10_000)
+
+    assert _run(["restore", str(file), "--to", f"sqlite:///{tmp_path}/empty.sqlite3"]) == 1
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_a_database_that_does_not_answer_is_one_clear_line(tmp_path, capsys):
+    file = tmp_path / "any"
+    file.write_bytes(b"any")
+
+    nobody = "postgres://nobody:none@127.0.0.1:1/none"
+    assert _run(["restore", str(file), "--to", nobody]) == 1
+    assert capsys.readouterr().err.startswith("データベースを使えません（")

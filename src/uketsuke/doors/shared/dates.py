@@ -7,7 +7,7 @@ from datetime import date
 # First year of each era minus one; only those in which somebody alive may write a day.
 _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
 # No business of ours is outside; the calendar of the computer ends soon after year 9999.
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)
 _WRITTEN = re.compile(
     r"(?P<era>令和|平成|昭和|[RHS])?(?P<year>\d{1,4}|元)[-/.年년](?P<month>\d{1,2})[-/.月월]"
     r"(?P<day>\d{1,2})[日일]?(\(.{1,3}\))?"
@@ -38,7 +38,7 @@ def read_date(written: str) -> date | None:
     if not parts.get("era") and len(parts["year"]) != 4:
         return None  # 「27/4/10」 could be 2027 or 平成27年: better to ask
     year += _ERAS.get(parts.get("era") or "", 0)
-    if year not in _YEARS:
+    if year not in YEARS:
         return None
     try:
         return date(year, _month(parts["month"]), int(parts["day"]))

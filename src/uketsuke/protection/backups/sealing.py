@@ -45,7 +45,7 @@ def header_of(file: IO[bytes]) -> tuple[dict[str, Any], bytes]:
         told = json.loads(line)
         known = told["format"] == FORMAT and line.endswith(b"\n")
         told |= {"start": _bytes(told["start"]), "salt": _bytes(told["salt"])}
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refusal("backups.format") from error
     if not known:
         raise Refusal("backups.format")

@@ -18,6 +18,7 @@ from urllib.error import URLError
 
 from uketsuke.doors.cli import dummy
 from uketsuke.doors.cli.commands.serve import is_free
+from uketsuke.doors.cli.options import port
 
 HOST = "127.0.0.1"
 PATIENCE = 30  # seconds until the server must answer, and until a child must have stopped
@@ -26,7 +27,7 @@ PATIENCE = 30  # seconds until the server must answer, and until a child must ha
 def configure(parser: argparse.ArgumentParser) -> None:
     """Contract: contracts.md, ``make demo`` and ``make demo-reset``."""
     parser.add_argument(
-        "--port", type=int, default=int(os.environ.get("PORT") or 8000), help="ポート (8000)"
+        "--port", type=port, default=os.environ.get("PORT") or "8000", help="ポート (8000)"
     )
     parser.add_argument("--reset", action="store_true", help="見本データを消して作り直します")
     parser.add_argument("--make", action="store_true", help=argparse.SUPPRESS)

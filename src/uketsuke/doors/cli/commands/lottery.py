@@ -77,7 +77,8 @@ def _calendar(options: argparse.Namespace) -> int:
     from uketsuke.bookings.queries import rules  # noqa: PLC0415
 
     if options.last < options.first:
-        raise Refusal("lottery.months", first=options.first, last=options.last)
+        first, last = (f"{each:%Y-%m}" for each in (options.first, options.last))
+        raise Refusal("lottery.months", first=first, last=last)
     opening = rules(clock.day(clock.now())).opening
     rows, lines = [], []
     current = options.first

@@ -4,7 +4,7 @@ import argparse
 from collections import Counter
 from dataclasses import replace
 
-from uketsuke.doors.cli.options import add_json, day, set_up, show, yen
+from uketsuke.doors.cli.options import add_json, count_or_none, day, set_up, show, yen
 from uketsuke.kernel import clock
 from uketsuke.kernel import yen as money
 from uketsuke.tariffs.quote import Use
@@ -20,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rehearsal", action="store_true", help="練習利用")
     parser.add_argument("--reduction", metavar="CODE", help="減免の種類")
     parser.add_argument(
-        "--overtime-hours", type=_count, default=0, metavar="N", help="超過の時間数"
+        "--overtime-hours", type=count_or_none, default=0, metavar="N", help="超過の時間数"
     )
     parser.add_argument(
         "--equipment",
@@ -66,13 +66,6 @@ def run(options: argparse.Namespace) -> None:
     note = "" if told.official else "（見本料金）"
     lines = [f"{line.label}  {money.yen(line.amount)}" for line in told.lines]
     show(document, [*lines, f"合計{note}  {money.yen(told.total)}"], options.json)
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
 
 
 def _equipment(text: str) -> dict[str, int]:

@@ -14,17 +14,19 @@ import os
 import socket
 import sys
 
+from uketsuke.doors.cli.options import count, port
+
 APPLICATION = "uketsuke.wsgi:application"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Contract: contracts.md, ``uketsuke serve``."""
     parser.add_argument("--host", default="127.0.0.1", help="待ち受けるアドレス (127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="待ち受けるポート (8000)")
-    parser.add_argument("--workers", type=int, default=2, help="プロセス数 (2)")
-    parser.add_argument("--threads", type=int, default=2, help="プロセスごとのスレッド数 (2)")
+    parser.add_argument("--port", type=port, default=8000, help="待ち受けるポート (8000)")
+    parser.add_argument("--workers", type=count, default=2, help="プロセス数 (2)")
+    parser.add_argument("--threads", type=count, default=2, help="プロセスごとのスレッド数 (2)")
     parser.add_argument(
-        "--backlog", type=int, default=2048, help="受け付けを待つ接続の最大数 (2048)"
+        "--backlog", type=count, default=2048, help="受け付けを待つ接続の最大数 (2048)"
     )
     parser.add_argument("--app", default=APPLICATION, help=argparse.SUPPRESS)
 
