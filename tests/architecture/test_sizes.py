@@ -87,3 +87,27 @@ def test_a_map_names_nothing_that_is_not_there():
     ]
 
     assert gone == []
+
+
+# A page of another folder, on purpose: the booking asks on the page of the booking, a search that
+# could not be kept is shown again.
+ELSEWHERE = {("booking", "my"), ("waiting", "availability")}
+
+
+def test_a_folder_of_a_door_draws_its_own_pages():
+    """``doors/counter/money`` draws ``counter/money/…``: found where one looks for it."""
+    drawn = {
+        (module.place, *found)
+        for module in modules()
+        if re.match(r"doors/(portal|counter)/\w+/\w+\.py", module.place)
+        for found in re.findall(r'"((?:portal|counter))/(\w+)/\w+\.html"', module.text)
+    }
+    astray = {
+        (place, page)
+        for place, door, page in drawn
+        if not place.startswith(f"doors/{door}/{page}/")
+        and (place.split("/")[2], page) not in ELSEWHERE
+    }
+
+    assert drawn
+    assert astray == set()

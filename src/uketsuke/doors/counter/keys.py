@@ -84,4 +84,4 @@ KEYS: tuple[tuple[Promise, tuple[Key, ...]], ...] = (
 @require_GET
 def show(request: Visit) -> HttpResponse:
     """キーの一覧."""
-    return render(request, "counter/ledger/keys.html", {"areas": KEYS})
+    return render(request, "counter/keys.html", {"areas": KEYS})

@@ -89,4 +89,4 @@ def pages(request: Visit) -> HttpResponse:
         found = [(open_to(request, name), words) for name, words in entries]
         if mine := [(url, words) for url, words in found if url]:
             parts.append((heading, mine))
-    return render(request, "counter/ledger/pages.html", {"parts": parts})
+    return render(request, "counter/pages.html", {"parts": parts})

@@ -102,7 +102,7 @@ def _login_with(request: HttpRequest) -> HttpResponse:
         if name != "csrfmiddlewaretoken":
             typed.setlist(name, [str(value)[:MOST_TYPED] for value in values[:MOST_VALUES]])
     form = LoginForm(initial={"next": request.path, "carried": typed.urlencode()})
-    return render(request, "portal/login/login.html", {"form": form, "carried": True})
+    return render(request, "portal/accounts/login.html", {"form": form, "carried": True})
 
 
 def shown_again(request: HttpRequest, target: str, carried: str, group: Group) -> HttpResponse:

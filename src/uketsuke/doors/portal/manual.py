@@ -70,11 +70,11 @@ HELP = {
 @require_safe
 def contents(request: Visit) -> HttpResponse:
     """目次."""
-    return render(request, "portal/looking/manual.html", {"manual": manual(NAME)})
+    return render(request, "portal/manual.html", {"manual": manual(NAME)})
 
 
 @everyone
 @require_safe
 def chapter(request: Visit, word: str) -> HttpResponse:
     """一つの章."""
-    return render(request, "portal/looking/manual_chapter.html", {"opened": opened(NAME, word)})
+    return render(request, "portal/manual_chapter.html", {"opened": opened(NAME, word)})

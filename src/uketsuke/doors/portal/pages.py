@@ -72,4 +72,4 @@ def pages(request: Visit) -> HttpResponse:
         (heading, [(reverse(f"portal:{name}"), words) for name, words in entries])
         for heading, entries in PAGES
     ]
-    return render(request, "portal/looking/pages.html", {"parts": parts})
+    return render(request, "portal/pages.html", {"parts": parts})

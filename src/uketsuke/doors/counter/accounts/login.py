@@ -73,7 +73,7 @@ def enter(request: Visit) -> HttpResponse:
     entries = nav_of(request)
     context = {"form": form, "next": on, "first": entries[0] if entries else None}
     status = 422 if form.errors else 200
-    return render(request, "counter/login/login.html", context, status=status)
+    return render(request, "counter/accounts/login.html", context, status=status)
 
 
 @staff_address

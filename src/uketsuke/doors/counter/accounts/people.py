@@ -74,7 +74,7 @@ def stop(request: Visit, pk: int) -> HttpResponse:
             identity.close_staff(person.pk, by=request.actor, at=clock.now())
             return redirect("counter:people")
     context = {"person": person, "form": form, "tabs": tabs(request)}
-    return render(request, "counter/admin/stop.html", context, status=_status(form))
+    return render(request, "counter/accounts/stop.html", context, status=_status(form))
 
 
 @staff(Role.ADMINISTRATOR)
@@ -109,7 +109,7 @@ def _people_page(
         "refused": refused,
         "tabs": tabs(request),
     }
-    return render(request, "counter/admin/people.html", context, status=_status(refused or form))
+    return render(request, "counter/accounts/people.html", context, status=_status(refused or form))
 
 
 def _slip(request: Visit, made: OneTimeLink) -> HttpResponse:
@@ -122,7 +122,7 @@ def _slip(request: Visit, made: OneTimeLink) -> HttpResponse:
         "until": made.expires_at,
         "tabs": tabs(request),
     }
-    return render(request, "counter/admin/slip.html", context)
+    return render(request, "counter/accounts/slip.html", context)
 
 
 def _person(pk: int, **more: Any) -> User:
@@ -175,7 +175,7 @@ def _networks_page(request: Visit, form: NetworkForm, refused: Form | None = Non
         "tabs": tabs(request),
     }
     status = UNPROCESSABLE if refused else _status(form)
-    return render(request, "counter/admin/networks.html", context, status=status)
+    return render(request, "counter/accounts/networks.html", context, status=status)
 
 
 def _status(form: Form | None) -> int:

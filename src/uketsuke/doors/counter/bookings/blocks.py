@@ -41,7 +41,7 @@ def index(request: Visit) -> HttpResponse:
         "halls": atlas().halls.values(),
         "new_url": links.open_to(request, "block_new"),
     }
-    return render(request, "counter/blocks/index.html", context)
+    return render(request, "counter/bookings/blocks.html", context)
 
 
 @staff(Role.COUNTER, Role.MANAGER)
@@ -75,7 +75,7 @@ def new(request: Visit) -> HttpResponse:
         "may_cancel": user.role == Role.MANAGER,
     }
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "counter/blocks/new.html", context, status=status)
+    return render(request, "counter/bookings/block_new.html", context, status=status)
 
 
 @staff(Role.COUNTER, Role.MANAGER, Role.WARD)
@@ -124,7 +124,7 @@ def _page(request: Visit, block: Block, form: EndForm, refused: Form | None = No
         "end_url": links.open_to(request, "block_end", block.pk),
     }
     status = 422 if form.errors or refused else 200
-    return render(request, "counter/blocks/block.html", context, status=status)
+    return render(request, "counter/bookings/block.html", context, status=status)
 
 
 def _is_taken(refusal: Refusal) -> bool:

@@ -49,7 +49,7 @@ def show(request: Visit) -> HttpResponse:
         "hall": hall,
         "halls": atlas().halls.values(),
     }
-    return render(request, "counter/queue/queue.html", context)
+    return render(request, "counter/bookings/queue.html", context)
 
 
 def _hall(request: Visit) -> str:

@@ -75,7 +75,7 @@ def queue(request: Visit) -> HttpResponse:
         "asked": request.GET.get("number", "")[:40],
         "register_url": links.open_to(request, "register"),
     }
-    return render(request, "counter/registration/queue.html", context)
+    return render(request, "counter/groups/queue.html", context)
 
 
 @staff(Role.COUNTER, Role.MANAGER, Role.WARD)
@@ -141,7 +141,7 @@ def _page(
         "slip_url": links.open_to(request, "slip", group.number) if group else "",
     }
     status = _status(ruling, refusal)
-    return render(request, "counter/registration/show.html", context, status=status)
+    return render(request, "counter/groups/show.html", context, status=status)
 
 
 @staff(Role.COUNTER, Role.MANAGER)
@@ -174,7 +174,7 @@ def register(request: Visit) -> HttpResponse:
             )
             return _slip(request, group, link)
     context = {"form": form}
-    return render(request, "counter/registration/register.html", context, status=_status(form))
+    return render(request, "counter/groups/register.html", context, status=_status(form))
 
 
 @staff(Role.COUNTER, Role.MANAGER)
@@ -184,7 +184,7 @@ def slip(request: Visit, number: str) -> HttpResponse:
     group = _group(number)
     if request.method == "POST":
         return _slip(request, group, actions.send_link(group.pk, by=request.actor, at=clock.now()))
-    return render(request, "counter/registration/slip_ask.html", {"group": group})
+    return render(request, "counter/groups/slip_ask.html", {"group": group})
 
 
 @staff(Role.COUNTER, Role.MANAGER)
@@ -203,7 +203,7 @@ def eligibility(request: Visit, number: str) -> HttpResponse:
         "form": form,
         "decisions": group.decisions.order_by("-decided_at", "-pk")[:10],
     }
-    return render(request, "counter/registration/eligibility.html", context, status=_status(form))
+    return render(request, "counter/groups/eligibility.html", context, status=_status(form))
 
 
 def _slip(request: Visit, group: Group, link: OneTimeLink) -> HttpResponse:
@@ -215,7 +215,7 @@ def _slip(request: Visit, group: Group, link: OneTimeLink) -> HttpResponse:
         "login": f"{settings.BASE_URL}{reverse('portal:login')}",
         "until": link.expires_at,
     }
-    return render(request, "counter/registration/slip.html", context)
+    return render(request, "counter/groups/slip.html", context)
 
 
 def _renews(found: Application) -> bool:

@@ -51,7 +51,7 @@ def show(request: Visit, number: str) -> HttpResponse:
         "group_url": open_to(request, "group", number),
     }
     status = UNPROCESSABLE if form is not None else 200
-    return render(request, "counter/registration/suspension.html", context, status=status)
+    return render(request, "counter/groups/suspension.html", context, status=status)
 
 
 def _may(request: Visit) -> set[str]:

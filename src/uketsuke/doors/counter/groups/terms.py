@@ -39,7 +39,7 @@ def expiring(request: Visit) -> HttpResponse:
         "soon": soon,
         "today": today,
     }
-    return render(request, "counter/registration/expiring.html", context)
+    return render(request, "counter/groups/expiring.html", context)
 
 
 @staff(Role.COUNTER, Role.MANAGER)
@@ -67,7 +67,7 @@ def renew(request: Visit, number: str) -> HttpResponse:
         "waiting": terms.open_application(group),
     }
     status = UNPROCESSABLE if form.errors else 200
-    return render(request, "counter/registration/renew.html", context, status=status)
+    return render(request, "counter/groups/renew.html", context, status=status)
 
 
 @staff(Role.COUNTER, Role.MANAGER, Role.WARD)
@@ -84,4 +84,4 @@ def history(request: Visit, number: str) -> HttpResponse:
         "applications": group.applications.order_by("-received_at", "-pk")[:A_PAGE],
         "group_url": links.open_to(request, "group", group.number),
     }
-    return render(request, "counter/registration/history.html", context)
+    return render(request, "counter/groups/history.html", context)

@@ -43,7 +43,7 @@ def index(request: Visit) -> HttpResponse:
         (kind, _subject(kind, newest.get(kind)), newest.get(kind), names.is_editable(kind))
         for kind in sorted(texts.kinds())
     ]
-    return render(request, "counter/wordings/index.html", {"rows": rows})
+    return render(request, "counter/letters/wordings.html", {"rows": rows})
 
 
 @staff(Role.MANAGER)
@@ -89,7 +89,7 @@ def edit(request: Visit, kind: str) -> HttpResponse:
         "changed": kind in wording.in_force(),
     }
     status = UNPROCESSABLE if form.errors else 200
-    return render(request, "counter/wordings/edit.html", context, status=status)
+    return render(request, "counter/letters/wording.html", context, status=status)
 
 
 @staff(Role.MANAGER)

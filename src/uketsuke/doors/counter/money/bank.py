@@ -225,7 +225,7 @@ def _page(
         "files": BankFile.objects.order_by("-pk")[:A_PAGE],
     }
     bad = form.errors or sent
-    return render(request, "counter/bank/index.html", context, status=UNPROCESSABLE if bad else 200)
+    return render(request, "counter/money/bank.html", context, status=UNPROCESSABLE if bad else 200)
 
 
 def _file(request: Visit, found: BankFile, sent: _Sent | None = None) -> HttpResponse:
@@ -247,7 +247,7 @@ def _file(request: Visit, found: BankFile, sent: _Sent | None = None) -> HttpRes
         "refused": sent and sent.form,
     }
     status = UNPROCESSABLE if sent else 200
-    return render(request, "counter/bank/file.html", context, status=status)
+    return render(request, "counter/money/bank_file.html", context, status=status)
 
 
 def _url(request: Visit) -> str:

@@ -154,7 +154,7 @@ def move(request: Visit, number: str) -> HttpResponse:
         "official": version(found.tariff_id).facts.official,
     }
     status = UNPROCESSABLE if form.errors else 200
-    return render(request, "counter/dues/move.html", context, status=status)
+    return render(request, "counter/money/move.html", context, status=status)
 
 
 @staff(Role.COUNTER, Role.MANAGER, Role.WARD)
@@ -167,7 +167,7 @@ def waiting(request: Visit) -> HttpResponse:
         "asked": asked.select_related(*related).order_by("asked_at", "pk"),
         "may_decide": reductions.may_decide(request.actor, clock.now()),
     }
-    return render(request, "counter/dues/waiting.html", context)
+    return render(request, "counter/money/reductions.html", context)
 
 
 @staff(Role.COUNTER, Role.MANAGER)
@@ -224,7 +224,7 @@ def _page(request: Visit, booking: Booking, form: Form | None = None) -> HttpRes
         "till_url": links.open_to(request, "till", booking.number) if booking.account_id else "",
     }
     status = UNPROCESSABLE if form and form.errors else 200
-    return render(request, "counter/dues/dues.html", context, status=status)
+    return render(request, "counter/money/dues.html", context, status=status)
 
 
 def _or(form: Form | None, kind: type[Form], make: Callable[[], Form]) -> Form:

@@ -113,7 +113,7 @@ def _page(request: Visit, form: Form | None = None) -> HttpResponse:
         "may_decide": request.actor.who in ("counter", "manager"),
     }
     status = UNPROCESSABLE if form else 200
-    return render(request, "counter/dues/refunds.html", context, status=status)
+    return render(request, "counter/money/refunds.html", context, status=status)
 
 
 def _account(
@@ -144,4 +144,4 @@ def _account(
         "here": reverse("counter:account", args=[found.label]),
     }
     status = UNPROCESSABLE if sent else 200
-    return render(request, "counter/dues/account.html", context, status=status)
+    return render(request, "counter/money/account.html", context, status=status)

@@ -121,7 +121,7 @@ def _page(
         "group_url": links.open_to(request, "group", booking.group.number),
     }
     status = UNPROCESSABLE if form and form.errors else 200
-    return render(request, "counter/till/till.html", context, status=status)
+    return render(request, "counter/money/till.html", context, status=status)
 
 
 @staff(Role.COUNTER, Role.MANAGER)

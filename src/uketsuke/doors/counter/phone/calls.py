@@ -77,7 +77,7 @@ def find(request: Visit) -> HttpResponse:
     """
     words = request.GET.get("q", "").replace("\0", "").strip()[:80]
     if not words:
-        return render(request, "counter/calls/find.html", {"words": ""})
+        return render(request, "counter/phone/find.html", {"words": ""})
     now = clock.now()
     if url := _numbered(request, words) or _day_url(request, words, now):
         return redirect(url)
@@ -97,7 +97,7 @@ def find(request: Visit) -> HttpResponse:
         "titled_more": len(titled) > MOST_HITS,
         "places": _places(words),
     }
-    return render(request, "counter/calls/find.html", context)
+    return render(request, "counter/phone/find.html", context)
 
 
 def _only_one(request: Visit, words: str, found: list[Group], titled: list[Booking]) -> str:
@@ -144,7 +144,7 @@ def group(request: Visit, number: str) -> HttpResponse:
         "due_back": -sum(row.owed for row in look.rows if row.owed < 0),
         "deeds": deeds(request, look),
     }
-    return render(request, "counter/calls/group.html", context)
+    return render(request, "counter/phone/group.html", context)
 
 
 def deeds(request: Visit, look: panels.Look) -> list[Deed]:

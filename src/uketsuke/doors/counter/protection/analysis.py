@@ -101,7 +101,7 @@ def _page(request: Visit, month: date, form: SignForm | None = None) -> HttpResp
         "tabs": tabs(request),
     }
     status = UNPROCESSABLE if form else 200
-    return render(request, "counter/admin/analysis.html", context, status=status)
+    return render(request, "counter/protection/analysis.html", context, status=status)
 
 
 def _month(written: str) -> date:

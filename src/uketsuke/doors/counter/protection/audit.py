@@ -47,7 +47,7 @@ def audit(request: Visit) -> HttpResponse:
         "verdict": verdict,
         "tabs": tabs(request),
     }
-    return render(request, "counter/admin/audit.html", context, status=_status(form))
+    return render(request, "counter/protection/audit.html", context, status=_status(form))
 
 
 def _entries(form: AuditForm, before: str) -> list[Entry]:
@@ -75,7 +75,7 @@ def _entries(form: AuditForm, before: str) -> list[Entry]:
 def inventory(request: Visit) -> HttpResponse:
     """個人情報ファイル簿: every personal item, what it is for, until when it is kept; prints."""
     context = {"files": by_whose(words()), "today": clock.now(), "tabs": tabs(request)}
-    return render(request, "counter/admin/inventory.html", context)
+    return render(request, "counter/protection/inventory.html", context)
 
 
 def _status(form: Form | None) -> int:

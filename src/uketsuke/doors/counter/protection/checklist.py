@@ -21,7 +21,7 @@ from uketsuke.protection import report
 def show(request: Visit) -> HttpResponse:
     """個人情報の保護: what is in force now, line by line."""
     context = _content() | {"tabs": tabs(request)}
-    return render(request, "counter/admin/protection.html", context)
+    return render(request, "counter/protection/protection.html", context)
 
 
 @staff(Role.ADMINISTRATOR, Role.MANAGER, Role.WARD)

@@ -81,7 +81,7 @@ def _page(
         "tabs": tabs(request),
     }
     status = UNPROCESSABLE if refused or asking else 200
-    return render(request, "counter/admin/closing.html", context, status=status)
+    return render(request, "counter/protection/closing.html", context, status=status)
 
 
 _decided = deciding(Closing, "counter:closing", _page)

@@ -79,7 +79,7 @@ def _page(request: Visit, refused: Form | None = None) -> HttpResponse:
         "tabs": tabs(request),
     }
     status = UNPROCESSABLE if refused else 200
-    return render(request, "counter/admin/erasure.html", context, status=status)
+    return render(request, "counter/protection/erasure.html", context, status=status)
 
 
 _decided = deciding(Erasure, "counter:erasure", _page)

@@ -160,7 +160,7 @@ def _page(request: Visit, *, asking: AskForm | None = None) -> HttpResponse:
         "tabs": tabs(request),
     }
     status = UNPROCESSABLE if asking else 200
-    return render(request, "counter/admin/exports.html", context, status=status)
+    return render(request, "counter/protection/exports.html", context, status=status)
 
 
 def _one(
@@ -180,7 +180,7 @@ def _one(
         "refused": refused,
         "ending": refused if isinstance(refused, EndForm) else EndForm(),
     }
-    return render(request, "counter/admin/export.html", context, status=status)
+    return render(request, "counter/protection/export.html", context, status=status)
 
 
 def _row(made: Export) -> dict[str, Any]:

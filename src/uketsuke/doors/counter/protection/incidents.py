@@ -222,7 +222,7 @@ def _index(
         "tabs": tabs(request),
     }
     status = UNPROCESSABLE if reporting or contact else 200
-    return render(request, "counter/admin/incidents.html", context, status=status)
+    return render(request, "counter/protection/incidents.html", context, status=status)
 
 
 def _show(request: Visit, number: str, *, refused: Form | None = None) -> HttpResponse:
@@ -237,7 +237,7 @@ def _show(request: Visit, number: str, *, refused: Form | None = None) -> HttpRe
         "refused": refused,
     }
     status = UNPROCESSABLE if refused else 200
-    return render(request, "counter/admin/incident.html", context, status=status)
+    return render(request, "counter/protection/incident.html", context, status=status)
 
 
 def _content(incident: Incident) -> dict[str, Any]:

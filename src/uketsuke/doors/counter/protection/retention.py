@@ -97,7 +97,7 @@ def _page(
         "tabs": tabs(request),
     }
     status = UNPROCESSABLE if refused or asking else 200
-    return render(request, "counter/admin/retention.html", context, status=status)
+    return render(request, "counter/protection/retention.html", context, status=status)
 
 
 def _row(request: Visit, code: str, term: Term | None, change: Term | None) -> dict[str, Any]:

@@ -229,4 +229,4 @@ def _page(
         "tabs": tabs(request),
     }
     status = UNPROCESSABLE if wrong or asking else 200
-    return render(request, "counter/admin/works.html", context, status=status)
+    return render(request, "counter/protection/works.html", context, status=status)

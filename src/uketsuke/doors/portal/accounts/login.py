@@ -125,7 +125,7 @@ def _login_page(request: Visit, form: LoginForm, status: int = 200) -> HttpRespo
     carried = bool(form["carried"].value())
     done = _("パスワードを設定しました。利用者番号と新しいパスワードでログインしてください。")
     context = {"form": form, "carried": carried, "done": done if "set" in request.GET else ""}
-    return render(request, "portal/login/login.html", context, status=status)
+    return render(request, "portal/accounts/login.html", context, status=status)
 
 
 @everyone
@@ -145,9 +145,9 @@ def forgotten(request: Visit) -> HttpResponse:
     if sound(request, form):
         number, mail = form.cleaned_data["number"], form.cleaned_data["mail"]
         _in_the_same_time(lambda: _send_link(number, mail, request.actor))
-        return render(request, "portal/login/sent.html", {"days": links.DAYS})
+        return render(request, "portal/accounts/sent.html", {"days": links.DAYS})
     status = UNPROCESSABLE if form.errors else 200
-    return render(request, "portal/login/forgotten.html", {"form": form}, status=status)
+    return render(request, "portal/accounts/forgotten.html", {"form": form}, status=status)
 
 
 def _send_link(number: str, mail: str, by: Actor) -> None:
@@ -173,7 +173,7 @@ def password(request: Visit, link: str) -> HttpResponse:
     except Refusal as refusal:
         return _private(
             render(
-                request, "portal/login/link.html", {"sentences": sentences(refusal)}, status=GONE
+                request, "portal/accounts/link.html", {"sentences": sentences(refusal)}, status=GONE
             )
         )
     form = PasswordForm(user, posted(request))
@@ -184,7 +184,7 @@ def password(request: Visit, link: str) -> HttpResponse:
             return redirect(f"{reverse('portal:login')}?set=1")
     # Always 200: other answers are logged with their address, and this one is a secret.
     context = {"form": form, "number": user.login}
-    return _private(render(request, "portal/login/password.html", context))
+    return _private(render(request, "portal/accounts/password.html", context))
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -46,7 +46,9 @@ def overview(request: Visit) -> HttpResponse:
 
     def draw() -> HttpResponse:
         halls = [_hall_links(hall, today) for hall in atlas().halls.values()]
-        return render(request, "portal/looking/overview.html", {"halls": halls, "today": today})
+        return render(
+            request, "portal/availability/overview.html", {"halls": halls, "today": today}
+        )
 
     return kept.page(request, kept.name_of(request, [], [], clock.now(), "overview"), draw)
 
@@ -74,7 +76,7 @@ def month(request: Visit, hall: str, room: str, month: str) -> HttpResponse:
     def draw() -> HttpResponse:
         context = _month_page(found, first, at) | {"round": open_round}
         context |= {"cells": kept.part(request, name, cells), "as_list": view == "list"}
-        return render(request, "portal/looking/month.html", context)
+        return render(request, "portal/availability/month.html", context)
 
     response = kept.page(request, name, draw)
     if request.GET.get("view") in VIEWS:
@@ -108,7 +110,7 @@ def _side_by_side(request: Visit, first: date | None, number: int) -> HttpRespon
     def cells() -> str:
         grid = Grid(rooms, days, request.group or None, at)
         context = _of_week(grid) if number == WEEK else _of_day(grid)
-        return render_to_string("portal/looking/_table.html", context)
+        return render_to_string("portal/availability/_table.html", context)
 
     def draw() -> HttpResponse:
         context = {
@@ -120,7 +122,7 @@ def _side_by_side(request: Visit, first: date | None, number: int) -> HttpRespon
             "before": _near(start - timedelta(days=number), at),
             "after": _near(start + timedelta(days=number), at),
         }
-        return render(request, "portal/looking/week.html", context)
+        return render(request, "portal/availability/week.html", context)
 
     return kept.page(request, name, draw)
 
@@ -265,4 +267,4 @@ def _near(target: date, at: datetime) -> date | None:
 
 def _nowhere(request: Visit, message: str) -> HttpResponse:
     """ない場所: what is wrong with the address, and where to go instead."""
-    return render(request, "portal/looking/nowhere.html", {"message": message}, status=404)
+    return render(request, "portal/availability/nowhere.html", {"message": message}, status=404)

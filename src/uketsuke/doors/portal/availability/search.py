@@ -96,7 +96,7 @@ def search(request: Visit) -> HttpResponse:
         if request.group:  # what is searched for can be kept
             asked_for = [(name, each) for name in form.fields for each in request.GET.getlist(name)]
             context |= {"keep": asked_for, "token": TokenForm()["token"]}
-    return render(request, "portal/looking/search.html", context)
+    return render(request, "portal/availability/search.html", context)
 
 
 def _found(request: Visit, wish: Wish, at: datetime) -> dict[str, Any]:

@@ -83,4 +83,4 @@ def lottery_verify(request: Visit) -> HttpResponse:
         context |= {"wrong": sentence(found)} if found else {"held": json.loads(raw)}
     elif form.is_bound:
         status = UNPROCESSABLE
-    return render(request, "portal/looking/lottery_verify.html", context, status=status)
+    return render(request, "portal/lottery/verify.html", context, status=status)

@@ -177,7 +177,9 @@ def keep(request: Visit) -> HttpResponse:
     """条件を保存する, as the search page has them."""
     form = KeepForm(request.POST)
     if not form.is_valid():
-        return render(request, "portal/looking/search.html", {"form": form}, status=UNPROCESSABLE)
+        return render(
+            request, "portal/availability/search.html", {"form": form}, status=UNPROCESSABLE
+        )
     try:
         token = form.cleaned_data["token"]
         searches.keep(member(request).pk, form.wish(), token, by=request.actor, at=clock.now())
