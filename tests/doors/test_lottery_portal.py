@@ -126,6 +126,26 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(member, change, words)
     assert not Entry.objects.exists()
 
 
+def test_the_summary_names_the_wish(member):
+    """All wishes have the same fields: without its name a line of the summary is a riddle."""
+    change = {"w2-room": "yotsuya/hall", "w2-day": "あした", "token": str(uuid4())}
+
+    page = member.post(ENTER, TYPED | change | {"do": "check"})
+
+    assert '<a href="#id_w2-day">第2希望・利用日</a>' in page.text
+
+
+def test_the_example_is_a_day_of_the_month_that_is_drawn_for(client):
+    others = make.group(eligibility="other")
+    client.force_login(others.user)
+    lots.round_of(date(2027, 5, 1), Klass.OTHERS)
+
+    page = client.get("/lottery/2027-05-others/enter/").text
+
+    assert "例：2027年5月12日（水）" in page
+    assert "例：2027年6月" not in page
+
+
 def test_the_helper_fills_what_is_empty(member):
     form = TYPED | {
         "do": "fill",

@@ -68,7 +68,9 @@ class Renderer(TemplatesSetting):
 
 
 class Form(forms.Form):
-    """入力: the base of every form of ours."""
+    """入力: the base of every form of ours. ``called``: its name, where several are alike."""
+
+    called = ""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

@@ -1,13 +1,16 @@
 """抽選申込の入力: ranked wishes, and a helper that fills them."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.reception import UseDay
+from uketsuke.doors.shared import written
 from uketsuke.doors.shared.forms import DateField, Form, TokenField
 from uketsuke.doors.shared.refusals import Told
 from uketsuke.doors.shared.sentences import room_name, sentence, sentences
@@ -16,6 +19,7 @@ from uketsuke.halls.spoken import atlas
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.lottery.queries import offered_rooms
 
+EXAMPLE = 12  # a day of any month
 WEEKDAY_CHOICES = (
     ("5", _("土曜日")),
     ("6", _("日曜日")),
@@ -29,7 +33,7 @@ class WishForm(Form):
     """希望一つ: nothing typed means no wish. ``number`` from 1."""
 
     room = forms.ChoiceField(label=_("施設"), required=False)
-    day = DateField(label=_("利用日"), required=False, help_text=_("例：2027年6月12日"))
+    day = DateField(label=_("利用日"), required=False)
     slots = forms.MultipleChoiceField(
         label=_("利用区分（続けて使う区分はまとめて）"),
         required=False,
@@ -39,6 +43,7 @@ class WishForm(Form):
     def __init__(self, number: int, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, prefix=f"w{number}", initial=initial)
         self.number = number
+        self.called = translate("第%(number)s希望") % {"number": number}
         if number == 1:
             for field in self.fields.values():
                 field.required = True
@@ -119,6 +124,12 @@ class EntryForm:
     def wrong(self) -> list[Form]:
         """The parts with something to mend, in the order of the page."""
         return [part for part in (*self.wishes, self.what) if part.errors]
+
+    def hint(self, month: date) -> None:
+        """例 of a day in the month that is drawn for."""
+        day = written.date_and_weekday(month.replace(day=EXAMPLE))
+        for wish in self.wishes:
+            wish.fields["day"].help_text = translate("例：{day}").format(day=day)
 
     def tell(self, refusals: Iterable[Refusal]) -> Told:
         """Say each where it belongs; what belongs to no field is left for the top of the page."""

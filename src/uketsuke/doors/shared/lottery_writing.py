@@ -100,6 +100,7 @@ class Writing:
         status: int = 200,
     ) -> HttpResponse:
         told = self._in_vain() if told is None else told
+        form.hint(self.round.dates.use_month)
         context = self._context() | {"form": form, "told": told, "filled": filled}
         return render(request, self.pages[0], context, status=status)
 
