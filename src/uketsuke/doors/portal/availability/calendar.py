@@ -71,7 +71,7 @@ def month(request: Visit, hall: str, room: str, month: str) -> HttpResponse:
         rows = Grid([found], days_of_month(first), request.group or None, at).of_month()
         context = {"rows": rows, "slots": list(grids.slots_of([found]).values())}
         context["caption"] = f"{_title(found)} {written.month(first)}"
-        return render_to_string(f"portal/looking/_{view}.html", context)
+        return render_to_string(f"portal/availability/_{view}.html", context)
 
     def draw() -> HttpResponse:
         context = _month_page(found, first, at) | {"round": open_round}
