@@ -93,9 +93,9 @@ def test_a_booking_by_phone_by_links_alone(
     clerk = login(come(), "mado")
     jump(clerk, f"{day:%Y/%m/%d}")
     clerk.page.locator("a.ledger__entry--free").first.click()
-    clerk.look().type("利用者", "みどり").type("催し物の名称", "窓口の会")
-    clerk.choose("利用目的", "音楽").type("人数", "五十").press("予約する")
-    assert clerk.value("催し物の名称") == "窓口の会"
+    clerk.look().type("利用者", "みどり").type("催しの名前", "窓口の会")
+    clerk.choose("利用の目的", "音楽").type("人数", "五十").press("予約する")
+    assert clerk.value("催しの名前") == "窓口の会"
 
     clerk.type("人数", "５０").press("予約する")
 

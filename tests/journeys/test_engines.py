@@ -77,9 +77,9 @@ def test_a_clerk_books_by_phone(someone: Driven, case: tuple[str, bool]):
     someone.type("移動・検索", f"{day:%Y/%m/%d}").press("^ ?移る ?$")
     someone.enter("a.ledger__entry--free")
 
-    someone.type("利用者", "みどり").type("催し物の名称", f"窓口の会 {case[0]}")
+    someone.type("利用者", "みどり").type("催しの名前", f"窓口の会 {case[0]}")
     someone.choose("音楽").type("人数", "五十").press("予約する", -1)
-    assert someone.focused("errors").value("催し物の名称") == f"窓口の会 {case[0]}"
+    assert someone.focused("errors").value("催しの名前") == f"窓口の会 {case[0]}"
     someone.type("人数", "５０").press("予約する", -1).sees("電話の相手に伝えること", "見本料金")
 
 

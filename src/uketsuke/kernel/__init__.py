@@ -4,5 +4,6 @@ Values: ``actors``, ``clock``, ``calendar``, ``yen``, ``refusals``. Words: ``tex
 ``likeness``, ``ruby``, ``languages``. Rows: ``rows`` (hot statements), ``numbers``, ``versions``
 (in force from a day), ``proposals`` (by two persons), ``append_only``, ``again``, ``revision``
 (when kept things are old). Secrets: ``vault``, ``sealed``. Files: ``sheets``, ``listing``,
-``pdfs``, ``parcels``, ``clamav``. The machine: ``logs``, ``heartbeat``, ``practice``.
+``pdfs``, ``parcels``, ``clamav``, ``unreadable`` (why). The machine: ``logs``, ``heartbeat``,
+``practice``.
 """

@@ -23,6 +23,7 @@ from django.db import transaction
 from uketsuke.audit.actions import record
 from uketsuke.kernel.actors import Actor
 from uketsuke.kernel.refusals import Refusal
+from uketsuke.kernel.unreadable import why_not
 from uketsuke.protection.backups.engines import Engine, Figures, engine
 from uketsuke.protection.backups.sealing import sealed, unsealed
 from uketsuke.protection.models import Backup
@@ -119,7 +120,7 @@ def _opened(file: Path) -> Iterator[IO[bytes]]:
     except FileNotFoundError as error:
         raise Refusal("backups.missing", name=str(file)) from error
     except OSError as error:
-        raise Refusal("backups.unreadable", why=error.strerror or "") from error
+        raise Refusal("backups.unreadable", why=why_not(error)) from error
     with raw:
         yield raw
 

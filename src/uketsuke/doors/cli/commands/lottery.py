@@ -10,6 +10,7 @@ from uketsuke.doors.cli.options import add_json, month, set_up, show
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import add_months, date_ja
 from uketsuke.kernel.refusals import Refusal
+from uketsuke.kernel.unreadable import why_not
 from uketsuke.lottery.verify import difference_of_file
 
 
@@ -39,8 +40,7 @@ def _verify(options: argparse.Namespace) -> int:
     try:
         raw = options.file.read_bytes()
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "ValueError"
-        print(f"{name}: 読めません（{why}）。", file=sys.stderr)
+        print(f"{name}: 読めません（{why_not(error)}）。", file=sys.stderr)
         return 1
     found = difference_of_file(raw)
     if found:

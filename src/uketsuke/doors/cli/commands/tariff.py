@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from uketsuke.doors.cli.options import set_up
+from uketsuke.kernel.unreadable import why_not
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -42,8 +43,8 @@ def _check(path: Path) -> int:
     try:
         with path.open("rb") as file:
             document = file.read(files.MOST_BYTES + 1)  # one more shows that it is too large
-    except OSError as error:
-        print(f"{path}: 読めません（{error.strerror}）。", file=sys.stderr)
+    except (OSError, ValueError) as error:
+        print(f"{path}: 読めません（{why_not(error)}）。", file=sys.stderr)
         return 2
     reading = files.read(document, queries.priced_rooms())
     for problem in reading.problems:

@@ -43,9 +43,9 @@ class BookForm(Form):
         help_text=_("利用者番号・電話・名前のどれか"),
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
     )
-    title = TitleField(label=_("催し物の名称"), max_length=80, attrs={"autocomplete": "off"})
+    title = TitleField(label=_("催しの名前"), max_length=80, attrs={"autocomplete": "off"})
     purpose = forms.ChoiceField(
-        label=_("利用目的"), choices=_numbered_purposes, help_text=_("数字のキーで選べます")
+        label=_("利用の目的"), choices=_numbered_purposes, help_text=_("数字のキーで選べます")
     )
     attendance = CountField(label=_("人数"), unit=_("人"), least=1, most=99_999)
     admission = YenField(
