@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from uketsuke import urls
-from uketsuke.doors.shared.guards import everyone
+from uketsuke.doors.shared.entrance.guards import everyone
 from uketsuke.urls import handler400, handler403, handler404, handler500
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]

@@ -53,7 +53,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # The web server in front leads to HTTPS; being on the browsers' own list is the ward's decision.
 SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021"]
-CSRF_FAILURE_VIEW = "uketsuke.doors.shared.failures.csrf"
+CSRF_FAILURE_VIEW = "uketsuke.doors.shared.words.failures.csrf"
 CSRF_TRUSTED_ORIGINS = env.list("UKETSUKE_ORIGINS", default=[])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -67,7 +67,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 2
-FILE_UPLOAD_HANDLERS = ["uketsuke.doors.shared.uploads.Bounded"]
+FILE_UPLOAD_HANDLERS = ["uketsuke.doors.shared.inputs.uploads.Bounded"]
 # Photographs of papers are taken only where the ward has said so; see registration/papers.py.
 PAPERS = env.bool("UKETSUKE_PAPERS", default=False)
 CLAMD = env.str("UKETSUKE_CLAMD", default="")  # the socket of a ClamAV daemon
@@ -105,19 +105,19 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
-    "uketsuke.doors.shared.requests.RequestMiddleware",
+    "uketsuke.doors.shared.machine.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "uketsuke.doors.shared.addresses.StaffSideMiddleware",
+    "uketsuke.doors.shared.entrance.addresses.StaffSideMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "uketsuke.doors.shared.languages.LanguageMiddleware",
+    "uketsuke.doors.shared.words.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "uketsuke.doors.shared.accounts.AccountMiddleware",
-    "uketsuke.doors.shared.visits.VisitMiddleware",
+    "uketsuke.doors.shared.entrance.accounts.AccountMiddleware",
+    "uketsuke.doors.shared.entrance.visits.VisitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "uketsuke.doors.shared.failures.RefusalMiddleware",
+    "uketsuke.doors.shared.words.failures.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "uketsuke.urls"
@@ -128,18 +128,18 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "uketsuke.doors.shared.folding.Loader",
+                    "uketsuke.doors.shared.drawing.folding.Loader",
                     ["django.template.loaders.app_directories.Loader"],
                 )
             ],
             "context_processors": [
                 "django.template.context_processors.request",
-                "uketsuke.doors.shared.visits.visit",
+                "uketsuke.doors.shared.entrance.visits.visit",
             ],
         },
     }
 ]
-FORM_RENDERER = "uketsuke.doors.shared.forms.Renderer"
+FORM_RENDERER = "uketsuke.doors.shared.inputs.forms.Renderer"
 
 # --- Database ------------------------------------------------------------------------------
 DATABASES = {
@@ -206,8 +206,8 @@ AXES_HANDLER = "uketsuke.identity.guessing.Handler"
 AXES_LOCKOUT_PARAMETERS = "uketsuke.identity.guessing.counted_by"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_CLIENT_IP_CALLABLE = "uketsuke.doors.shared.addresses.client_address"
-AXES_LOCKOUT_CALLABLE = "uketsuke.doors.shared.failures.locked"
+AXES_CLIENT_IP_CALLABLE = "uketsuke.doors.shared.entrance.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "uketsuke.doors.shared.words.failures.locked"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False

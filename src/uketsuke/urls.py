@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from uketsuke import urls_public
-from uketsuke.doors.shared.metrics import metrics
+from uketsuke.doors.shared.machine.metrics import metrics
 from uketsuke.urls_public import handler400, handler403, handler404, handler500
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]

@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from uketsuke.doors.shared import failures, health, wellknown
+from uketsuke.doors.shared.machine import health, wellknown
+from uketsuke.doors.shared.words import failures
 
 handler400 = failures.bad_request
 handler403 = failures.forbidden

@@ -13,7 +13,7 @@ from tests.make import NOON, TODAY, refused
 from uketsuke.audit.models import Entry
 from uketsuke.day import handover
 from uketsuke.day.models import Note
-from uketsuke.doors.shared import papers
+from uketsuke.doors.shared.drawing import papers
 from uketsuke.groups.models import Eligibility, Group, GroupState, Person, SearchToken
 from uketsuke.groups.queries import search
 from uketsuke.identity.models import OneTimeLink

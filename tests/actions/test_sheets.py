@@ -220,7 +220,7 @@ def test_whoever_is_killed_before_it_is_written_down_makes_it_once_more(folder: 
 def test_the_open_sheet_holds_no_person():
     booking: Booking = make.booking(approved=True)
 
-    from uketsuke.doors.shared import papers
+    from uketsuke.doors.shared.drawing import papers
 
     content = sheets.content("yotsuya", SATURDAY, NOON, phones=False)
     plain = PdfReader(BytesIO(papers.day_sheet(content)))

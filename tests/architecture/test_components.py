@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from tests.architecture.source import modules, parts
-from uketsuke.doors.shared import components
+from uketsuke.doors.shared.drawing import components
 
 # What belongs to one screen alone, or to the frame that every page shows anyway.
 ONE_SCREEN = {

@@ -6,8 +6,8 @@ from django.apps import apps
 from django.forms import CharField
 from django.urls import get_resolver
 
-from uketsuke.doors.shared.fields import NO_NAMES
-from uketsuke.doors.shared.forms import Form
+from uketsuke.doors.shared.inputs.fields import NO_NAMES
+from uketsuke.doors.shared.inputs.forms import Form
 from uketsuke.protection.inventory import IMPERSONAL, PERSONAL
 
 # Words by which a field may hold something of a person.

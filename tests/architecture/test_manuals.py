@@ -10,7 +10,7 @@ from django.urls import resolve
 from tests.architecture.source import ROOT, modules, parts
 from uketsuke.doors.counter.manual import HELP as OF_STAFF
 from uketsuke.doors.portal.manual import HELP as OF_GROUPS
-from uketsuke.doors.shared.manuals import manual
+from uketsuke.doors.shared.words.manuals import manual
 
 TEXTS = {
     name: (ROOT / f"docs/manual/{name}.md").read_text("utf-8") for name in ("citizen", "counter")

@@ -5,7 +5,7 @@ import re
 from string import Formatter
 
 from tests.architecture.source import modules
-from uketsuke.doors.shared.sentences import SENTENCES
+from uketsuke.doors.shared.words.sentences import SENTENCES
 
 # Where Refusal itself is made.
 HOME = "kernel/refusals.py"

@@ -6,9 +6,9 @@ import pkgutil
 import re
 
 import uketsuke.doors
-from uketsuke.doors.shared.forms import Form
-from uketsuke.doors.shared.sentences import SENTENCES
-from uketsuke.doors.shared.which_field import FIELDS
+from uketsuke.doors.shared.inputs.forms import Form
+from uketsuke.doors.shared.words.sentences import SENTENCES
+from uketsuke.doors.shared.words.which_field import FIELDS
 
 ASKS = re.compile(r"(?:入力し|選ん|選び直し|お選び|入力し直し)(?:て)?ください")
 # A form that has a field for each thing, stage, figure, part or wish finds it by its name.

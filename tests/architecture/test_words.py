@@ -54,8 +54,8 @@ HOUSE = {
 ELSEWHERE = {
     ("counter/ledger/jump.py", "きょう"): "what a clerk may type",
     ("counter/ledger/jump.py", "あした"): "what a clerk may type",
-    ("shared/meeting_forms.py", "(半"): "a pattern, not a sentence",
-    ("shared/components.py", "あした"): "a day that cannot be read, typed wrongly on purpose",
+    ("shared/inputs/meeting_forms.py", "(半"): "a pattern, not a sentence",
+    ("drawing/components.py", "あした"): "a day that cannot be read, typed wrongly on purpose",
     ("protection/checklist.py", "及び"): "the words of the ward's checklist",
     ("protection/checklist.py", "又は"): "the words of the ward's checklist",
     ("protection/checklist.py", "サーバ"): "the words of the ward's checklist",

@@ -129,7 +129,7 @@ def told(found: list[Person]) -> Counter[str]:
 def new_version(source: Path) -> Path:
     """The program as it may be tomorrow: it says another word, and its database has more."""
     shutil.copytree(ROOT / "src", source)
-    health = source / "uketsuke/doors/shared/health.py"
+    health = source / "uketsuke/doors/shared/machine/health.py"
     words = health.read_text()
     assert 'HttpResponse("ok\\n"' in words
     health.write_text(words.replace('HttpResponse("ok\\n"', 'HttpResponse("new\\n"'))

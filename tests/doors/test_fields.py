@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from uketsuke.doors.shared import components
-from uketsuke.doors.shared.forms import (
+from uketsuke.doors.shared.drawing import components
+from uketsuke.doors.shared.inputs.forms import (
     CountField,
     DateField,
     DigitsField,

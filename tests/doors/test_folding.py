@@ -10,7 +10,7 @@ from django.template.base import TextNode
 from django.urls import set_urlconf
 from django.utils import translation
 
-from uketsuke.doors.shared.folding import Loader
+from uketsuke.doors.shared.drawing.folding import Loader
 
 PAGES = {
     "words": "{% load i18n %}{% translate 'マイページ' %}・{% translate 'ログイン' %}",
@@ -56,7 +56,7 @@ def engine(loader: str) -> Engine:
     return Engine(loaders=[(loader, [source])], libraries=LIBRARIES)
 
 
-FOLDED = engine("uketsuke.doors.shared.folding.Loader")
+FOLDED = engine("uketsuke.doors.shared.drawing.folding.Loader")
 PLAIN = engine("django.template.loaders.cached.Loader")
 
 
@@ -78,7 +78,7 @@ def test_fixed_words_are_one_piece_of_text() -> None:
 
 
 def test_many_who_ask_at_once_get_the_whole_page() -> None:
-    fresh, said = engine("uketsuke.doors.shared.folding.Loader"), []
+    fresh, said = engine("uketsuke.doors.shared.drawing.folding.Loader"), []
 
     def ask(code: str) -> None:
         with translation.override(code):
@@ -97,7 +97,7 @@ def test_many_who_ask_at_once_get_the_whole_page() -> None:
 def test_what_a_stranger_had_drawn_first_takes_no_address_from_staff() -> None:
     page = "{% url 'counter:find' as find %}[{{ find }}]"
     source: Any = ("django.template.loaders.locmem.Loader", {"page": page})
-    fresh = Engine(loaders=[("uketsuke.doors.shared.folding.Loader", [source])])
+    fresh = Engine(loaders=[("uketsuke.doors.shared.drawing.folding.Loader", [source])])
     set_urlconf("uketsuke.urls_public")
     try:
         assert drawn(fresh, "page") == "[]"

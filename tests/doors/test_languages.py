@@ -15,9 +15,10 @@ from tests import make
 from tests.architecture.source import ROOT
 from tests.doors.test_papers import text
 from uketsuke.bookings.reception import UseDay
-from uketsuke.doors.shared import papers, stored
-from uketsuke.doors.shared.languages import finished
-from uketsuke.doors.shared.sentences import SENTENCES, sentence
+from uketsuke.doors.shared.drawing import papers
+from uketsuke.doors.shared.words import stored
+from uketsuke.doors.shared.words.languages import finished
+from uketsuke.doors.shared.words.sentences import SENTENCES, sentence
 from uketsuke.halls import queries, spoken
 from uketsuke.kernel import languages, practice, ruby
 from uketsuke.kernel.refusals import Refusal

@@ -14,7 +14,7 @@ from tests import make
 from tests.clients import member, staff
 from tests.make import NOON, refused
 from uketsuke.audit.models import Entry
-from uketsuke.doors.shared import papers
+from uketsuke.doors.shared.drawing import papers
 from uketsuke.groups.models import Group, Person
 from uketsuke.identity.models import Role
 from uketsuke.kernel.actors import SYSTEM

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.rules.lotteries import SAMPLE, sample
 from uketsuke.doors.cli.entry import main
 from uketsuke.doors.portal.lottery import check as lottery_check
-from uketsuke.doors.shared.differences import SENTENCES
+from uketsuke.doors.shared.words.differences import SENTENCES
 from uketsuke.lottery import draw
 
 pytestmark = pytest.mark.usefixtures("world")

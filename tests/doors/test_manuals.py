@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from tests.clients import staff
-from uketsuke.doors.shared.manuals import manual
+from uketsuke.doors.shared.words.manuals import manual
 from uketsuke.identity.models import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world"), pytest.mark.drawn]

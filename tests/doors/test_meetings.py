@@ -11,7 +11,7 @@ from tests import make
 from tests.clients import herself, staff
 from tests.make import NOON
 from uketsuke.bookings.models import Booking
-from uketsuke.doors.shared.meeting_forms import ClockField
+from uketsuke.doors.shared.inputs.meeting_forms import ClockField
 from uketsuke.identity.models import Role
 from uketsuke.meetings import actions, queries
 from uketsuke.meetings.models import Meeting, Offer, Sheet

@@ -16,8 +16,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import make
 from tests.make import NOON
-from uketsuke.doors.shared import traffic
-from uketsuke.doors.shared.metrics import GAUGES, REQUESTS
+from uketsuke.doors.shared.machine import traffic
+from uketsuke.doors.shared.machine.metrics import GAUGES, REQUESTS
 from uketsuke.kernel import heartbeat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "world")]
@@ -120,7 +120,7 @@ import os, sys, django; django.setup()
 from django.conf import settings
 from pathlib import Path
 settings.HOME = Path(sys.argv[1])
-from uketsuke.doors.shared import traffic
+from uketsuke.doors.shared.machine import traffic
 for seconds in (0.01, 0.3, 99): traffic.count(("other", "GET", "200"), seconds)
 print(os.getpid(), flush=True)
 sys.stdin.read()

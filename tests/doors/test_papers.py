@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from tests import make
 from uketsuke.bookings import till
 from uketsuke.bookings.models import Booking
-from uketsuke.doors.shared import papers
+from uketsuke.doors.shared.drawing import papers
 from uketsuke.groups.models import Group
 from uketsuke.halls.models import Hall
 from uketsuke.ledger.models import Receipt

@@ -15,7 +15,7 @@ from tests.architecture.source import parts
 from uketsuke.bookings import till
 from uketsuke.bookings.models import Booking
 from uketsuke.day import sheets
-from uketsuke.doors.shared import papers
+from uketsuke.doors.shared.drawing import papers
 from uketsuke.identity.models import Role
 from uketsuke.kernel.pdfs import locked
 from uketsuke.ledger.models import Bill, Receipt

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from tests import make
 from tests.architecture.test_pages import pages_of_staff
 from tests.make import NOON
-from uketsuke.doors.shared import papers
+from uketsuke.doors.shared.drawing import papers
 from uketsuke.identity.models import Role
 from uketsuke.kernel import practice, revision
 from uketsuke.notices import delivery

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests import lots, make, rulebook
 from tests.clients import staff
 from tests.make import refused
-from uketsuke.doors.shared.sentences import sentence
+from uketsuke.doors.shared.words.sentences import sentence
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock, revision
 from uketsuke.rulebook import queries

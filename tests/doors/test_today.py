@@ -17,7 +17,7 @@ from uketsuke.audit.models import Entry
 from uketsuke.bookings.models import Booking
 from uketsuke.day.models import Note, UseRecord
 from uketsuke.doors.counter.today.views import STAGES
-from uketsuke.doors.shared.fields import TimeField
+from uketsuke.doors.shared.inputs.fields import TimeField
 from uketsuke.identity.models import Role
 from uketsuke.kernel import revision
 from uketsuke.meetings import actions as meetings

@@ -2,7 +2,7 @@
 
 import pytest
 
-from uketsuke.doors.shared.browsers import named
+from uketsuke.doors.shared.entrance.browsers import named
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from uketsuke.doors.shared.dates import read_date
+from uketsuke.doors.shared.inputs.dates import read_date
 from uketsuke.kernel import languages, ruby
 
 

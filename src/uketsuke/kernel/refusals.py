@@ -1,7 +1,7 @@
 """断り: the one way in which the business says no.
 
 A rule yields Refusals, an action raises one, a door turns its code into a sentence
-(``doors/shared/sentences.py``). A Refusal is never a bug, and a bug is never a Refusal.
+(``doors/shared/words/sentences.py``). A Refusal is never a bug, and a bug is never a Refusal.
 """
 
 from collections.abc import Iterable

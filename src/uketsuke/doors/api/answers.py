@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings import availability
 from uketsuke.bookings.cells import Cell
-from uketsuke.doors.shared.forms import CountField, DateField, Form
+from uketsuke.doors.shared.inputs.forms import CountField, DateField, Form
 from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock

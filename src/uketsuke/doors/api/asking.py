@@ -15,9 +15,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
 
-from uketsuke.doors.shared.forms import Form
-from uketsuke.doors.shared.guards import everyone
-from uketsuke.doors.shared.sentences import sentences
+from uketsuke.doors.shared.entrance.guards import everyone
+from uketsuke.doors.shared.inputs.forms import Form
+from uketsuke.doors.shared.words.sentences import sentences
 from uketsuke.kernel.refusals import Refusal
 
 UNPROCESSABLE, NO_METHOD = 422, 405

@@ -10,8 +10,8 @@ from uketsuke.bookings import availability, feeds
 from uketsuke.bookings.cells import CellState
 from uketsuke.bookings.models import Booking
 from uketsuke.doors.api.asking import open_to_all
-from uketsuke.doors.shared import ical
-from uketsuke.doors.shared.guards import everyone
+from uketsuke.doors.shared.drawing import ical
+from uketsuke.doors.shared.entrance.guards import everyone
 from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock

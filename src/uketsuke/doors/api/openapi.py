@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from uketsuke.doors.api.asking import Endpoint
-from uketsuke.doors.shared.forms import CountField, DateField
+from uketsuke.doors.shared.inputs.forms import CountField, DateField
 
 ERRORS = {
     "type": "object",

@@ -218,7 +218,7 @@ def make_sheets(at: datetime) -> Pieces:
     folder = Path(settings.SHEET_FOLDER)
 
     def draw(content: dict[str, Any]) -> bytes:
-        from uketsuke.doors.shared.papers import day_sheet  # noqa: PLC0415 - large, once a day
+        from uketsuke.doors.shared.drawing.papers import day_sheet  # noqa: PLC0415 - large, once a day
 
         return day_sheet(content)
 

@@ -67,7 +67,7 @@ def _run(options: argparse.Namespace) -> int:
     try:
         return int(options.module.run(options) or 0)
     except Refusal as refusal:
-        from uketsuke.doors.shared.sentences import sentences  # noqa: PLC0415 - needs the apps
+        from uketsuke.doors.shared.words.sentences import sentences  # noqa: PLC0415 - needs the apps
 
         print(" ".join(sentences(refusal)), file=sys.stderr)
         return 1

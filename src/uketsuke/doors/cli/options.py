@@ -5,7 +5,7 @@ import json
 from datetime import date
 from typing import Any
 
-from uketsuke.doors.shared.dates import YEARS
+from uketsuke.doors.shared.inputs.dates import YEARS
 from uketsuke.kernel.text import digits
 
 PORTS = range(1, 65536)

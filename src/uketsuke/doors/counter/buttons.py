@@ -7,9 +7,9 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from uketsuke.doors.shared.forms import Form, nothing_typed
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.forms import Form, nothing_typed
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.kernel import clock
 
 Action = Callable[..., Any]

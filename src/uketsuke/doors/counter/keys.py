@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
 from uketsuke.identity.models import STAFF
 
 

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.manuals import manual, opened
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.words.manuals import manual, opened
 from uketsuke.identity.models import STAFF
 
 NAME = "counter"

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from uketsuke.doors.counter import tabs
 from uketsuke.doors.counter.links import open_to
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
 from uketsuke.identity.models import STAFF
 
 PAGES: tuple[tuple[Promise, tuple[tuple[str, Promise], ...]], ...] = (

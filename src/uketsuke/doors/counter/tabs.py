@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.doors.counter.links import open_to
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.visits import Visit
 
 PAGES: tuple[tuple[str, Promise], ...] = (
     ("people", _("職員")),

@@ -18,7 +18,7 @@ from uketsuke.doors.counter.statistics import urls as statistics
 from uketsuke.doors.counter.tariffs import urls as tariffs
 from uketsuke.doors.counter.today import urls as today
 from uketsuke.doors.counter.waiting import urls as waiting
-from uketsuke.doors.shared.private import private_page
+from uketsuke.doors.shared.machine.private import private_page
 
 app_name = "counter"
 urlpatterns = [

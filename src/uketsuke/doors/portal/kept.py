@@ -19,8 +19,8 @@ from django.utils.translation import get_language
 
 from uketsuke.bookings import availability
 from uketsuke.doors.portal.availability import draws
-from uketsuke.doors.shared.languages import finished
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.words.languages import finished
 from uketsuke.halls.facts import RoomFacts
 from uketsuke.kernel import clock, revision
 

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from uketsuke.doors.shared.guards import everyone
-from uketsuke.doors.shared.manuals import manual, opened
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import everyone
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.words.manuals import manual, opened
 
 NAME = "citizen"
 # この画面の使い方: the page's name, then the chapter (and the place in it) that helps there.

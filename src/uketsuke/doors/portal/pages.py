@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from uketsuke.doors.shared.guards import everyone
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import everyone
+from uketsuke.doors.shared.entrance.visits import Visit
 
 PAGES: tuple[tuple[Promise, tuple[tuple[str, Promise], ...]], ...] = (
     (

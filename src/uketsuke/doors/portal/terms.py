@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from uketsuke.bookings import queries
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.reception import Rules, UseDay
-from uketsuke.doors.shared import written
+from uketsuke.doors.shared.words import written
 from uketsuke.kernel import clock
 from uketsuke.tariffs.queries import in_force, version
 from uketsuke.tariffs.refund import Step

@@ -50,7 +50,7 @@ def _begun(options: argparse.Namespace) -> Journal | None:
     from django.conf import settings  # noqa: PLC0415
 
     from uketsuke.audit.actions import seal  # noqa: PLC0415
-    from uketsuke.doors.shared import papers  # noqa: PLC0415
+    from uketsuke.doors.shared.drawing import papers  # noqa: PLC0415
     from uketsuke.kernel import clock  # noqa: PLC0415
     from uketsuke.kernel.actors import SYSTEM  # noqa: PLC0415
     from uketsuke.kernel.refusals import Refusal  # noqa: PLC0415

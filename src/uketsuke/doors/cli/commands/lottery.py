@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     """Recompute a public record; 1 and the first difference where it does not hold."""
-    from uketsuke.doors.shared.differences import sentence  # noqa: PLC0415
+    from uketsuke.doors.shared.words.differences import sentence  # noqa: PLC0415
 
     name = ascii(str(options.file))[1:-1] if not str(options.file).isprintable() else options.file
     try:

@@ -37,7 +37,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _check(path: Path) -> int:
-    from uketsuke.doors.shared.sentences import sentence  # noqa: PLC0415
+    from uketsuke.doors.shared.words.sentences import sentence  # noqa: PLC0415
     from uketsuke.tariffs import files, queries  # noqa: PLC0415
 
     try:

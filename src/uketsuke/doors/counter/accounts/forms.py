@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import Form, LineField, NameField
+from uketsuke.doors.shared.inputs.forms import Form, LineField, NameField
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import STAFF, Role
 

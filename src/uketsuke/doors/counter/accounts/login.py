@@ -16,11 +16,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from uketsuke.doors.counter.templatetags.counter import nav_of
-from uketsuke.doors.shared import away, devices, passwords, second
-from uketsuke.doors.shared.addresses import STAFF_SIDE
-from uketsuke.doors.shared.forms import Form
-from uketsuke.doors.shared.guards import fits, staff, staff_address
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance import away, devices, passwords, second
+from uketsuke.doors.shared.entrance.addresses import STAFF_SIDE
+from uketsuke.doors.shared.entrance.guards import fits, staff, staff_address
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.forms import Form
 from uketsuke.identity.models import STAFF, User
 
 FRAME = second.Frame(

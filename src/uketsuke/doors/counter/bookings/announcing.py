@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 
 from uketsuke.bookings import actions
 from uketsuke.doors.counter.bookings import booking as pages
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 

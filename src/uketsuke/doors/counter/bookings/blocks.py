@@ -16,10 +16,10 @@ from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.bookings.blocks_forms import BlockForm, EndForm
 from uketsuke.doors.counter.buttons import pressed
-from uketsuke.doors.shared.forms import Form
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on, tell
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.forms import Form
+from uketsuke.doors.shared.words.refusals import shown_on, tell
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock

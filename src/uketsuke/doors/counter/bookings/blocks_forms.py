@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.blocks import Closing
 from uketsuke.bookings.models import PASSING, BlockReason
-from uketsuke.doors.shared.forms import DateField, Form, LineField, ReasonField
+from uketsuke.doors.shared.inputs.forms import DateField, Form, LineField, ReasonField
 from uketsuke.halls.queries import atlas
 
 

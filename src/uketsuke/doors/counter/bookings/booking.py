@@ -16,10 +16,10 @@ from uketsuke.bookings.states import State
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.bookings import history, points
 from uketsuke.doors.counter.bookings.decide_forms import ReasonForm, RefuseForm, WaitForm
-from uketsuke.doors.shared import papers
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import Told
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.drawing import papers
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.words.refusals import Told
 from uketsuke.equipment.queries import lent_with, lines
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role

@@ -19,9 +19,9 @@ from uketsuke.doors.counter.bookings.decide_forms import (
     RefuseForm,
     WaitForm,
 )
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import Told, shown_on
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.words.refusals import Told, shown_on
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import Form, ReasonField
+from uketsuke.doors.shared.inputs.forms import Form, ReasonField
 from uketsuke.kernel.yen import yen
 from uketsuke.tariffs.refund import RefundQuote
 

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.review import Level, Point
-from uketsuke.doors.shared.sentences import shown
+from uketsuke.doors.shared.words.sentences import shown
 from uketsuke.groups.models import Eligibility, GroupState
 from uketsuke.kernel.yen import yen
 

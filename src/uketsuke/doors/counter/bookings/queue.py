@@ -13,8 +13,8 @@ from uketsuke.bookings import desk
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.review import Point
 from uketsuke.doors.counter.bookings.points import LEVELS
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.along import Offer
 from uketsuke.bookings.ordering import Ruling
-from uketsuke.doors.shared.fields import NO_NAMES
-from uketsuke.doors.shared.forms import CountField, DateField, Form, LineField, ReasonField
-from uketsuke.doors.shared.things_forms import MOST_PIECES, left_in_words
+from uketsuke.doors.shared.inputs.fields import NO_NAMES
+from uketsuke.doors.shared.inputs.forms import CountField, DateField, Form, LineField, ReasonField
+from uketsuke.doors.shared.inputs.things_forms import MOST_PIECES, left_in_words
 from uketsuke.equipment.catalogue import Description
 from uketsuke.equipment.counting import Less
 from uketsuke.halls.models import RoomKind

@@ -14,10 +14,10 @@ from uketsuke.doors.counter import links
 from uketsuke.doors.counter.buttons import pressed
 from uketsuke.doors.counter.equipment.forms import ItemForm, RepairForm, StockForm
 from uketsuke.doors.counter.equipment.things import hall_of
-from uketsuke.doors.shared.forms import Form
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.forms import Form
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.equipment import catalogue, queries
 from uketsuke.equipment.models import Item, Repair
 from uketsuke.equipment.queries import ItemFacts

@@ -17,10 +17,10 @@ from uketsuke.bookings.models import Booking
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.bookings import booking as pages
 from uketsuke.doors.counter.equipment.forms import DecideThingsForm
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import sentences
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.words.refusals import shown_on
+from uketsuke.doors.shared.words.sentences import sentences
 from uketsuke.equipment import queries
 from uketsuke.equipment.models import Line, LineState, Order
 from uketsuke.halls.queries import atlas

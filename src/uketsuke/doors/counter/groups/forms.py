@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import DateField, Form, ReasonField, TokenField
-from uketsuke.doors.shared.registration_forms import RegistrationForm
+from uketsuke.doors.shared.inputs.forms import DateField, Form, ReasonField, TokenField
+from uketsuke.doors.shared.inputs.registration_forms import RegistrationForm
 from uketsuke.groups.actions import Ruling
 from uketsuke.groups.models import Eligibility, Evidence
 from uketsuke.registration import term, terms

@@ -20,10 +20,10 @@ from uketsuke.doors.counter.groups.forms import (
     RulingForm,
     today_initial,
 )
-from uketsuke.doors.shared.forms import Form
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.forms import Form
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.groups.models import Group, PersonalItems, PersonRole
 from uketsuke.groups.queries import with_persons
 from uketsuke.identity.links import text as link_text

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods
 
 from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter.links import open_to
-from uketsuke.doors.shared.forms import Form
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.suspension_forms import AppealForm, DecisionForm, SuspendForm
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.forms import Form
+from uketsuke.doors.shared.inputs.suspension_forms import AppealForm, DecisionForm, SuspendForm
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock

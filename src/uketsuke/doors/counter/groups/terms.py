@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.groups.forms import RenewForm, today_initial
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.daybook import Daybook, Item
 from uketsuke.doors.counter.ledger.grid import LOOKS, PAYMENT
-from uketsuke.doors.shared.downloads import ENCODINGS, csv_file
+from uketsuke.doors.shared.drawing.downloads import ENCODINGS, csv_file
 from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel.calendar import fiscal_year, fiscal_year_ja, holiday_name, wareki, weekday_ja

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from uketsuke.doors.shared.dates import read_date
+from uketsuke.doors.shared.inputs.dates import read_date
 from uketsuke.kernel.calendar import WEEKDAYS, add_months, days_of_month, month_start
 
 _NEAR = {

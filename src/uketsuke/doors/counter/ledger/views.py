@@ -15,9 +15,9 @@ from uketsuke.bookings import daybook
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.ledger import file as ledger_file
 from uketsuke.doors.counter.ledger import grid
-from uketsuke.doors.shared.dates import read_date
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.dates import read_date
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock

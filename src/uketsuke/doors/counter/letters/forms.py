@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import CountField, Form, TokenField
+from uketsuke.doors.shared.inputs.forms import CountField, Form, TokenField
 from uketsuke.notices.letter.window import Window
 from uketsuke.notices.models import Envelope
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.letters.forms import EnvelopeForm, LettersForm
-from uketsuke.doors.shared import papers
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.notice_forms import WishesForm
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.drawing import papers
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.notice_forms import WishesForm
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock

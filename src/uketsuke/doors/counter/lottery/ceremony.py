@@ -11,10 +11,10 @@ from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.lottery.forms import DrawForm, PartyForm, RedrawForm
 from uketsuke.doors.counter.lottery.views import may_act, round_of
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import Told, shown_on
-from uketsuke.doors.shared.sentences import use_name
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.words.refusals import Told, shown_on
+from uketsuke.doors.shared.words.sentences import use_name
 from uketsuke.groups.models import Person
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock

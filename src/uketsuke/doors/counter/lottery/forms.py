@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import DateField, Form, LineField, ReasonField
+from uketsuke.doors.shared.inputs.forms import DateField, Form, LineField, ReasonField
 from uketsuke.lottery.models import Entry
 
 REASON = 200

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter.lottery.views import MOST_LETTERS, round_of
-from uketsuke.doors.shared import papers
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.drawing import papers
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 from uketsuke.notices.letter import waiting_of

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET
 
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.counter.lottery.views import round_of
-from uketsuke.doors.shared.charts import Bar, chart
-from uketsuke.doors.shared.downloads import csv_file
-from uketsuke.doors.shared.forms import CountField, Form
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.sentences import use_name
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.drawing.charts import Bar, chart
+from uketsuke.doors.shared.drawing.downloads import csv_file
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.forms import CountField, Form
+from uketsuke.doors.shared.words.sentences import use_name
 from uketsuke.identity.models import Role
 from uketsuke.lottery import queries
 from uketsuke.lottery import report as reports

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from uketsuke.bookings.models import Block, BlockReason, BlockState
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.lottery.forms import AdjustForm
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.lottery_writing import Writing
-from uketsuke.doors.shared.refusals import Told, shown_on
-from uketsuke.doors.shared.sentences import use_name
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.lottery_writing import Writing
+from uketsuke.doors.shared.words.refusals import Told, shown_on
+from uketsuke.doors.shared.words.sentences import use_name
 from uketsuke.groups.models import Group
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock

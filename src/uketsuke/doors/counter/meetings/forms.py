@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import CountField, DateField, Form
-from uketsuke.doors.shared.meeting_forms import ClockField
+from uketsuke.doors.shared.inputs.forms import CountField, DateField, Form
+from uketsuke.doors.shared.inputs.meeting_forms import ClockField
 from uketsuke.halls.queries import atlas
 from uketsuke.meetings.offering import Hours, Need
 

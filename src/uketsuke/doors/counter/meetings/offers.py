@@ -11,10 +11,10 @@ from uketsuke.doors.counter import links
 from uketsuke.doors.counter.buttons import pressed
 from uketsuke.doors.counter.equipment.things import hall_of
 from uketsuke.doors.counter.meetings.forms import WEEKDAYS, NeedForm, OfferForm
-from uketsuke.doors.shared.forms import Form
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.forms import Form
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock

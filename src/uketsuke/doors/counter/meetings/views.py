@@ -18,12 +18,12 @@ from uketsuke.doors.counter import links
 from uketsuke.doors.counter.bookings import booking as pages
 from uketsuke.doors.counter.buttons import pressed
 from uketsuke.doors.counter.equipment.things import hall_of
-from uketsuke.doors.shared import papers
-from uketsuke.doors.shared.forms import Form
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.meeting_forms import AppointmentForm, SheetForm
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.drawing import papers
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.forms import Form
+from uketsuke.doors.shared.inputs.meeting_forms import AppointmentForm, SheetForm
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.equipment import queries as equipment
 from uketsuke.equipment.models import LineState
 from uketsuke.halls.queries import atlas

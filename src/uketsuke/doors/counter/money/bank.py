@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter import links
-from uketsuke.doors.shared.forms import DigitsField, Form, ReasonField
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import SENTENCES
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.forms import DigitsField, Form, ReasonField
+from uketsuke.doors.shared.words.refusals import shown_on
+from uketsuke.doors.shared.words.sentences import SENTENCES
 from uketsuke.identity.models import Role
 from uketsuke.intake.bank import actions
 from uketsuke.intake.bank.models import BankFile, BankLine, LineState

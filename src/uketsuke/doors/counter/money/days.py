@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.money.days_forms import CloseForm
-from uketsuke.doors.shared.dates import read_date
-from uketsuke.doors.shared.downloads import ENCODINGS, csv_file
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.drawing.downloads import ENCODINGS, csv_file
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.dates import read_date
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock

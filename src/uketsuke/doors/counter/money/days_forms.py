@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.fields import CountField, YenField
-from uketsuke.doors.shared.forms import Form, ReasonField
+from uketsuke.doors.shared.inputs.fields import CountField, YenField
+from uketsuke.doors.shared.inputs.forms import Form, ReasonField
 from uketsuke.kernel.yen import yen
 from uketsuke.ledger.closing import FACES, MOST_PIECES
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from uketsuke.bookings import along, reductions
 from uketsuke.bookings.models import Booking, ReductionRequest
 from uketsuke.bookings.reception import UseDay
-from uketsuke.doors.shared.forms import (
+from uketsuke.doors.shared.inputs.forms import (
     CountField,
     DateField,
     Form,

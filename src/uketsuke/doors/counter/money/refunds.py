@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 from uketsuke.bookings import refunds, till
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.money.dues_forms import VoidForm
-from uketsuke.doors.shared.dates import read_date
-from uketsuke.doors.shared.forms import CountField, Form
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.dates import read_date
+from uketsuke.doors.shared.inputs.forms import CountField, Form
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.intake.online import actions as online

@@ -12,11 +12,11 @@ from uketsuke.bookings import till
 from uketsuke.bookings.models import Booking
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.money.till_forms import PayBackForm, PaymentForm
-from uketsuke.doors.shared import papers
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import sentence
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.drawing import papers
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.words.refusals import shown_on
+from uketsuke.doors.shared.words.sentences import sentence
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock

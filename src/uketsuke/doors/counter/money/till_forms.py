@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import Form, LineField, TokenField, YenField
+from uketsuke.doors.shared.inputs.forms import Form, LineField, TokenField, YenField
 from uketsuke.ledger.models import AT_THE_TILL, Method
 
 

@@ -9,16 +9,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter.buttons import deciding
 from uketsuke.doors.counter.tabs import tabs
-from uketsuke.doors.shared.forms import (
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.forms import (
     DateField,
     Form,
     ReasonField,
     TimeField,
     TokenField,
 )
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 from uketsuke.kernel.actors import Actor

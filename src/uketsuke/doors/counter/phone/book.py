@@ -18,11 +18,11 @@ from uketsuke.bookings.reception import COUNTER, UseDay
 from uketsuke.bookings.requests import ask
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.phone.forms import BookForm
-from uketsuke.doors.shared.dates import read_date
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import tell
-from uketsuke.doors.shared.sentences import use_name
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.dates import read_date
+from uketsuke.doors.shared.words.refusals import tell
+from uketsuke.doors.shared.words.sentences import use_name
 from uketsuke.groups.models import Group
 from uketsuke.groups.queries import search, search_near
 from uketsuke.halls.queries import atlas

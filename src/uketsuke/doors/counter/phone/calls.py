@@ -18,9 +18,9 @@ from uketsuke.doors.counter import links
 from uketsuke.doors.counter.ledger.jump import meant
 from uketsuke.doors.counter.ledger.views import VIEWS, YEARS, Wanted
 from uketsuke.doors.counter.phone import panels
-from uketsuke.doors.shared import written
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.words import written
 from uketsuke.groups.models import Group, GroupState
 from uketsuke.groups.queries import search, search_near, with_persons
 from uketsuke.halls.queries import atlas

@@ -12,7 +12,7 @@ from uketsuke.bookings import daybook
 from uketsuke.bookings.models import Purpose
 from uketsuke.bookings.reception import Description, UseDay
 from uketsuke.doors.counter.ledger.grid import LOOKS
-from uketsuke.doors.shared.forms import (
+from uketsuke.doors.shared.inputs.forms import (
     CountField,
     DateField,
     Form,

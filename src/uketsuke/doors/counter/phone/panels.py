@@ -17,8 +17,8 @@ from uketsuke.bookings.daybook import Row
 from uketsuke.bookings.opening import Klass
 from uketsuke.bookings.requests import uses_of
 from uketsuke.bookings.states import CHANGEABLE
-from uketsuke.doors.shared.sentences import use_name
-from uketsuke.doors.shared.written import day_and_weekday
+from uketsuke.doors.shared.words.sentences import use_name
+from uketsuke.doors.shared.words.written import day_and_weekday
 from uketsuke.equipment.models import LineState
 from uketsuke.equipment.queries import lines_of
 from uketsuke.groups.models import Eligibility, Group

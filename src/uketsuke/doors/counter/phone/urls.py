@@ -6,7 +6,7 @@ None of these pages is kept by a browser or a proxy.
 from django.urls import URLPattern
 
 from uketsuke.doors.counter.phone import book, calls
-from uketsuke.doors.shared.private import private_page
+from uketsuke.doors.shared.machine.private import private_page
 
 urlpatterns: list[URLPattern] = [
     private_page("find/", calls.find, "find"),

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.tabs import tabs
-from uketsuke.doors.shared import papers
-from uketsuke.doors.shared.dates import read_date
-from uketsuke.doors.shared.forms import CountField, Form, ReasonField
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.drawing import papers
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.dates import read_date
+from uketsuke.doors.shared.inputs.forms import CountField, Form, ReasonField
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import add_months, month_start

@@ -12,9 +12,9 @@ from uketsuke.audit.models import Entry, Seal
 from uketsuke.audit.queries import Verdict, verify
 from uketsuke.doors.counter.protection.audit_forms import AuditForm
 from uketsuke.doors.counter.tabs import tabs
-from uketsuke.doors.shared.forms import Form
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.forms import Form
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 from uketsuke.protection.inventory import by_whose

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import DateField, Form, LineField
+from uketsuke.doors.shared.inputs.forms import DateField, Form, LineField
 
 _OFF = {"autocomplete": "off"}
 

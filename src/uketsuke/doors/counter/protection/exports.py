@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter.tabs import tabs
 from uketsuke.doors.counter.templatetags.counter import hall_name
-from uketsuke.doors.shared.forms import (
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.forms import (
     DateField,
     Form,
     LineField,
@@ -19,10 +21,8 @@ from uketsuke.doors.shared.forms import (
     TokenField,
     nothing_typed,
 )
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit
-from uketsuke.doors.shared.written import date_and_weekday
+from uketsuke.doors.shared.words.refusals import shown_on
+from uketsuke.doors.shared.words.written import date_and_weekday
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock, parcels, sheets

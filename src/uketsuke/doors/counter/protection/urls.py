@@ -16,7 +16,7 @@ from uketsuke.doors.counter.protection import (
     retention,
     works,
 )
-from uketsuke.doors.shared.private import private_page
+from uketsuke.doors.shared.machine.private import private_page
 
 urlpatterns: list[URLPattern] = [
     private_page("audit/", audit.audit, "audit"),

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter.tabs import tabs
-from uketsuke.doors.shared import papers
-from uketsuke.doors.shared.forms import (
+from uketsuke.doors.shared.drawing import papers
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.forms import (
     CountField,
     DateField,
     Form,
@@ -22,9 +24,7 @@ from uketsuke.doors.shared.forms import (
     ReasonField,
     TokenField,
 )
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 from uketsuke.protection.maintenance import actions

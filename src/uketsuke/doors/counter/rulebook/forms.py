@@ -8,7 +8,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import (
+from uketsuke.doors.shared.inputs.forms import (
     CountField,
     DateField,
     Form,

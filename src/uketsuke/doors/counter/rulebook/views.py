@@ -11,10 +11,10 @@ from uketsuke.doors.counter.buttons import pressed
 from uketsuke.doors.counter.links import open_to
 from uketsuke.doors.counter.rulebook.forms import ChangeForm
 from uketsuke.doors.counter.tabs import tabs
-from uketsuke.doors.shared.forms import Form
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.forms import Form
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 from uketsuke.rulebook import actions, effects, queries

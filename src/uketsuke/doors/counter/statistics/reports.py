@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from uketsuke.doors.counter.statistics import views as statistics
 from uketsuke.doors.counter.templatetags.counter import hall_name
-from uketsuke.doors.shared.dates import read_month
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.dates import read_month
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock

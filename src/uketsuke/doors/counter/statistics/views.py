@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET
 from uketsuke.audit.actions import record_view
 from uketsuke.doors.counter.statistics.tables import shown
 from uketsuke.doors.counter.templatetags.counter import hall_name
-from uketsuke.doors.shared import papers
-from uketsuke.doors.shared.charts import Bar, Chart, chart, rate_bar
-from uketsuke.doors.shared.dates import read_month
-from uketsuke.doors.shared.downloads import csv_file
-from uketsuke.doors.shared.forms import Form, ReasonField
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.drawing import papers
+from uketsuke.doors.shared.drawing.charts import Bar, Chart, chart, rate_bar
+from uketsuke.doors.shared.drawing.downloads import csv_file
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.dates import read_month
+from uketsuke.doors.shared.inputs.forms import Form, ReasonField
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock, sheets

@@ -6,11 +6,11 @@ from django.views.decorators.http import require_http_methods
 
 from uketsuke.doors.counter.tariffs.forms import CopyForm, Sheet, UploadForm
 from uketsuke.doors.counter.tariffs.views import UNPROCESSABLE, find, url
-from uketsuke.doors.shared.forms import Form
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import sentence
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.forms import Form
+from uketsuke.doors.shared.words.refusals import shown_on
+from uketsuke.doors.shared.words.sentences import sentence
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 from uketsuke.tariffs import files, queries, versions

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET
 
 from uketsuke.bookings import repricing
 from uketsuke.doors.counter.tariffs.views import LOOKING, find, url
-from uketsuke.doors.shared.charts import Bar, Chart, chart
-from uketsuke.doors.shared.downloads import csv_file
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.sentences import room_name, slot_name
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.drawing.charts import Bar, Chart, chart
+from uketsuke.doors.shared.drawing.downloads import csv_file
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.words.sentences import room_name, slot_name
 from uketsuke.groups.models import Eligibility
 from uketsuke.halls.queries import atlas
 from uketsuke.kernel import clock

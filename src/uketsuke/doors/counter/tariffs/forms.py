@@ -15,9 +15,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.dates import read_date
-from uketsuke.doors.shared.forms import DateField, Form, LineField, ReasonField
-from uketsuke.doors.shared.sentences import room_name, sentence, slot_name
+from uketsuke.doors.shared.inputs.dates import read_date
+from uketsuke.doors.shared.inputs.forms import DateField, Form, LineField, ReasonField
+from uketsuke.doors.shared.words.sentences import room_name, sentence, slot_name
 from uketsuke.halls.queries import atlas
 from uketsuke.tariffs.content import CHANGE_OVERS, FIGURES, Content
 from uketsuke.tariffs.files import HEAD, KINDS, Problem, Row, rows

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from uketsuke.doors.counter.links import open_to
 from uketsuke.doors.counter.tabs import tabs
 from uketsuke.doors.counter.tariffs.forms import OfficialForm, ReleaseForm, WithdrawForm
-from uketsuke.doors.shared.forms import Form
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.forms import Form
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.halls.facts import HallFacts
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role

@@ -14,8 +14,8 @@ from uketsuke.bookings.models import Block
 from uketsuke.doors.counter.deeds import deed
 from uketsuke.doors.counter.links import open_to
 from uketsuke.doors.counter.manual import HELP
-from uketsuke.doors.shared.manuals import help_url
-from uketsuke.doors.shared.written import date_and_weekday
+from uketsuke.doors.shared.words.manuals import help_url
+from uketsuke.doors.shared.words.written import date_and_weekday
 from uketsuke.halls.queries import atlas
 
 register = template.Library()

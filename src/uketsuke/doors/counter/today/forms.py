@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from uketsuke.day import hours
 from uketsuke.day.hours import Happened
 from uketsuke.day.queries import Row
-from uketsuke.doors.shared.forms import CountField, Form, LineField, TimeField, TokenField
+from uketsuke.doors.shared.inputs.forms import CountField, Form, LineField, TimeField, TokenField
 from uketsuke.kernel import clock
 from uketsuke.kernel.refusals import Refusal
 

@@ -11,9 +11,9 @@ from uketsuke.day import actions, handover, queries
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.today import views as today
 from uketsuke.doors.counter.today.forms import NoteForm, RecordForm
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 

@@ -11,10 +11,10 @@ from uketsuke.audit.actions import record_view
 from uketsuke.day import queries, sheets
 from uketsuke.day.models import Sheet
 from uketsuke.doors.counter.today.views import YEARS, Shown, may_act, own_hall
-from uketsuke.doors.shared import papers
-from uketsuke.doors.shared.dates import read_date
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.drawing import papers
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.dates import read_date
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock

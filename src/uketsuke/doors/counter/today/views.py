@@ -25,10 +25,10 @@ from uketsuke.day.models import Note
 from uketsuke.day.queries import Row
 from uketsuke.doors.counter import links
 from uketsuke.doors.counter.today.forms import ActForm, NoteForm
-from uketsuke.doors.shared.dates import read_date
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.dates import read_date
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock

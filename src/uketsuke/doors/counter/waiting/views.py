@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from uketsuke.bookings import reception
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.counter import links
-from uketsuke.doors.shared.forms import DateField, LineField
-from uketsuke.doors.shared.guards import staff
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import use_name
-from uketsuke.doors.shared.visits import Visit, posted
-from uketsuke.doors.shared.waiting_forms import AcceptForm, CellsForm
+from uketsuke.doors.shared.entrance.guards import staff
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.forms import DateField, LineField
+from uketsuke.doors.shared.inputs.waiting_forms import AcceptForm, CellsForm
+from uketsuke.doors.shared.words.refusals import shown_on
+from uketsuke.doors.shared.words.sentences import use_name
 from uketsuke.groups.models import Group, Person, PersonRole
 from uketsuke.halls.queries import atlas
 from uketsuke.identity.models import Role

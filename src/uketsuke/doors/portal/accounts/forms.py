@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared.forms import DigitsField, Form, LineField, MailField
+from uketsuke.doors.shared.inputs.forms import DigitsField, Form, LineField, MailField
 
 
 class LoginForm(Form):

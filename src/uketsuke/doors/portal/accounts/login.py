@@ -18,13 +18,14 @@ from uketsuke.doors.portal.accounts.forms import ForgottenForm, LoginForm
 from uketsuke.doors.portal.accounts.security import FRAME
 from uketsuke.doors.portal.booking import views as booking
 from uketsuke.doors.portal.carry import STALE, shown_again, sound, stale, stale_kept
-from uketsuke.doors.shared import devices, languages
-from uketsuke.doors.shared.guards import everyone
-from uketsuke.doors.shared.passwords import PasswordForm
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.second import begin, check
-from uketsuke.doors.shared.sentences import sentences
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance import devices
+from uketsuke.doors.shared.entrance.guards import everyone
+from uketsuke.doors.shared.entrance.passwords import PasswordForm
+from uketsuke.doors.shared.entrance.second import begin, check
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.words import languages
+from uketsuke.doors.shared.words.refusals import shown_on
+from uketsuke.doors.shared.words.sentences import sentences
 from uketsuke.groups.models import Group, Person, PersonRole
 from uketsuke.groups.queries import logins
 from uketsuke.identity import links

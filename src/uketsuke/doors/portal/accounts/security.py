@@ -5,9 +5,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from uketsuke.doors.portal.carry import member
-from uketsuke.doors.shared import devices, passwords, second
-from uketsuke.doors.shared.guards import group_required
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance import devices, passwords, second
+from uketsuke.doors.shared.entrance.guards import group_required
+from uketsuke.doors.shared.entrance.visits import Visit
 from uketsuke.identity.models import User
 from uketsuke.kernel import clock
 from uketsuke.registration.actions import tell_of_new_device

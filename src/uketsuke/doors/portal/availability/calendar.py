@@ -18,10 +18,10 @@ from uketsuke.bookings.reception import COUNTER, WEB
 from uketsuke.doors.portal import kept
 from uketsuke.doors.portal.availability import draws, grids
 from uketsuke.doors.portal.availability.grids import Grid
-from uketsuke.doors.shared import written
-from uketsuke.doors.shared.guards import everyone
-from uketsuke.doors.shared.sentences import room_name
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import everyone
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.words import written
+from uketsuke.doors.shared.words.sentences import room_name
 from uketsuke.halls.facts import HallFacts, RoomFacts
 from uketsuke.halls.spoken import atlas, named
 from uketsuke.kernel import clock

@@ -15,7 +15,7 @@ from uketsuke.bookings.opening import (
     use_month,
 )
 from uketsuke.bookings.reception import WEB
-from uketsuke.doors.shared import written
+from uketsuke.doors.shared.words import written
 from uketsuke.halls.spoken import named
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import WEEKDAYS, add_months, month_start

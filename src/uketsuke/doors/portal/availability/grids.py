@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from uketsuke.bookings import availability
 from uketsuke.bookings.cells import Cell, CellState
 from uketsuke.doors.portal.availability import draws
-from uketsuke.doors.shared import stored, written
+from uketsuke.doors.shared.words import stored, written
 from uketsuke.groups.models import Group
 from uketsuke.halls.facts import RoomFacts, SlotFacts
 from uketsuke.halls.spoken import atlas, named

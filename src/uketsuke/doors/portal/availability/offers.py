@@ -10,7 +10,7 @@ from django.urls import reverse
 from uketsuke.bookings.availability import Found
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal.availability import grids
-from uketsuke.doors.shared import written
+from uketsuke.doors.shared.words import written
 from uketsuke.halls.spoken import atlas
 
 

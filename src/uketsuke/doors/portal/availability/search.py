@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from uketsuke.bookings import availability, queries
 from uketsuke.bookings.availability import HOLIDAY, Wish
 from uketsuke.doors.portal.availability import offers
-from uketsuke.doors.shared import written
-from uketsuke.doors.shared.forms import CountField, DateField, Form, TokenField
-from uketsuke.doors.shared.guards import everyone
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import everyone
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.forms import CountField, DateField, Form, TokenField
+from uketsuke.doors.shared.words import written
 from uketsuke.halls.facts import RoomFacts
 from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock

@@ -13,8 +13,8 @@ from uketsuke.bookings import availability, queries, reception
 from uketsuke.bookings.cells import Taken
 from uketsuke.bookings.holds import occupants
 from uketsuke.bookings.reception import WEB, Standing, UseDay
-from uketsuke.doors.shared import stored, written
-from uketsuke.doors.shared.sentences import room_name, use_name
+from uketsuke.doors.shared.words import stored, written
+from uketsuke.doors.shared.words.sentences import room_name, use_name
 from uketsuke.groups.models import Group
 from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock

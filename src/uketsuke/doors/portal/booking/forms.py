@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.reception import UseDay
-from uketsuke.doors.shared.forms import DateField, Form, TokenField
-from uketsuke.doors.shared.sentences import room_name
+from uketsuke.doors.shared.inputs.forms import DateField, Form, TokenField
+from uketsuke.doors.shared.words.sentences import room_name
 from uketsuke.halls.spoken import atlas
 from uketsuke.kernel.refusals import Refusal
 

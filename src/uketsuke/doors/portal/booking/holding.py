@@ -7,7 +7,7 @@ from uketsuke.bookings import drafts, queries
 from uketsuke.bookings.models import Draft
 from uketsuke.bookings.reception import WEB, UseDay
 from uketsuke.doors.portal.booking import chosen
-from uketsuke.doors.shared.sentences import sentences
+from uketsuke.doors.shared.words.sentences import sentences
 from uketsuke.kernel import clock
 from uketsuke.kernel.clock import TOKYO
 

@@ -14,12 +14,12 @@ from uketsuke.doors.portal.booking.views import with_draft
 from uketsuke.doors.portal.carry import group_carrying, sound, stale_kept
 from uketsuke.doors.portal.my import mine
 from uketsuke.doors.portal.my.views import own_booking
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import sentences
-from uketsuke.doors.shared.things_fees import fees
-from uketsuke.doors.shared.things_forms import ThingsForm
-from uketsuke.doors.shared.use_forms import DescribeForm
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.things_fees import fees
+from uketsuke.doors.shared.inputs.things_forms import ThingsForm
+from uketsuke.doors.shared.inputs.use_forms import DescribeForm
+from uketsuke.doors.shared.words.refusals import shown_on
+from uketsuke.doors.shared.words.sentences import sentences
 from uketsuke.equipment import queries
 from uketsuke.equipment.counting import last_day, objections
 from uketsuke.equipment.models import LineState

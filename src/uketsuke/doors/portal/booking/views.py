@@ -30,11 +30,11 @@ from uketsuke.doors.portal.booking import chosen, holding
 from uketsuke.doors.portal.booking.forms import BOTH, ChooseForm
 from uketsuke.doors.portal.booking.things_typed import things_in_words, things_of, things_typed
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, page_at, stale, stale_kept
-from uketsuke.doors.shared.guards import everyone, group_required
-from uketsuke.doors.shared.refusals import Told, shown_on
-from uketsuke.doors.shared.sentences import sentences, use_name
-from uketsuke.doors.shared.use_forms import DescribeForm
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import everyone, group_required
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.use_forms import DescribeForm
+from uketsuke.doors.shared.words.refusals import Told, shown_on
+from uketsuke.doors.shared.words.sentences import sentences, use_name
 from uketsuke.groups.models import Group
 from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock, rows

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 
 from uketsuke.bookings import actions
 from uketsuke.doors.portal.my.views import own_booking
-from uketsuke.doors.shared.guards import group_required
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import group_required
+from uketsuke.doors.shared.entrance.visits import Visit
 from uketsuke.kernel import clock
 
 

@@ -13,9 +13,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from uketsuke.day.events import Event, events
-from uketsuke.doors.shared.dates import read_date
-from uketsuke.doors.shared.guards import everyone
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import everyone
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.dates import read_date
 from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import add_months, month_start

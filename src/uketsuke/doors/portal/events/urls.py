@@ -6,7 +6,7 @@ None of the private pages is kept by a browser or a proxy.
 from django.urls import URLPattern, path
 
 from uketsuke.doors.portal.events import announcing, events
-from uketsuke.doors.shared.private import private_page
+from uketsuke.doors.shared.machine.private import private_page
 
 urlpatterns: list[URLPattern] = [
     path("events/", events.month, name="events"),

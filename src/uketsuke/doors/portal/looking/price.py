@@ -13,12 +13,12 @@ from uketsuke.bookings import queries
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal import kept, terms
 from uketsuke.doors.portal.availability import offers
-from uketsuke.doors.shared import stored
-from uketsuke.doors.shared.forms import CountField, DateField, Form, YenField
-from uketsuke.doors.shared.guards import everyone
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.sentences import room_name, use_name
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import everyone
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.forms import CountField, DateField, Form, YenField
+from uketsuke.doors.shared.words import stored
+from uketsuke.doors.shared.words.refusals import shown_on
+from uketsuke.doors.shared.words.sentences import room_name, use_name
 from uketsuke.halls.spoken import atlas, named
 from uketsuke.kernel import clock
 from uketsuke.tariffs.queries import in_force, quote_for

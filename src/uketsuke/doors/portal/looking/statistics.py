@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from uketsuke.doors.portal import kept
-from uketsuke.doors.shared import written
-from uketsuke.doors.shared.charts import Chart, chart, rate_bar
-from uketsuke.doors.shared.guards import everyone
-from uketsuke.doors.shared.sentences import room_name
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.drawing.charts import Chart, chart, rate_bar
+from uketsuke.doors.shared.entrance.guards import everyone
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.words import written
+from uketsuke.doors.shared.words.sentences import room_name
 from uketsuke.halls.spoken import named
 from uketsuke.kernel import clock
 from uketsuke.kernel.calendar import fiscal_year

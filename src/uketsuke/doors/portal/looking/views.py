@@ -15,10 +15,10 @@ from uketsuke.bookings.opening import OpeningRule, draw_day
 from uketsuke.doors.portal import kept
 from uketsuke.doors.portal.availability import offers
 from uketsuke.doors.portal.looking import accessible
-from uketsuke.doors.shared import written
-from uketsuke.doors.shared.components import context as components_shown
-from uketsuke.doors.shared.guards import everyone
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.drawing.components import context as components_shown
+from uketsuke.doors.shared.entrance.guards import everyone
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.words import written
 from uketsuke.groups.models import Evidence
 from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock

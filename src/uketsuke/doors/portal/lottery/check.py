@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from uketsuke.doors.shared.differences import SENTENCES, sentence
-from uketsuke.doors.shared.forms import Form
-from uketsuke.doors.shared.guards import everyone
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import everyone
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.forms import Form
+from uketsuke.doors.shared.words.differences import SENTENCES, sentence
 from uketsuke.lottery.verify import difference_of_file
 
 MOST_BYTES = 5_000_000

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from uketsuke.bookings.states import State
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
-from uketsuke.doors.shared.guards import group_required
-from uketsuke.doors.shared.lottery_writing import Writing
-from uketsuke.doors.shared.refusals import Told
-from uketsuke.doors.shared.sentences import use_name
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import group_required
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.lottery_writing import Writing
+from uketsuke.doors.shared.words.refusals import Told
+from uketsuke.doors.shared.words.sentences import use_name
 from uketsuke.kernel import clock
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.lottery import actions, awards, queries

@@ -6,7 +6,7 @@ None of the private pages is kept by a browser or a proxy.
 from django.urls import URLPattern, path
 
 from uketsuke.doors.portal.lottery import check, entry, views
-from uketsuke.doors.shared.private import private_page
+from uketsuke.doors.shared.machine.private import private_page
 
 urlpatterns: list[URLPattern] = [
     path("lottery/", views.index, name="lottery"),

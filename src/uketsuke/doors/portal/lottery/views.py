@@ -15,9 +15,9 @@ from uketsuke.bookings import availability
 from uketsuke.bookings import queries as bookings
 from uketsuke.bookings.cells import CellState
 from uketsuke.doors.portal.availability import draws
-from uketsuke.doors.shared.guards import everyone
-from uketsuke.doors.shared.lottery_writing import BAND_WORDS
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import everyone
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.inputs.lottery_writing import BAND_WORDS
 from uketsuke.halls.facts import RoomFacts, SlotFacts
 from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock

@@ -10,10 +10,10 @@ from uketsuke.doors.portal.carry import group_carrying, member, sound, stale_kep
 from uketsuke.doors.portal.my import mine
 from uketsuke.doors.portal.my.forms import ReductionForm
 from uketsuke.doors.portal.my.views import booking_page, own_booking
-from uketsuke.doors.shared import papers
-from uketsuke.doors.shared.guards import group_required
-from uketsuke.doors.shared.refusals import Told, shown_on
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.drawing import papers
+from uketsuke.doors.shared.entrance.guards import group_required
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.words.refusals import Told, shown_on
 from uketsuke.kernel import clock
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.ledger.models import Bill, Receipt, RefundNote

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from uketsuke.bookings import feeds
 from uketsuke.doors.portal.carry import member
-from uketsuke.doors.shared.guards import group_required
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import group_required
+from uketsuke.doors.shared.entrance.visits import Visit
 from uketsuke.kernel import clock
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uketsuke.doors.shared import stored
-from uketsuke.doors.shared.forms import CountField, Form, TitleField, TokenField
+from uketsuke.doors.shared.inputs.forms import CountField, Form, TitleField, TokenField
+from uketsuke.doors.shared.words import stored
 from uketsuke.tariffs.quote import ReductionKind
 
 

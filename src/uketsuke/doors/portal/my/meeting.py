@@ -9,11 +9,11 @@ from uketsuke.bookings.states import CHANGEABLE
 from uketsuke.doors.portal.carry import group_carrying, sound, stale_kept
 from uketsuke.doors.portal.my import mine
 from uketsuke.doors.portal.my.views import booking_page, own_booking
-from uketsuke.doors.shared.guards import group_required
-from uketsuke.doors.shared.meeting_forms import AppointmentForm, PreparedForm
-from uketsuke.doors.shared.refusals import Told, shown_on
-from uketsuke.doors.shared.sentences import sentences
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.guards import group_required
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.meeting_forms import AppointmentForm, PreparedForm
+from uketsuke.doors.shared.words.refusals import Told, shown_on
+from uketsuke.doors.shared.words.sentences import sentences
 from uketsuke.kernel import clock
 from uketsuke.kernel.refusals import Refusal
 from uketsuke.meetings import actions, queries

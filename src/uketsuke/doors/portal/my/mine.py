@@ -10,7 +10,7 @@ from uketsuke.bookings import states
 from uketsuke.bookings.models import Booking
 from uketsuke.bookings.reception import UseDay
 from uketsuke.doors.portal.booking import chosen
-from uketsuke.doors.shared.sentences import use_name
+from uketsuke.doors.shared.words.sentences import use_name
 from uketsuke.groups.models import Group
 from uketsuke.kernel import clock
 from uketsuke.ledger.models import Account

@@ -15,9 +15,9 @@ from uketsuke.bookings.models import Booking
 from uketsuke.doors.portal.my import mine
 from uketsuke.doors.portal.my.forms import PayForm
 from uketsuke.doors.portal.my.views import booking_page, own_booking
-from uketsuke.doors.shared.guards import everyone, group_required
-from uketsuke.doors.shared.refusals import Told
-from uketsuke.doors.shared.visits import Visit
+from uketsuke.doors.shared.entrance.guards import everyone, group_required
+from uketsuke.doors.shared.entrance.visits import Visit
+from uketsuke.doors.shared.words.refusals import Told
 from uketsuke.intake.online import actions, queries
 from uketsuke.intake.online.models import PENDING, Stage
 from uketsuke.intake.online.provider import Forged, Unavailable

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from uketsuke.doors.portal.carry import group_carrying, member, sound, stale_kept, status_of
 from uketsuke.doors.portal.my import mine
 from uketsuke.doors.portal.registration.views import papers
-from uketsuke.doors.shared.guards import group_required
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.registration_forms import RegistrationForm, initial
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.guards import group_required
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.registration_forms import RegistrationForm, initial
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.groups.models import PersonRole
 from uketsuke.kernel import clock
 from uketsuke.protection.portrait import portrait

@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, stale, stale_kept
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.suspension_forms import AppealForm
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.suspension_forms import AppealForm
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.kernel import clock
 from uketsuke.registration import suspensions
 

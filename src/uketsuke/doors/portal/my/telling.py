@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from uketsuke.doors.portal.carry import group_carrying, member, sound, stale_kept, status_of
-from uketsuke.doors.shared.guards import group_required
-from uketsuke.doors.shared.notice_forms import WishesForm
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.guards import group_required
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.notice_forms import WishesForm
 from uketsuke.kernel import clock
 from uketsuke.notices import bounces, wishes
 from uketsuke.notices.bounces import actions as bouncing

@@ -19,10 +19,10 @@ from uketsuke.doors.portal.carry import group_carrying, member, sound, stale_kep
 from uketsuke.doors.portal.my import mine
 from uketsuke.doors.portal.my.forms import CancelForm, ChangeForm, PayForm
 from uketsuke.doors.portal.my.leaving import leading_to_provider
-from uketsuke.doors.shared import ical, papers
-from uketsuke.doors.shared.guards import group_required
-from uketsuke.doors.shared.refusals import Told, shown_on
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.drawing import ical, papers
+from uketsuke.doors.shared.entrance.guards import group_required
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.words.refusals import Told, shown_on
 from uketsuke.equipment import queries as equipment
 from uketsuke.groups.models import GroupState
 from uketsuke.intake.online import queries as online

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from uketsuke.doors.portal.carry import sound, stale_kept, status_of
-from uketsuke.doors.shared.guards import everyone
-from uketsuke.doors.shared.refusals import shown_on
-from uketsuke.doors.shared.registration_forms import PhotoForm, RegistrationForm
-from uketsuke.doors.shared.visits import Visit, posted
+from uketsuke.doors.shared.entrance.guards import everyone
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.registration_forms import PhotoForm, RegistrationForm
+from uketsuke.doors.shared.words.refusals import shown_on
 from uketsuke.groups.models import Evidence
 from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from uketsuke.doors.portal.manual import HELP
-from uketsuke.doors.shared.manuals import help_url
+from uketsuke.doors.shared.words.manuals import help_url
 
 register = template.Library()
 

@@ -17,13 +17,13 @@ from uketsuke.doors.portal.availability import offers
 from uketsuke.doors.portal.availability.search import SearchForm
 from uketsuke.doors.portal.booking import chosen
 from uketsuke.doors.portal.carry import STALE, group_carrying, member, sound, stale, stale_kept
-from uketsuke.doors.shared import written
-from uketsuke.doors.shared.forms import DateField, TokenField
-from uketsuke.doors.shared.guards import group_required
-from uketsuke.doors.shared.refusals import Told, shown_on
-from uketsuke.doors.shared.sentences import use_name
-from uketsuke.doors.shared.visits import Visit, posted
-from uketsuke.doors.shared.waiting_forms import AcceptForm, CellsForm
+from uketsuke.doors.shared.entrance.guards import group_required
+from uketsuke.doors.shared.entrance.visits import Visit, posted
+from uketsuke.doors.shared.inputs.forms import DateField, TokenField
+from uketsuke.doors.shared.inputs.waiting_forms import AcceptForm, CellsForm
+from uketsuke.doors.shared.words import written
+from uketsuke.doors.shared.words.refusals import Told, shown_on
+from uketsuke.doors.shared.words.sentences import use_name
 from uketsuke.groups.models import Group
 from uketsuke.halls.spoken import atlas
 from uketsuke.kernel import clock

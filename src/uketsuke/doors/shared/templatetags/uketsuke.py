@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from uketsuke.bookings.models import DrawDates
 from uketsuke.bookings.opening import Klass
-from uketsuke.doors.shared import sentences, stored, written
-from uketsuke.doors.shared.lottery_forms import EntryForm
-from uketsuke.doors.shared.refusals import Told
+from uketsuke.doors.shared.inputs.lottery_forms import EntryForm
+from uketsuke.doors.shared.words import sentences, stored, written
+from uketsuke.doors.shared.words.refusals import Told
 from uketsuke.halls.spoken import named
 from uketsuke.kernel import clock, languages
 
