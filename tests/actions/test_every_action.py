@@ -81,7 +81,9 @@ STRANGER = Actor(Who.STRANGER, "", "192.0.2.9")
 MEETS = (date(2026, 12, 15), time(10))
 LATER = NOON + timedelta(minutes=5)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-FIGURES = rulebook.Wanted("equipment", SATURDAY, {"web_days": 10, "counter_days": 1}, "見本")
+FIGURES = rulebook.Wanted(
+    "equipment", SATURDAY, {"web_days": 10, "counter_days": 1, "soon_days": 14}, "見本"
+)
 KEPT = retention.Wanted("persons", 3650, "見本の規程", official=True)
 KIND = "booking.approved"
 

@@ -104,7 +104,7 @@ def test_a_fault_says_where_but_not_what_was_typed(lines, client, monkeypatch):
     fault = next(line for line in lines() if line.get("error"))
     assert answer.status_code == 500
     assert fault["error"] == "ValueError"
-    assert any("portal/login.py" in place for place in fault["at"])
+    assert any("portal/accounts/login.py" in place for place in fault["at"])
     assert not any(value in json.dumps(fault, ensure_ascii=False) for value in PLANTED)
     assert fault["id"] in answer.text, "so that who calls us can be helped"
     assert of_requests(lines())[-1]["id"] == fault["id"]
