@@ -82,6 +82,18 @@ def test_a_refusal_frees_the_cells_and_says_why():
     assert "目的が規則に合いません（見本）" in text(answer)
 
 
+@pytest.mark.parametrize("move", ["refuse", "wait"])
+def test_what_is_decided_asks_for_no_reason_any_more(move):
+    booking = make.booking(approved=True)
+
+    answer = staff().post(page(booking, move), {f"{move}-reason": " "})
+
+    assert answer.status_code == 409
+    assert "この操作はできませんでした" in text(answer)
+    assert "入力してください" not in text(answer)
+    assert state(booking) == "approved"
+
+
 def test_a_wait_needs_its_reason_and_keeps_the_cells():
     booking, client = make.booking(), staff()
 

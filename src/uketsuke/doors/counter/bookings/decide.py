@@ -63,6 +63,10 @@ def _with_reason(
     """A move that needs a reason, typed under the button that was pressed."""
     found = pages.find(number)
     if not form.is_valid():
+        if not pages.can(found, request.actor.who, clock.now()).decide:  # no field to lead to
+            new = {"refuse": State.REFUSED, "wait": "waiting"}[deed]
+            forbidden = Refusal("states.forbidden", old=State(found.state), new=new)
+            return _refused(request, found, forbidden)
         return pages.page(request, found, form)
     reason = form.cleaned_data["reason"]
     return _move(
