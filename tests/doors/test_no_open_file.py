@@ -57,6 +57,7 @@ def group() -> Iterator[Group]:
         yield group
 
 
+@pytest.mark.unshown
 @pytest.mark.drawn(sends="a file is asked for by a form; what is in it is the question")
 def test_no_file_of_the_staff_names_a_person_in_clear(group):
     personal, kept, clients = persons_of(group), portrait(group), {}
@@ -64,7 +65,8 @@ def test_no_file_of_the_staff_names_a_person_in_clear(group):
         clients[role] = Client()
         clients[role].force_login(make.staff(role))
     files, leaks = set(), set()
-    for address, view in pages_of_staff(True):
+    # The accounts last: whoever is stopped on the way gets no file any more.
+    for address, view in sorted(pages_of_staff(True), key=lambda page: "people/" in page[0]):
         roles = [role for role in clients if role in view.allows]
         for path in addresses(address, kept) if roles and "logout" not in address else ():
             if not (told := files_of(clients[roles[0]], path)):
