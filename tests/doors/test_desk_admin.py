@@ -186,6 +186,11 @@ def test_a_group_is_no_member_of_staff():
     assert staff(Role.ADMINISTRATOR).post(f"/staff/people/{group.user_id}/link/").status_code == 404
 
 
+@pytest.mark.parametrize("page", ["stop", "link", "reset"])
+def test_a_number_larger_than_any_is_nobodys(page):
+    assert staff(Role.ADMINISTRATOR).post(f"/staff/people/{2**70}/{page}/").status_code == 404
+
+
 def test_a_manager_sees_those_of_her_hall_and_can_change_nothing():
     make.staff(Role.COUNTER, hall="yotsuya", login="at-yotsuya")
     make.staff(Role.COUNTER, hall="tansu", login="at-tansu")

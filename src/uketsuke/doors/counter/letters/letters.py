@@ -138,7 +138,7 @@ def unreached(request: Visit) -> HttpResponse:
 def act(request: Visit, pk: int) -> HttpResponse:
     """もう一度送る、または通知書にする: a mail that was given up. Sent again it changes nothing."""
     do = bouncing.by_letter if request.POST.get("do") == "letter" else bouncing.try_again
-    do(_number(pk), by=request.actor, at=clock.now())
+    do(pk, by=request.actor, at=clock.now())
     return redirect("counter:unreached")
 
 
@@ -176,8 +176,3 @@ def telling(request: Visit, number: str) -> HttpResponse:
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "counter/letters/telling.html", context, status=status)
-
-
-def _number(pk: int) -> int:
-    """A number that a database can be asked for; larger ones exist nowhere."""
-    return min(pk, 2**63 - 1)

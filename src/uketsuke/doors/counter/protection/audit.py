@@ -14,7 +14,6 @@ from uketsuke.doors.counter.protection.audit_forms import AuditForm
 from uketsuke.doors.counter.tabs import tabs
 from uketsuke.doors.shared.entrance.guards import staff
 from uketsuke.doors.shared.entrance.visits import Visit
-from uketsuke.doors.shared.inputs.forms import Form
 from uketsuke.identity.models import Role
 from uketsuke.kernel import clock
 from uketsuke.protection.inventory import by_whose
@@ -22,8 +21,6 @@ from uketsuke.protection.retention.queries import words
 
 UNPROCESSABLE = 422
 A_PAGE = 50
-# A number that no entry has: SQLite and PostgreSQL hold 8 bytes.
-_MOST = 2**63 - 1
 
 
 @staff(Role.ADMINISTRATOR, Role.WARD, Role.MANAGER)
@@ -47,7 +44,8 @@ def audit(request: Visit) -> HttpResponse:
         "verdict": verdict,
         "tabs": tabs(request),
     }
-    return render(request, "counter/protection/audit.html", context, status=_status(form))
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "counter/protection/audit.html", context, status=status)
 
 
 def _entries(form: AuditForm, before: str) -> list[Entry]:
@@ -55,7 +53,7 @@ def _entries(form: AuditForm, before: str) -> list[Entry]:
     given = form.cleaned_data
     found = Entry.objects.order_by("-pk")
     if before.isascii() and before.isdigit():
-        found = found.filter(pk__lt=min(int(before[:20]), _MOST))
+        found = found.filter(pk__lt=int(before[:20]))
     if given["actor"]:
         found = found.filter(actor=given["actor"])
     if given["action"]:
@@ -76,7 +74,3 @@ def inventory(request: Visit) -> HttpResponse:
     """個人情報ファイル簿: every personal item, what it is for, until when it is kept; prints."""
     context = {"files": by_whose(words()), "today": clock.now(), "tabs": tabs(request)}
     return render(request, "counter/protection/inventory.html", context)
-
-
-def _status(form: Form | None) -> int:
-    return UNPROCESSABLE if form is not None and form.is_bound and form.errors else 200
